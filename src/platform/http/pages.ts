@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { randomCsrfToken } from './csrf.js';
+import type { DomainError } from '../../kernel/domain-error.js';
+import { CONFIG, type Config } from '../config.js';
+import type { Flash, PageRequest } from './page-request.js';
+import { Views } from './views.js';
+
+/** Sends pages: the template with what every page needs (visitor, CSRF token, notice, office). */
+@Injectable()
+export class Pages {
+  constructor(
+    private readonly views: Views,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Renders a page. `data.title` is its heading. */
+  show(
+    request: PageRequest,
+    response: Response,
+    template: string,
+    data: Record<string, unknown>,
+    status = 200,
+  ): void {
+    const flash = request.session?.flash;
+    if (flash) delete request.session.flash;
+    const html = this.views.render(template, {
+      visitor: request.visitor,
+      path: request.path,
+      query: request.query,
+      csrf: randomCsrfToken(request),
+      flash,
+      office: this.config.officeName,
+      faults: [],
+      values: {},
+      ...data,
+    });
+    response.status(status).type('html').send(html);
+  }
+
+  /** The same form again with its faults and what was typed: nothing is lost. */
+  again(
+    request: PageRequest,
+    response: Response,
+    template: string,
+    data: Record<string, unknown>,
+    error: DomainError,
+  ): void {
+    this.show(
+      request,
+      response,
+      template,
+      { ...data, problem: error.message, faults: error.faults, values: request.body ?? {} },
+      error.status,
+    );
+  }
+
+  /** POST → redirect, with a notice on the next page. */
+  redirect(
+    request: PageRequest,
+    response: Response,
+    to: string,
+    text?: string,
+    tone: Flash['tone'] = 'good',
+  ) {
+    if (text) request.session.flash = { tone, text };
+    // The session is saved before the redirect goes out, or the next page may not see the notice.
+    request.session.save(() => response.redirect(303, to));
+  }
+}

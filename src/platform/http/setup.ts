@@ -1,0 +1,80 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import pgSession from 'connect-pg-simple';
+import express, { type NextFunction, type Response } from 'express';
+import session from 'express-session';
+import helmet from 'helmet';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { sha256 } from '../../kernel/hash.js';
+import { CONFIG, type Config } from '../config.js';
+import { projectRoot } from '../project-root.js';
+import { csrfProtection } from './csrf.js';
+import { ErrorFilter } from './error.filter.js';
+import type { PageRequest } from './page-request.js';
+import { uploads } from './uploads.js';
+
+const SESSION_HOURS = 10;
+
+/** Everything that stands between the network and the routes; the same in production and in tests. */
+export function setUpHttp(app: NestExpressApplication, sessionPool: Pool): void {
+  const config = app.get<Config>(CONFIG);
+  const filter = app.get(ErrorFilter);
+  app.disable('x-powered-by');
+  app.set('query parser', 'extended');
+  if (config.trustProxy) app.set('trust proxy', 1);
+  app.use(securityHeaders(config));
+  app.use('/assets', assets());
+  app.use(express.json({ limit: '2mb' }));
+  app.use(express.urlencoded({ limit: '4mb', extended: true, parameterLimit: 20_000 }));
+  app.use(sessions(config, sessionPool));
+  app.use(uploads);
+  app.use(csrfProtection);
+  // Errors of the middleware above come before Nest and its filter.
+  app.use((error: unknown, request: PageRequest, response: Response, _next: NextFunction) =>
+    filter.answer(error, request, response),
+  );
+  app.useGlobalFilters(filter);
+}
+
+function securityHeaders(config: Config) {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        // Many offices serve an intranet without TLS.
+        upgradeInsecureRequests: config.tls ? [] : null,
+      },
+    },
+    hsts: config.tls,
+    crossOriginOpenerPolicy: config.tls,
+    originAgentCluster: config.tls,
+  });
+}
+
+function assets() {
+  const router = express.Router();
+  const options = { maxAge: '1h', fallthrough: true, index: false } as const;
+  router.use('/vendor/htmx', express.static(join(projectRoot(), 'node_modules/htmx.org/dist'), options));
+  router.use(express.static(join(projectRoot(), 'templates/assets'), options));
+  return router;
+}
+
+function sessions(config: Config, pool: Pool) {
+  const Store = pgSession(session);
+  return session({
+    name: 'mingchou',
+    // Derived, so that the key that seals nonces never signs cookies.
+    secret: sha256(`session|${config.secretKey}`),
+    store: new Store({ pool, tableName: 'session', createTableIfMissing: false, errorLog: () => undefined }),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: config.tls, maxAge: SESSION_HOURS * 3600 * 1000 },
+  });
+}
