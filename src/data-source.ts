@@ -1,0 +1,29 @@
+import { DataSource } from 'typeorm';
+import { migrations } from '../migrations/index.js';
+import { Account } from './accounts/account.entity.js';
+import { AuditEntry } from './audit/audit.entity.js';
+import type { ConnectionOptions } from './platform/database/database.js';
+import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
+import { ImportBatch } from './registry/import/import-batch.entity.js';
+import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
+import { InspectionItem, ItemList } from './registry/item.entity.js';
+import { Subject, SubjectVersion } from './registry/subject.entity.js';
+
+/** Every entity, by feature from left to right. */
+export const entities = [
+  AuditEntry,
+  Account,
+  ...[Area, AreaNeighbour, AgencyPool, Agency, JointScheme],
+  ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest],
+  ...[ItemList, InspectionItem, ImportBatch],
+];
+
+/** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */
+export function dataSourceOptions(connection: ConnectionOptions): ConnectionOptions {
+  return { ...connection, entities, migrations };
+}
+
+/** A data source that is not yet connected. */
+export function makeDataSource(connection: ConnectionOptions): DataSource {
+  return new DataSource(dataSourceOptions(connection));
+}
