@@ -1,0 +1,67 @@
+import { DomainError } from '../kernel/domain-error.js';
+import { BALANCED_SEATS, balance } from './balance.js';
+import { fillAll, widenAll } from './fill.js';
+import { Roster } from './roster.js';
+import { Search } from './search.js';
+import { Seating } from './seating.js';
+import { groupShortages } from './shortage.js';
+import type { DrawInput, Shortage, Subject, TeamSeat } from './types.js';
+
+/** More seats than this in one draw are refused: they would not fit in memory. */
+export const MAX_SEATS = 5_000_000;
+
+/**
+ * Seats the teams of all agencies on the drawn subjects, each agency alone (section 6).
+ * @throws DomainError TOO_LARGE above MAX_SEATS seats.
+ */
+export function pickTeams(
+  input: DrawInput,
+  drawn: readonly Subject[],
+  seed: string,
+): { teams: TeamSeat[]; shortages: Shortage[] } {
+  const seats = input.rules.teams.reduce((sum, { size }) => sum + size * drawn.length, 0);
+  if (seats > MAX_SEATS) {
+    throw new DomainError(
+      'TOO_LARGE',
+      `共需安排 ${seats} 个席位，超过上限 ${MAX_SEATS} 个，请减少抽取户数或每组人数。`,
+    );
+  }
+  const teams: TeamSeat[] = [];
+  const shortages: Shortage[] = [];
+  for (const rule of input.rules.teams) {
+    const seating = new Seating(new Roster(rule, input, drawn, seed));
+    for (const group of seatAgency(seating)) shortages.push(group);
+    for (const row of rowsOf(seating)) teams.push(row);
+  }
+  return { teams, shortages };
+}
+
+function seatAgency(seating: Seating): Shortage[] {
+  const search = new Search(seating);
+  let vacant = fillAll(seating, search);
+  while (widenAll(seating, search)) vacant = fillAll(seating, search);
+  const shortages = groupShortages(seating, vacant);
+  if (seating.holder.length <= BALANCED_SEATS) balance(seating, search);
+  return shortages;
+}
+
+function rowsOf(seating: Seating): TeamSeat[] {
+  const { roster, size, holder } = seating;
+  const bySubject = [...roster.teams.keys()].sort((a, b) =>
+    roster.teams[a].subject < roster.teams[b].subject ? -1 : 1,
+  );
+  const rows: TeamSeat[] = [];
+  for (const team of bySubject) {
+    for (let seat = 0; seat < size; seat++) {
+      const inspector = holder[team * size + seat];
+      rows.push({
+        agency: roster.rule.agency,
+        subject: roster.teams[team].subject,
+        seat,
+        inspector: inspector < 0 ? null : roster.inspectors[inspector].code,
+        step: seating.stepOf(team),
+      });
+    }
+  }
+  return rows;
+}

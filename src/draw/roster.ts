@@ -1,0 +1,138 @@
+import { sha256 } from '../kernel/hash.js';
+import { Stream } from './stream.js';
+import { byKeyThenCode } from './ticket.js';
+import type { Conflict, DrawInput, Inspector, LadderStep, Rules, Subject, TeamRule } from './types.js';
+
+/** Members of a pool, in their order, with a chain of the members that a search has not seen yet. */
+export interface CandidateList {
+  /** Inspector numbers. */
+  readonly members: Int32Array;
+  /** `next[0]` is the place (from 1) of the first unseen member, `next[p]` of the one after place p; 0 ends. */
+  readonly next: Int32Array;
+}
+
+/** Who may sit in a team, conflicts not yet taken out. */
+export interface Pool {
+  readonly everyone: CandidateList;
+  /** Those who may lead. */
+  readonly leaders: CandidateList;
+}
+
+/** A team to be seated: one agency on one subject. */
+export interface Team {
+  readonly subject: string;
+  readonly area: string;
+  /** Numbers of the inspectors in conflict with the subject; null where there are none. */
+  readonly conflicts: ReadonlySet<number> | null;
+  readonly stream: Stream;
+}
+
+/** "Their order": by sha(seed|inspector|code), then code. Nobody gains by a code or a place on a list. */
+export function inTheirOrder(inspectors: readonly Inspector[], seed: string): Inspector[] {
+  const keyed = inspectors.map((item) => ({
+    key: sha256(`${seed}|inspector|${item.code}`),
+    code: item.code,
+    item,
+  }));
+  return keyed.sort(byKeyThenCode).map(({ item }) => item);
+}
+
+/** The areas that a ladder step draws from, or null for the whole agency. */
+export function areasOf(step: LadderStep, area: string, rules: Rules): ReadonlySet<string> | null {
+  if (step === 'AGENCY') return null;
+  if (step === 'AREA') return new Set([area]);
+  const neighbours = rules.neighbours;
+  return new Set([area, ...(neighbours && Object.hasOwn(neighbours, area) ? neighbours[area] : [])]);
+}
+
+/** One agency's people and teams, numbered in the order that the seed gives them. */
+export class Roster {
+  readonly size: number;
+  readonly inspectors: readonly Inspector[];
+  readonly teams: readonly Team[];
+  /** priorLoad + capacity, by inspector number. */
+  readonly limit: Float64Array;
+  private readonly pools = new Map<string, Pool>();
+
+  constructor(
+    readonly rule: TeamRule,
+    private readonly input: DrawInput,
+    subjects: readonly Subject[],
+    seed: string,
+  ) {
+    this.size = rule.size;
+    this.inspectors = inTheirOrder(
+      input.inspectors.filter(({ agency }) => agency === rule.agency),
+      seed,
+    );
+    this.limit = Float64Array.from(this.inspectors, ({ priorLoad, capacity }) => priorLoad + capacity);
+    const conflicts = this.conflictNumbers(input.conflicts);
+    this.teams = teamOrder(rule.agency, subjects, seed).map(({ code, area }) => ({
+      subject: code,
+      area,
+      conflicts: conflicts.get(code) ?? null,
+      stream: new Stream(`${seed}|pick|${rule.agency}|${code}`),
+    }));
+  }
+
+  /** The pool of an area at a step of the ladder; one object for all teams that share it. */
+  pool(step: LadderStep, area: string): Pool {
+    const key = step === 'AGENCY' ? step : `${step}\t${area}`;
+    let pool = this.pools.get(key);
+    if (pool === undefined) {
+      pool = this.makePool(areasOf(step, area, this.input.rules));
+      this.pools.set(key, pool);
+    }
+    return pool;
+  }
+
+  /** Every list made so far. */
+  lists(): CandidateList[] {
+    return [...this.pools.values()].flatMap(({ everyone, leaders }) => [everyone, leaders]);
+  }
+
+  private makePool(areas: ReadonlySet<string> | null): Pool {
+    const members: number[] = [];
+    this.inspectors.forEach(({ area }, i) => {
+      if (areas === null || areas.has(area)) members.push(i);
+    });
+    return {
+      everyone: candidateList(members),
+      leaders: candidateList(members.filter((i) => this.inspectors[i].lead)),
+    };
+  }
+
+  private conflictNumbers(conflicts: readonly Conflict[]): Map<string, Set<number>> {
+    const numbers = new Map(this.inspectors.map(({ code }, i) => [code, i]));
+    const bySubject = new Map<string, Set<number>>();
+    for (const { subject, inspector } of conflicts) {
+      const number = numbers.get(inspector);
+      if (number === undefined) continue;
+      const known = bySubject.get(subject);
+      if (known) known.add(number);
+      else bySubject.set(subject, new Set([number]));
+    }
+    return bySubject;
+  }
+}
+
+function teamOrder(agency: string, subjects: readonly Subject[], seed: string): Subject[] {
+  const keyed = subjects.map((item) => ({
+    key: sha256(`${seed}|team|${agency}|${item.code}`),
+    code: item.code,
+    item,
+  }));
+  return keyed.sort(byKeyThenCode).map(({ item }) => item);
+}
+
+function candidateList(members: readonly number[]): CandidateList {
+  const list = { members: Int32Array.from(members), next: new Int32Array(members.length + 1) };
+  linkAll(list);
+  return list;
+}
+
+/** Makes every member of a list unseen again. */
+export function linkAll({ members, next }: CandidateList): void {
+  for (let place = 0; place < members.length; place++) next[place] = place + 1;
+  next[members.length] = 0;
+}

@@ -1,0 +1,112 @@
+import type { Seating } from './seating.js';
+import type { Shortage } from './types.js';
+
+/** What failed searches reached, joined where they share a seat or an inspector. */
+interface Reach {
+  /** Which search took each seat from its queue first, −1 for none. */
+  readonly seatOwner: Int32Array;
+  /** Which search saw each inspector first, −1 for none. */
+  readonly inspectorOwner: Int32Array;
+  /** Union-find over searches. */
+  readonly joined: Int32Array;
+}
+
+/**
+ * Groups the failed searches of the last round: "these subjects compete for these people" (6.5).
+ *
+ * Walked again after the round, before balancing: what a failed search reached is closed and no longer
+ * changes, so the walk reaches what the search reached. A search that meets an earlier one's reach joins it
+ * and need not go through it again.
+ * @param vacant the vacant seats in the order noted.
+ */
+export function groupShortages(seating: Seating, vacant: readonly number[]): Shortage[] {
+  const reach: Reach = {
+    seatOwner: new Int32Array(seating.holder.length).fill(-1),
+    inspectorOwner: new Int32Array(seating.roster.inspectors.length).fill(-1),
+    joined: Int32Array.from(vacant.keys()),
+  };
+  vacant.forEach((seat, search) => walk(seating, reach, seat, search));
+  return describe(seating, reach, vacant);
+}
+
+function walk(seating: Seating, reach: Reach, start: number, search: number): void {
+  const queue: number[] = [];
+  const reachSeat = (seat: number): void => {
+    if (reach.seatOwner[seat] >= 0) return join(reach.joined, search, reach.seatOwner[seat]);
+    reach.seatOwner[seat] = search;
+    queue.push(seat);
+  };
+  const see = (inspector: number): void => {
+    if (reach.inspectorOwner[inspector] >= 0) {
+      return join(reach.joined, search, reach.inspectorOwner[inspector]);
+    }
+    reach.inspectorOwner[inspector] = search;
+    seating.held[inspector].forEach(reachSeat);
+  };
+  reachSeat(start);
+  for (let head = 0; head < queue.length; head++) takeAll(seating, queue[head], reachSeat, see);
+}
+
+function takeAll(
+  seating: Seating,
+  seat: number,
+  reachSeat: (seat: number) => void,
+  see: (inspector: number) => void,
+): void {
+  const team = seating.teamOf(seat);
+  const { conflicts } = seating.roster.teams[team];
+  seating.look(team);
+  for (const inspector of seating.fitFor(seat).members) {
+    if (conflicts?.has(inspector)) continue;
+    const other = seating.seatInTeam(inspector);
+    if (other < 0) see(inspector);
+    else if (other !== seat) reachSeat(other);
+  }
+}
+
+function rootOf(joined: Int32Array, search: number): number {
+  let root = search;
+  while (joined[root] !== root) root = joined[root];
+  while (joined[search] !== root) {
+    const next = joined[search];
+    joined[search] = root;
+    search = next;
+  }
+  return root;
+}
+
+/** The earlier search stays the root, so that a group is named by its first. */
+function join(joined: Int32Array, a: number, b: number): void {
+  const x = rootOf(joined, a);
+  const y = rootOf(joined, b);
+  joined[Math.max(x, y)] = Math.min(x, y);
+}
+
+function describe(seating: Seating, reach: Reach, vacant: readonly number[]): Shortage[] {
+  const { roster } = seating;
+  const subjectOf = (seat: number): string => roster.teams[seating.teamOf(seat)].subject;
+  const groups = new Map<
+    number,
+    { inspectors: string[]; subjects: Set<string>; vacant: { seat: number; subject: string }[] }
+  >();
+  vacant.forEach((seat, search) => {
+    const root = rootOf(reach.joined, search);
+    const group = groups.get(root) ?? { inspectors: [], subjects: new Set(), vacant: [] };
+    group.vacant.push({ seat: seat % seating.size, subject: subjectOf(seat) });
+    groups.set(root, group);
+  });
+  reach.inspectorOwner.forEach((owner, inspector) => {
+    if (owner >= 0)
+      groups.get(rootOf(reach.joined, owner))?.inspectors.push(roster.inspectors[inspector].code);
+  });
+  reach.seatOwner.forEach((owner, seat) => {
+    if (owner >= 0) groups.get(rootOf(reach.joined, owner))?.subjects.add(subjectOf(seat));
+  });
+  // Codes are ASCII: the default sort is by their bytes.
+  return [...groups.values()].map((group) => ({
+    agency: roster.rule.agency,
+    inspectors: group.inspectors.sort(),
+    subjects: [...group.subjects].sort(),
+    vacant: group.vacant,
+  }));
+}
