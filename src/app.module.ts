@@ -1,0 +1,75 @@
+import { type DynamicModule, type ExecutionContext, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { TerminusModule } from '@nestjs/terminus';
+import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoggerModule } from 'nestjs-pino';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { dataSourceOptions } from './data-source.js';
+import type { Clock } from './platform/clock.js';
+import type { Config } from './platform/config.js';
+import type { ConnectionOptions } from './platform/database/database.js';
+import type { Entropy } from './platform/entropy.js';
+import { HealthController } from './platform/http/health.controller.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { OfficeModule } from './web/office/office.module.js';
+
+/** What the service is made of. `clock` and `entropy` are given by tests and simulations only. */
+export interface Parts {
+  readonly config: Config;
+  readonly connection: ConnectionOptions;
+  readonly clock?: Clock;
+  readonly entropy?: Entropy;
+}
+
+/** The composition root: the list of what there is. */
+@Module({})
+export class AppModule {
+  static of({ config, connection, clock, entropy }: Parts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot({
+          pinoHttp: {
+            level: config.logLevel,
+            autoLogging: false,
+            // Cookies and bodies never reach the log.
+            redact: ['req.headers', 'res.headers'],
+          },
+        }),
+        ThrottlerModule.forRoot(limits(config)),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(connection), retryAttempts: 0 }),
+        ...(config.cronJobs ? [ScheduleModule.forRoot()] : []),
+        TerminusModule,
+        PlatformModule.with(config, { clock, entropy }),
+        AuditModule,
+        AccountsModule,
+        OfficeModule,
+      ],
+      controllers: [HealthController],
+
+      providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
+    };
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+/** Requests a minute from one address, and log-ins among them. */
+function limits(config: Config) {
+  const isLogIn = (context: ExecutionContext) => {
+    const { method, path } = context.switchToHttp().getRequest<{ method: string; path: string }>();
+    return method === 'POST' && ['/login', '/setup', '/api/v1/session'].includes(path);
+  };
+  return [
+    { name: 'default', ttl: MINUTE_MS, limit: config.rateLimit },
+    {
+      name: 'login',
+      ttl: MINUTE_MS,
+      limit: config.loginRateLimit,
+      skipIf: (context: ExecutionContext) => !isLogIn(context),
+    },
+  ];
+}
