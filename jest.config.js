@@ -1,22 +1,15 @@
-/** Tests run from TypeScript through SWC; types are checked apart by `npm run typecheck`. */
+const { readFileSync } = require('node:fs');
+const path = require('node:path');
+
+/** Tests run from TypeScript through SWC with the settings of the build (run.mjs); types are checked apart
+ * by `npm run typecheck`. */
+const swc = { swcrc: false, ...JSON.parse(readFileSync(path.join(__dirname, '.swcrc'), 'utf8')) };
+
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2022',
-          keepClassNames: true,
-        },
-        module: { type: 'commonjs' },
-      },
-    ],
-  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/out', '<rootDir>/.data'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
