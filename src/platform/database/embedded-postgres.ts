@@ -38,12 +38,12 @@ interface Place {
   readonly users: string;
   readonly lock: string;
   readonly log: string;
-  readonly binaries: string;
 }
 
 const USER = 'office';
 const DATABASE = 'office';
 const PORT = 5432;
+const HOST_PREFIX = 'mingchou-pg-';
 /** How long a server that does not answer may take before it counts as dead. */
 const ANSWER_MS = 10_000;
 /** How long recovery after a power cut may take. */
@@ -58,7 +58,6 @@ function placeOf(dataDir: string): Place {
     users: path.join(folder, 'users'),
     lock: path.join(folder, 'lock'),
     log: path.join(folder, 'server.log'),
-    binaries: path.join(folder, 'binaries'),
   };
 }
 
@@ -117,7 +116,7 @@ async function findRunning(place: Place): Promise<string | null> {
     if (found.host !== '' && (await answers(found.host))) return found.host;
     const state = holderOf(found.pid, place);
     // PostgreSQL itself judges the lock of a dead server: it also looks for children still at work.
-    if (state === 'dead') return null;
+    if (state === 'dead') return removeHost(found.host);
     if (state === 'stranger') break;
     if (performance.now() > giveUp) {
       throw new DomainError(
@@ -153,10 +152,10 @@ async function answers(host: string, database = 'postgres'): Promise<boolean> {
 }
 
 async function launch(place: Place, throwaway: boolean): Promise<string> {
-  const host = await mkdtemp(path.join(shortTemporaryFolder(), 'mingchou-'));
+  const host = await mkdtemp(path.join(shortTemporaryFolder(), HOST_PREFIX));
   try {
     const runner = existsSync(path.join(place.cluster, 'PG_VERSION'))
-      ? findRunner([place.cluster, host], place.binaries)
+      ? findRunner(place.cluster, host)
       : await makeCluster(place, host, throwaway);
     const giveUp = performance.now() + ANSWER_MS;
     for (;;) {
@@ -181,7 +180,7 @@ async function makeCluster(place: Place, host: string, throwaway: boolean): Prom
     if (name.startsWith('new-')) await rm(path.join(place.folder, name), { recursive: true, force: true });
   }
   const fresh = await mkdtemp(path.join(place.folder, 'new-'));
-  const runner = findRunner([fresh, host], place.binaries);
+  const runner = findRunner(fresh, host);
   const done = run(runner, 'initdb', [
     ...['-D', fresh, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale-provider=builtin'],
     ...['--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions', ...(throwaway ? ['--no-sync'] : [])],
@@ -285,5 +284,12 @@ async function stopServer(place: Place, throwaway: boolean): Promise<void> {
     while (isAlive(mark) && performance.now() < giveUp) await sleep(20);
     if (!isAlive(mark)) break;
   }
-  await rm(found.host, { recursive: true, force: true });
+  await removeHost(found.host);
+}
+
+/** The folder of a socket is ours to remove if the name says so. */
+async function removeHost(host: string): Promise<null> {
+  const ours = path.basename(host).startsWith(HOST_PREFIX);
+  if (ours) await rm(host, { recursive: true, force: true }).catch(() => undefined);
+  return null;
 }

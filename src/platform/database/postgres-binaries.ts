@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -82,13 +82,11 @@ function nobodyIds(): { uid: number; gid: number } {
   return entry ? { uid: Number(entry[1]), gid: Number(entry[2]) } : { uid: 65534, gid: 65534 };
 }
 
-/** True if this way may write the folders and start the program. */
+/** True if this way may write the folders and run the programs: initdb -s looks for all that it needs. */
 function works(runner: Runner, folders: readonly string[]): boolean {
+  const script = 'for d; do test -w "$d" && test -x "$d" || exit 1; done; "$0" -s -D "$1"';
   const initdb = path.join(runner.home, 'bin', 'initdb');
-  const script =
-    'id -un >/dev/null && test -r "$1" && "$0" --version && shift && for d; do test -w "$d" && test -x "$d" || exit 1; done';
-  const share = path.join(runner.home, 'share');
-  const [program, ...args] = [...runner.wrap, 'sh', '-c', script, initdb, share, ...folders];
+  const [program, ...args] = [...runner.wrap, 'sh', '-c', script, initdb, ...folders];
   const { uid, gid } = runner;
   return spawnSync(program, args, { uid, gid, cwd: '/', stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
@@ -105,24 +103,25 @@ function giveTo(runner: Runner, folders: readonly string[]): void {
 
 /**
  * Finds a way to run PostgreSQL for these folders, which become the property of the user it runs as.
- * @param folders what it must write: the data first, then the folder of the socket
- * @param spare where the binaries are copied to if they cannot be run in place
+ * @param data folder of the cluster
+ * @param host temporary folder of the socket; the binaries are copied there if they cannot be run in place
  * @throws DomainError CONFIGURATION where no way works.
  */
-export function findRunner(folders: readonly string[], spare: string): Runner {
+export function findRunner(data: string, host: string): Runner {
+  const folders = [data, host];
   const packaged = packagedHome();
-  const ways = identities(statSync(folders[0]).uid);
+  const ways = identities(statSync(data).uid);
   const inPlace = restoreLinks(packaged) ? firstThatWorks(ways, packaged, folders) : null;
   if (inPlace) return inPlace;
-  rmSync(spare, { recursive: true, force: true });
-  cpSync(packaged, spare, { recursive: true, verbatimSymlinks: true });
-  spawnSync('chmod', ['-R', 'a+rX', spare]);
-  restoreLinks(spare);
-  const fromCopy = firstThatWorks(ways, spare, folders);
+  const copy = path.join(host, 'binaries');
+  cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true });
+  spawnSync('chmod', ['-R', 'a+rX', copy]);
+  restoreLinks(copy);
+  const fromCopy = firstThatWorks(ways, copy, folders);
   if (fromCopy) return fromCopy;
   throw new DomainError(
     'CONFIGURATION',
-    `内置数据库不能以普通用户身份使用数据文件夹 ${folders[0]}。请改用普通用户启动,` +
+    `内置数据库不能以普通用户身份使用数据文件夹 ${path.dirname(data)}。请改用普通用户启动,` +
       '或用环境变量 DATA_DIR 指定其他文件夹,或设置 DATABASE_URL,使用已有的 PostgreSQL。',
   );
 }
