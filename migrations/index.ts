@@ -3,6 +3,7 @@ import { Foundation1770000000001 } from './0001-foundation.js';
 import { Accounts1770000000002 } from './0002-accounts.js';
 import { Registry1770000000003 } from './0003-registry.js';
 import { Ganzi1770000000004 } from './0004-ganzi.js';
+import { Plan1770000000005 } from './0005-plan.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Accounts1770000000002,
   Registry1770000000003,
   Ganzi1770000000004,
+  Plan1770000000005,
 ];

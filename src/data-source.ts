@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
 import { AuditEntry } from './audit/audit.entity.js';
+import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
@@ -16,6 +17,7 @@ export const entities = [
   ...[Area, AreaNeighbour, AgencyPool, Agency, JointScheme],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest],
   ...[ItemList, InspectionItem, ImportBatch],
+  ...[AnnualPlan, PlanLine],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */
