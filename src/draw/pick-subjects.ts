@@ -1,5 +1,5 @@
 import { quotasOf, type Quota } from './quota.js';
-import { byKeyThenCode, LowestKeys, ticketOf, type Keyed } from './ticket.js';
+import { LowestKeys, sortByKey, ticketOf, type Keyed } from './ticket.js';
 import type { DrawnRow, OrderRules, Rules, SampleRules, Subject } from './types.js';
 
 /** Draws the subjects: the rows of drawn.tsv, in its order. */
@@ -33,8 +33,9 @@ function rowsOf(entries: readonly Keyed<Subject>[], quota: Quota): DrawnRow[] {
 }
 
 function orderAll(rules: OrderRules, subjects: readonly Subject[], seed: string): DrawnRow[] {
-  const entries = subjects.map((item) => ({ key: ticketOf(seed, item.code), code: item.code, item }));
-  entries.sort(byKeyThenCode);
+  const entries = sortByKey(
+    subjects.map((item) => ({ key: ticketOf(seed, item.code), code: item.code, item })),
+  );
   return entries.map(({ key, code, item }, position) => ({
     rank: position + 1,
     stratum: item.stratum,

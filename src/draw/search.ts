@@ -95,7 +95,11 @@ export class Search {
     let kept = 0;
     for (let place = list.next[0]; place !== 0; place = list.next[place]) {
       const inspector = list.members[place - 1];
-      if (this.seenIn[inspector] === this.search || this.closedInspector[inspector]) {
+      if (this.closedInspector[inspector]) {
+        list.next[kept] = list.next[place];
+        continue;
+      }
+      if (this.seenIn[inspector] === this.search) {
         this.unlink(list, kept, place);
         continue;
       }
@@ -132,7 +136,10 @@ export class Search {
     list.next[kept] = list.next[place];
   }
 
-  /** Puts back what this search unlinked, last first, so that each list is as it was. */
+  /**
+   * Puts back what this search unlinked, last first, so that each list is as it was. (Closed inspectors are
+   * unlinked for good; one that comes back with a neighbour's link is unlinked again when met.)
+   */
   private relink(): void {
     for (let entry = this.unlinked.pop(); entry; entry = this.unlinked.pop()) {
       entry.list.next[entry.place] = entry.next;

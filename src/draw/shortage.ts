@@ -1,3 +1,4 @@
+import { linkAll, type CandidateList } from './roster.js';
 import type { Seating } from './seating.js';
 import type { Shortage } from './types.js';
 
@@ -9,6 +10,12 @@ interface Reach {
   readonly inspectorOwner: Int32Array;
   /** Union-find over searches. */
   readonly joined: Int32Array;
+  /**
+   * Members of a list that were met through it, and so are unlinked from it: how many, and by which search
+   * first. They are all of its group. Who goes through the list later joins it without meeting each again,
+   * where there are more of them than conflicts and mates could hide.
+   */
+  readonly met: Map<CandidateList, { count: number; readonly by: number }>;
 }
 
 /**
@@ -24,7 +31,9 @@ export function groupShortages(seating: Seating, vacant: readonly number[]): Sho
     seatOwner: new Int32Array(seating.holder.length).fill(-1),
     inspectorOwner: new Int32Array(seating.roster.inspectors.length).fill(-1),
     joined: Int32Array.from(vacant.keys()),
+    met: new Map(),
   };
+  seating.roster.lists().forEach(linkAll);
   vacant.forEach((seat, search) => walk(seating, reach, seat, search));
   return describe(seating, reach, vacant);
 }
@@ -44,23 +53,45 @@ function walk(seating: Seating, reach: Reach, start: number, search: number): vo
     seating.held[inspector].forEach(reachSeat);
   };
   reachSeat(start);
-  for (let head = 0; head < queue.length; head++) takeAll(seating, queue[head], reachSeat, see);
+  for (let head = 0; head < queue.length; head++)
+    takeAll(seating, reach, queue[head], search, reachSeat, see);
 }
 
+/** Goes through the pool of a seat as a search does: mates' seats, and everybody else who is fit. */
 function takeAll(
   seating: Seating,
+  reach: Reach,
   seat: number,
+  search: number,
   reachSeat: (seat: number) => void,
   see: (inspector: number) => void,
 ): void {
   const team = seating.teamOf(seat);
   const { conflicts } = seating.roster.teams[team];
+  const list = seating.fitFor(seat);
+  const met = reach.met.get(list) ?? { count: 0, by: search };
+  reach.met.set(list, met);
   seating.look(team);
-  for (const inspector of seating.fitFor(seat).members) {
-    if (conflicts?.has(inspector)) continue;
+  const meets = (inspector: number): boolean => {
+    if (conflicts?.has(inspector)) return false;
     const other = seating.seatInTeam(inspector);
     if (other < 0) see(inspector);
     else if (other !== seat) reachSeat(other);
+    return other < 0;
+  };
+  if (met.count > seating.size + (conflicts?.size ?? 0)) {
+    join(reach.joined, search, met.by);
+    seating.mates(seat).forEach(meets);
+  } else {
+    list.members.forEach(meets);
+    if (rootOf(reach.joined, search) !== rootOf(reach.joined, met.by)) return;
+  }
+  let kept = 0;
+  for (let place = list.next[0]; place !== 0; place = list.next[place]) {
+    if (meets(list.members[place - 1])) {
+      list.next[kept] = list.next[place];
+      met.count++;
+    } else kept = place;
   }
 }
 

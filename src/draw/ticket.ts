@@ -22,6 +22,20 @@ export interface Keyed<T> {
 }
 
 /**
+ * Sorts by key, then code. Keys are hex digests, so evenly spread: sorted in buckets of the same first
+ * digits, which is several times faster for a million than one sort.
+ */
+export function sortByKey<T>(entries: readonly Keyed<T>[]): Keyed<T>[] {
+  if (entries.length < BUCKETS) return [...entries].sort(byKeyThenCode);
+  const buckets: Keyed<T>[][] = Array.from({ length: BUCKETS }, () => []);
+  for (const entry of entries) buckets[parseInt(entry.key.slice(0, 3), 16)].push(entry);
+  return buckets.flatMap((bucket) => bucket.sort(byKeyThenCode));
+}
+
+/** One for each value of three hex digits. */
+const BUCKETS = 0x1000;
+
+/**
  * The `k` first of many items by key, then code, in order. Keeps a small buffer instead of sorting all:
  * most items of a large stratum are above the cut and are dropped at once.
  */
