@@ -1,0 +1,186 @@
+import type { EntityManager } from 'typeorm';
+import type { TaskScope } from './inspection.scope.js';
+import { type Decision, type TaskState, taskState } from './inspection.rules.js';
+
+/** What a list of tasks is narrowed to; every part may be absent. */
+export interface TaskFilter {
+  readonly state?: TaskState;
+  /** Month (YYYY-MM) in which the window of the visit begins. */
+  readonly month?: string;
+  readonly areaCode?: string;
+  readonly drawId?: string;
+  /** Part of a name, code or task number. */
+  readonly text?: string;
+}
+
+/** A task in a list. */
+export interface TaskRow {
+  readonly id: string;
+  readonly number: string;
+  readonly drawId: string;
+  readonly subjectKind: string;
+  readonly subjectCode: string;
+  readonly subjectName: string;
+  readonly areaCode: string;
+  readonly itemName: string;
+  readonly batch: string | null;
+  readonly windowFrom: string;
+  readonly windowTo: string;
+  readonly state: TaskState;
+  /** Of the newest version; null where there is none. */
+  readonly resultCode: string | null;
+  readonly inspectedOn: string | null;
+}
+
+/** Newest result of a task `t`, with its review. */
+const NEWEST = `
+  LEFT JOIN LATERAL (
+    SELECT r.id, r.result_code, r.inspected_on, v.decision
+    FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
+    WHERE r.task_id = t.id ORDER BY r.version DESC LIMIT 1
+  ) n ON true`;
+
+/** The states of `taskState` as conditions on the newest result. */
+const IN_STATE: Readonly<Record<TaskState, string>> = {
+  ASSIGNED: 'n.id IS NULL',
+  ENTERED: 'n.id IS NOT NULL AND n.decision IS NULL',
+  RETURNED: `n.decision = 'RETURNED'`,
+  REVIEWED: `n.decision = 'ACCEPTED'`,
+};
+
+/** Collects conditions and their parameters. */
+class Where {
+  readonly parameters: unknown[] = [];
+  private readonly conditions: string[] = ['true'];
+
+  /** `?` in the condition stands for the value. */
+  add(condition: string, ...values: unknown[]): void {
+    let next = 0;
+    this.conditions.push(condition.replaceAll('?', () => `$${this.parameters.push(values[next++])}`));
+  }
+
+  get sql(): string {
+    return this.conditions.map((condition) => `(${condition})`).join(' AND ');
+  }
+}
+
+/** A seat row that no later revision has replaced. */
+const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id
+  AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.revision > s.revision)`;
+
+function inScope(where: Where, scope: TaskScope): void {
+  if (scope.everything) return;
+  const areas = scope.territories.map((one) => one.areaCode);
+  const pools = scope.territories.map((one) => one.poolCode);
+  where.add(
+    `EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}
+       AND (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[])
+         OR (t.area_code, s.pool_code) IN (SELECT * FROM unnest(?::text[], ?::text[]))))
+     OR t.lead_pool = ANY (?::text[])
+     OR (t.area_code, t.lead_pool) IN (SELECT * FROM unnest(?::text[], ?::text[]))`,
+    ...[scope.inspectorIds, scope.pools, areas, pools],
+    ...[scope.pools, areas, pools],
+  );
+}
+
+function filtered(where: Where, filter: TaskFilter): void {
+  if (filter.month) where.add(`to_char(t.window_from, 'YYYY-MM') = ?`, filter.month);
+  if (filter.areaCode) where.add('t.area_code = ?', filter.areaCode);
+  if (filter.drawId) where.add('t.draw_id = ?', filter.drawId);
+  if (filter.text) {
+    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
+    where.add(
+      't.subject_name ILIKE ? OR t.subject_code ILIKE ? OR t.number ILIKE ?',
+      ...[pattern, pattern, pattern],
+    );
+  }
+}
+
+/** One page of tasks in the order of their numbers, and how many there are in each state without the state filter. */
+export async function listTasks(
+  tx: EntityManager,
+  scope: TaskScope,
+  filter: TaskFilter,
+  page: { readonly skip: number; readonly take: number },
+): Promise<{ rows: TaskRow[]; counts: Record<TaskState, number> }> {
+  const where = new Where();
+  inScope(where, scope);
+  filtered(where, filter);
+  const from = `FROM inspection_task t ${NEWEST} WHERE ${where.sql}`;
+  const [counts] = (await tx.query(
+    `SELECT ${Object.entries(IN_STATE)
+      .map(([state, condition]) => `(count(*) FILTER (WHERE ${condition}))::int AS "${state}"`)
+      .join(', ')} ${from}`,
+    where.parameters,
+  )) as Record<TaskState, number>[];
+  if (filter.state) where.add(IN_STATE[filter.state]);
+  const rows = (await tx.query(
+    `SELECT t.id, t.number, t.draw_id AS "drawId", t.subject_kind AS "subjectKind", t.subject_code AS "subjectCode",
+       t.subject_name AS "subjectName", t.area_code AS "areaCode", t.item_name AS "itemName", t.batch,
+       t.window_from::text AS "windowFrom", t.window_to::text AS "windowTo", n.decision,
+       n.result_code AS "resultCode", n.inspected_on::text AS "inspectedOn"
+     FROM inspection_task t ${NEWEST} WHERE ${where.sql}
+     ORDER BY t.number COLLATE "C" LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,
+    where.parameters,
+  )) as (Omit<TaskRow, 'state'> & { decision: Decision | null })[];
+  return {
+    rows: rows.map(({ decision, ...row }) => ({
+      ...row,
+      state: taskState(row.resultCode === null ? null : { decision }),
+    })),
+    counts,
+  };
+}
+
+/** True if the scope holds the task. */
+export async function isTaskInScope(tx: EntityManager, scope: TaskScope, taskId: string): Promise<boolean> {
+  const where = new Where();
+  where.add('t.id = ?', taskId);
+  inScope(where, scope);
+  const rows: unknown[] = await tx.query(
+    `SELECT 1 FROM inspection_task t WHERE ${where.sql}`,
+    where.parameters,
+  );
+  return rows.length > 0;
+}
+
+/** Who sits where now. */
+export interface CurrentSeat {
+  readonly taskId: string;
+  readonly poolCode: string;
+  readonly seat: number;
+  readonly inspectorId: string | null;
+  readonly step: string;
+}
+
+/** Current seats of tasks, by task, pool and seat. */
+export async function currentSeats(tx: EntityManager, taskIds: readonly string[]): Promise<CurrentSeat[]> {
+  return tx.query(
+    `SELECT s.task_id AS "taskId", s.pool_code AS "poolCode", s.seat, s.inspector_id AS "inspectorId", s.step
+     FROM task_seat s WHERE s.task_id = ANY ($1::bigint[]) AND ${CURRENT_SEAT}
+     ORDER BY s.task_id, s.pool_code COLLATE "C", s.seat`,
+    [taskIds],
+  );
+}
+
+/** How far the tasks of a draw are. */
+export interface DrawProgress {
+  readonly drawId: string;
+  readonly tasks: number;
+  /** Tasks whose newest result was accepted. */
+  readonly reviewed: number;
+  /** The last day on which a reviewed task was inspected; null where none is reviewed. */
+  readonly lastInspectedOn: string | null;
+}
+
+/** Progress of the given draws; draws without tasks are left out. */
+export async function progressOf(tx: EntityManager, drawIds: readonly string[]): Promise<DrawProgress[]> {
+  return tx.query(
+    `SELECT t.draw_id AS "drawId", count(*)::int AS tasks,
+       (count(*) FILTER (WHERE ${IN_STATE.REVIEWED}))::int AS reviewed,
+       (max(n.inspected_on) FILTER (WHERE ${IN_STATE.REVIEWED}))::text AS "lastInspectedOn"
+     FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[])
+     GROUP BY t.draw_id ORDER BY t.draw_id`,
+    [drawIds],
+  );
+}

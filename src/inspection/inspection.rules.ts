@@ -1,0 +1,214 @@
+import type { Actor, Role } from '../audit/actor.js';
+import { isDay, type Day } from '../kernel/day.js';
+import type { Fault } from '../kernel/domain-error.js';
+import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
+import { isFollowUp, isResultCode, RESULT_CODES, type ResultClass, resultCodesFor } from './result-codes.js';
+
+/** State of a task, derived from its newest result and that one's review; never stored. */
+export const TASK_STATES = {
+  ASSIGNED: '待检查',
+  ENTERED: '待审核',
+  RETURNED: '已退回',
+  REVIEWED: '已审核',
+} as const;
+
+export type TaskState = keyof typeof TASK_STATES;
+export type Decision = 'ACCEPTED' | 'RETURNED';
+export type TaskAct = 'ENTER' | 'REVIEW';
+
+/** The newest result of a task as far as its state needs it. */
+export interface NewestResult {
+  readonly version: number;
+  /** Account that entered it. */
+  readonly enteredBy: string;
+  /** Inspector behind that account. */
+  readonly enteredInspector: string;
+  readonly decision: Decision | null;
+}
+
+/** State of a task from its newest result. */
+export function taskState(newest: Pick<NewestResult, 'decision'> | null): TaskState {
+  if (!newest) return 'ASSIGNED';
+  if (newest.decision === null) return 'ENTERED';
+  return newest.decision === 'ACCEPTED' ? 'REVIEWED' : 'RETURNED';
+}
+
+/** Who may do what from which state, and what is said otherwise. */
+const ACTS: Readonly<
+  Record<TaskAct, { role: Role; from: readonly TaskState[]; refusal: Partial<Record<TaskState, string>> }>
+> = {
+  ENTER: {
+    role: 'INSPECTOR',
+    from: ['ASSIGNED', 'RETURNED'],
+    refusal: {
+      ENTERED: '这项任务的检查结果已经录入,正在等待审核;审核退回后才能重新录入。',
+      REVIEWED: '这项任务的检查结果已审核通过,不能再录入。',
+    },
+  },
+  REVIEW: {
+    role: 'REVIEWER',
+    from: ['ENTERED'],
+    refusal: {
+      ASSIGNED: '这项任务还没有录入检查结果,不能审核。',
+      RETURNED: '检查结果已退回,请等待检查人员重新录入后再审核。',
+      REVIEWED: '这项任务的检查结果已审核通过,不能重复审核。',
+    },
+  },
+};
+
+/** Why an act does not fit the state of the task (Chinese), or null. */
+export function stateRefusal(act: TaskAct, state: TaskState): string | null {
+  return ACTS[act].from.includes(state) ? null : (ACTS[act].refusal[state] ?? '任务的状态不允许这项操作。');
+}
+
+/** Why this actor may not do it whatever the state (Chinese), or null. Scope is checked before. */
+export function personRefusal(
+  act: TaskAct,
+  actor: Actor,
+  task: { readonly seatHolders: readonly (string | null)[]; readonly newest: NewestResult | null },
+): string | null {
+  if (!actor.roles.includes(ACTS[act].role) || actor.accountId === null) {
+    return act === 'ENTER' ? '只有执法检查人员可以录入检查结果。' : '只有审核人员可以审核检查结果。';
+  }
+  if (act === 'ENTER') {
+    const seated = actor.inspectorId !== null && task.seatHolders.includes(actor.inspectorId);
+    return seated ? null : '您不是这项任务检查组的成员,不能录入检查结果。';
+  }
+  return task.newest && isSamePerson(actor, task.newest)
+    ? '录入和审核不能是同一人:这份结果由您录入,请由其他审核人员审核。'
+    : null;
+}
+
+/** The same account, or another account of the same inspector. */
+function isSamePerson(actor: Actor, newest: NewestResult): boolean {
+  return (
+    actor.accountId === newest.enteredBy ||
+    (actor.inspectorId !== null && actor.inspectorId === newest.enteredInspector)
+  );
+}
+
+/** A result as it is typed. */
+export interface ResultInput {
+  readonly resultCode: string;
+  readonly findings?: string | null;
+  readonly followUp?: string | null;
+  /** Day on which the inspection was completed, YYYY-MM-DD. */
+  readonly inspectedOn: string;
+  /** Day until which a problem is to be mended; asked for where the follow-up is ORDER_TO_CORRECT. */
+  readonly correctBy?: string | null;
+  readonly remark?: string | null;
+}
+
+/** A result with cleaned texts. */
+export interface CleanResult {
+  readonly resultCode: string;
+  readonly findings: string;
+  readonly followUp: string;
+  readonly inspectedOn: Day;
+  readonly correctBy: Day | null;
+  readonly remark: string | null;
+}
+
+/** Texts cleaned, empty ones null; nothing is judged here. */
+export function cleanResult(input: ResultInput): CleanResult {
+  const correctBy = cleanText(input.correctBy ?? '');
+  const remark = cleanText(input.remark ?? '');
+  return {
+    resultCode: input.resultCode,
+    findings: cleanText(input.findings ?? ''),
+    followUp: input.followUp ?? '',
+    inspectedOn: cleanText(input.inspectedOn),
+    correctBy: correctBy === '' ? null : correctBy,
+    remark: remark === '' ? null : remark,
+  };
+}
+
+/** What a result is judged against. */
+export interface ResultContext {
+  readonly subjectKind: string;
+  /** Day on which the task was opened: that of the draw. */
+  readonly drawnOn: Day;
+  readonly today: Day;
+}
+
+const MAX_TEXT = 2000;
+
+/** Every fault of a result, each at its field; empty if it may be stored. */
+export function resultFaults(result: CleanResult, context: ResultContext): Fault[] {
+  return [
+    ...dayFaults(result, context),
+    ...codeFaults(result, context),
+    ...followUpFaults(result),
+    ...textFaults(result),
+  ];
+}
+
+function dayFaults({ inspectedOn }: CleanResult, { drawnOn, today }: ResultContext): Fault[] {
+  const fault = (code: string, message: string): Fault[] => [{ field: 'inspectedOn', code, message }];
+  if (!isDay(inspectedOn)) return fault('DAY', '请填写检查完成日期,如 2026-03-02。');
+  if (inspectedOn < drawnOn) {
+    return fault('BEFORE_DRAW', `检查完成日期不能早于抽取日期(${drawnOn}),请核对。`);
+  }
+  return inspectedOn > today
+    ? fault('FUTURE', `检查完成日期不能晚于今天(${today}),请检查完成后再录入。`)
+    : [];
+}
+
+function codeFaults({ resultCode, findings }: CleanResult, { subjectKind }: ResultContext): Fault[] {
+  if (!isResultCode(resultCode)) {
+    return [{ field: 'resultCode', code: 'UNKNOWN', message: '请从列表中选择检查结果。' }];
+  }
+  const { name, found }: ResultClass = RESULT_CODES[resultCode];
+  if (!resultCodesFor(subjectKind).includes(resultCode)) {
+    return [{ field: 'resultCode', code: 'KIND', message: `“${name}”只适用于交通运输建设项目,请重新选择。` }];
+  }
+  return found && findings === ''
+    ? [{ field: 'findings', code: 'REQUIRED', message: `检查结果为“${name}”时,请写明发现的问题。` }]
+    : [];
+}
+
+function followUpFaults(result: CleanResult): Fault[] {
+  const { followUp, resultCode, correctBy, inspectedOn, remark } = result;
+  if (!isFollowUp(followUp)) {
+    return [{ field: 'followUp', code: 'REQUIRED', message: '请从列表中选择后续处理方式。' }];
+  }
+  const faults: Fault[] = [];
+  if (followUp === 'NONE' && isResultCode(resultCode) && !RESULT_CODES[resultCode].closesAlone) {
+    const message = `检查结果为“${RESULT_CODES[resultCode].name}”时,后续处理不能是“无需后续处理”。`;
+    faults.push({ field: 'followUp', code: 'CONTRADICTION', message });
+  }
+  if (followUp === 'ORDER_TO_CORRECT' && !isDay(correctBy)) {
+    faults.push({ field: 'correctBy', code: 'REQUIRED', message: '责令限期改正时,请填写改正期限。' });
+  }
+  if (isDay(correctBy) && isDay(inspectedOn) && correctBy < inspectedOn) {
+    faults.push({ field: 'correctBy', code: 'ORDER', message: '改正期限不能早于检查完成日期。' });
+  } else if (correctBy !== null && !isDay(correctBy) && followUp !== 'ORDER_TO_CORRECT') {
+    faults.push({ field: 'correctBy', code: 'DAY', message: '改正期限不是有效的日期,如 2026-03-31。' });
+  }
+  if (followUp === 'OTHER' && remark === null) {
+    faults.push({ field: 'remark', code: 'REQUIRED', message: '后续处理选择“其他”时,请在备注中说明。' });
+  }
+  return faults;
+}
+
+function textFaults({ findings, remark }: CleanResult): Fault[] {
+  const faults: Fault[] = [];
+  for (const [field, label, text] of [
+    ['findings', '发现问题', findings],
+    ['remark', '备注', remark ?? ''],
+  ]) {
+    if (text.length > MAX_TEXT) {
+      faults.push({ field, code: 'TOO_LONG', message: `${label}不能超过${MAX_TEXT}字。` });
+    }
+    // 个人信息保护法 第6条: no more personal data than the purpose needs.
+    if (holdsIdCardNumber(text)) {
+      faults.push({ field, code: 'ID_CARD', message: `${label}中含有居民身份证号码,请删去后再提交。` });
+    }
+  }
+  return faults;
+}
+
+/** The command with which anyone recomputes a ticket, in a shell (draw rules, section 5). */
+export function ticketCommand(seed: string, subjectCode: string): string {
+  return `printf '%s|%s' '${seed}' '${subjectCode}' | sha256sum`;
+}

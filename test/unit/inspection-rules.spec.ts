@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import type { Actor, Role } from '../../src/audit/actor.js';
+import {
+  cleanResult,
+  type NewestResult,
+  personRefusal,
+  type ResultInput,
+  resultFaults,
+  stateRefusal,
+  TASK_STATES,
+  type TaskState,
+  taskState,
+  ticketCommand,
+} from '../../src/inspection/inspection.rules.js';
+import { taskScope } from '../../src/inspection/inspection.scope.js';
+import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../src/inspection/result-codes.js';
+
+const context = { subjectKind: 'REPAIR_SHOP', drawnOn: '2026-03-02', today: '2026-03-20' };
+const good: ResultInput = { resultCode: 'NO_ISSUE', followUp: 'NONE', inspectedOn: '2026-03-10' };
+const codesOf = (change: Partial<ResultInput>, kind = 'REPAIR_SHOP') =>
+  resultFaults(cleanResult({ ...good, ...change }), { ...context, subjectKind: kind }).map(
+    (fault) => `${fault.field} ${fault.code}`,
+  );
+const actor = (roles: Role[], change: Partial<Actor> = {}): Actor => ({
+  accountId: '7',
+  name: '某人',
+  roles,
+  agencyCode: 'JT-JU',
+  inspectorId: null,
+  ...change,
+});
+
+describe('a result', () => {
+  it('is accepted where nothing was found', () => {
+    expect(codesOf({})).toEqual([]);
+  });
+
+  it('is refused before the draw, in the future, and on no day at all', () => {
+    expect(codesOf({ inspectedOn: '2026-03-01' })).toEqual(['inspectedOn BEFORE_DRAW']);
+    expect(codesOf({ inspectedOn: '2026-03-21' })).toEqual(['inspectedOn FUTURE']);
+    expect(codesOf({ inspectedOn: '2026-02-30' })).toEqual(['inspectedOn DAY']);
+    expect(codesOf({ inspectedOn: '2026-03-02' })).toEqual([]);
+    expect(codesOf({ inspectedOn: '2026-03-20' })).toEqual([]);
+  });
+
+  it('is refused with an unknown class, an inherited key too', () => {
+    expect(codesOf({ resultCode: 'FINE' })).toEqual(['resultCode UNKNOWN']);
+    expect(codesOf({ resultCode: 'toString' })).toEqual(['resultCode UNKNOWN']);
+    expect(codesOf({ followUp: 'constructor' })).toEqual(['followUp REQUIRED']);
+  });
+
+  it('needs a follow-up, and one that fits', () => {
+    expect(codesOf({ followUp: null })).toEqual(['followUp REQUIRED']);
+    expect(codesOf({ resultCode: 'PENDING_ACTION', findings: '灭火器过期', followUp: 'NONE' })).toEqual([
+      'followUp CONTRADICTION',
+    ]);
+    expect(codesOf({ followUp: 'OTHER' })).toEqual(['remark REQUIRED']);
+    expect(codesOf({ followUp: 'OTHER', remark: '约谈负责人' })).toEqual([]);
+  });
+
+  it('needs findings exactly where the class says that something was found', () => {
+    for (const [code, { found, closesAlone }] of Object.entries(RESULT_CODES)) {
+      const followUp = closesAlone ? 'NONE' : 'CASE_UNIT';
+      const faults = codesOf({ resultCode: code, followUp, findings: '  ' }, 'CONSTRUCTION_PROJECT');
+      expect([code, faults]).toEqual([code, found ? ['findings REQUIRED'] : []]);
+    }
+  });
+
+  it('asks for the day until which a problem must be mended', () => {
+    const ordered = {
+      resultCode: 'RECTIFICATION_ORDERED',
+      followUp: 'ORDER_TO_CORRECT',
+      findings: '台账缺页',
+    };
+    expect(codesOf(ordered)).toEqual(['correctBy REQUIRED']);
+    expect(codesOf({ ...ordered, correctBy: '2026-03-09' })).toEqual(['correctBy ORDER']);
+    expect(codesOf({ ...ordered, correctBy: '2026-04-09' })).toEqual([]);
+    expect(codesOf({ correctBy: '下个月' })).toEqual(['correctBy DAY']);
+  });
+
+  it('keeps classes of projects to projects', () => {
+    expect(codesOf({ resultCode: 'NOT_STARTED_OR_SUSPENDED' })).toEqual(['resultCode KIND']);
+    expect(codesOf({ resultCode: 'NOT_STARTED_OR_SUSPENDED' }, 'CONSTRUCTION_PROJECT')).toEqual([]);
+    expect(resultCodesFor('REPAIR_SHOP')).toHaveLength(11);
+    expect(resultCodesFor('CONSTRUCTION_PROJECT')).toHaveLength(13);
+  });
+
+  it('never holds the number of an identity card', () => {
+    expect(codesOf({ remark: '负责人 11010519491231002X 在场' })).toEqual(['remark ID_CARD']);
+    expect(codesOf({ remark: '见 91350200MA2YJ1XR9G' })).toEqual([]);
+  });
+
+  it('is judged whole: all faults at once', () => {
+    expect(codesOf({ resultCode: '', followUp: '', inspectedOn: '' })).toEqual([
+      'inspectedOn DAY',
+      'resultCode UNKNOWN',
+      'followUp REQUIRED',
+    ]);
+  });
+
+  it('never throws on any text, and stores no control character', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          resultCode: fc.string(),
+          findings: fc.string({ unit: 'binary' }),
+          followUp: fc.string(),
+          inspectedOn: fc.string(),
+          remark: fc.string({ unit: 'binary' }),
+        }),
+        (input) => {
+          const result = cleanResult(input);
+          expect(resultFaults(result, context)).toBeInstanceOf(Array);
+          expect(result.findings + (result.remark ?? '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+        },
+      ),
+    );
+  });
+});
+
+describe('the state of a task', () => {
+  it('follows from the newest result alone', () => {
+    expect(taskState(null)).toBe('ASSIGNED');
+    expect(taskState({ decision: null })).toBe('ENTERED');
+    expect(taskState({ decision: 'RETURNED' })).toBe('RETURNED');
+    expect(taskState({ decision: 'ACCEPTED' })).toBe('REVIEWED');
+  });
+
+  it('lets each act happen from its states only, and says why not elsewhere', () => {
+    const allowed = (act: 'ENTER' | 'REVIEW') =>
+      (Object.keys(TASK_STATES) as TaskState[]).filter((state) => stateRefusal(act, state) === null);
+    expect(allowed('ENTER')).toEqual(['ASSIGNED', 'RETURNED']);
+    expect(allowed('REVIEW')).toEqual(['ENTERED']);
+    expect(stateRefusal('REVIEW', 'REVIEWED')).toContain('不能重复审核');
+  });
+});
+
+describe('who may act', () => {
+  const newest: NewestResult = { version: 1, enteredBy: '7', enteredInspector: '70', decision: null };
+  const task = { seatHolders: ['70', null], newest };
+
+  it('lets a seated inspector enter, nobody else', () => {
+    expect(personRefusal('ENTER', actor(['INSPECTOR'], { inspectorId: '70' }), task)).toBeNull();
+    expect(personRefusal('ENTER', actor(['INSPECTOR'], { inspectorId: '71' }), task)).toContain('不是');
+    expect(personRefusal('ENTER', actor(['INSPECTOR']), task)).toContain('不是');
+    expect(personRefusal('ENTER', actor(['REVIEWER'], { inspectorId: '70' }), task)).toContain('只有');
+  });
+
+  it('lets another person review: neither the same account nor another account of the same inspector', () => {
+    const reviewer = (change: Partial<Actor>) => personRefusal('REVIEW', actor(['REVIEWER'], change), task);
+    expect(reviewer({ accountId: '8' })).toBeNull();
+    expect(reviewer({ accountId: '8', inspectorId: '71' })).toBeNull();
+    expect(reviewer({ accountId: '7' })).toContain('不能是同一人');
+    expect(reviewer({ accountId: '8', inspectorId: '70' })).toContain('不能是同一人');
+    expect(personRefusal('REVIEW', actor(['INSPECTOR'], { accountId: '8' }), task)).toContain('只有');
+  });
+});
+
+describe('the scope of tasks', () => {
+  const counties = new Set(['513301', '513322']);
+  const bureau = { code: 'JT-JU', areaCode: '513300', poolCode: 'JT' };
+  const county = { code: 'JT-513322', areaCode: '513322', poolCode: 'JT' };
+
+  it('is one’s own seats for an inspector', () => {
+    const scope = taskScope(actor(['INSPECTOR'], { inspectorId: '70' }), [bureau, county], ['1'], counties);
+    expect(scope).toEqual({ everything: false, inspectorIds: ['70'], pools: [], territories: [] });
+  });
+
+  it('is nothing for a witness', () => {
+    const scope = taskScope(actor(['WITNESS']), [bureau], ['1'], counties);
+    expect(scope).toEqual({ everything: false, inspectorIds: [], pools: [], territories: [] });
+  });
+
+  it('is the system for an agency of the prefecture, the county for a county bureau', () => {
+    expect(taskScope(actor(['REVIEWER']), [bureau, county], ['1', '2'], counties)).toEqual({
+      everything: false,
+      inspectorIds: ['1', '2'],
+      pools: ['JT'],
+      territories: [{ areaCode: '513322', poolCode: 'JT' }],
+    });
+    expect(taskScope(actor(['REVIEWER']), [county], ['2'], counties)).toEqual({
+      everything: false,
+      inspectorIds: ['2'],
+      pools: [],
+      territories: [{ areaCode: '513322', poolCode: 'JT' }],
+    });
+  });
+});
+
+describe('texts', () => {
+  it('gives the command of the draw rules', () => {
+    expect(ticketCommand('ab', '91350200MA2YJ1XR9G')).toBe(
+      `printf '%s|%s' 'ab' '91350200MA2YJ1XR9G' | sha256sum`,
+    );
+  });
+
+  it('has a Chinese name for every code', () => {
+    for (const { name } of Object.values(RESULT_CODES)) expect(name).toMatch(/^[\u4e00-\u9fff()、]+$/);
+    for (const name of Object.values(FOLLOW_UPS)) expect(name).toMatch(/^[\u4e00-\u9fff,]+$/);
+  });
+});
