@@ -39,14 +39,7 @@ function sha256(content) {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function readJson(file) {
-  try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
+/** Content of a file, '' where there is none. */
 function readText(file) {
   try {
     return fs.readFileSync(file, 'utf8');
@@ -127,8 +120,9 @@ function lockStamp() {
 function isInstalled() {
   const stampFile = path.join(MODULES, '.installed-lock');
   if (readText(stampFile) === lockStamp()) return true;
-  const wanted = readJson(path.join(ROOT, 'package-lock.json'))?.packages ?? {};
-  const present = readJson(path.join(MODULES, '.package-lock.json'))?.packages ?? {};
+  const packagesOf = (file) => JSON.parse(readText(file) || '{}').packages ?? {};
+  const wanted = packagesOf(path.join(ROOT, 'package-lock.json'));
+  const present = packagesOf(path.join(MODULES, '.package-lock.json'));
   const complete = Object.entries(wanted).every(
     ([where, { version, optional, devOptional, link }]) =>
       where === '' || link || optional || devOptional || present[where]?.version === version,
@@ -204,6 +198,7 @@ function install() {
     );
   }
   markInstalled();
+  handOver(MODULES);
   say('依赖已安装。');
 }
 
@@ -254,13 +249,28 @@ function build(dist) {
     if (fs.existsSync(dist)) fs.renameSync(dist, stale);
     fs.renameSync(fresh, dist);
   } finally {
-    for (const folder of [fresh, stale]) fs.rmSync(folder, { recursive: true, force: true });
+    for (const folder of [fresh, stale]) discard(folder);
+  }
+  handOver(dist);
+}
+
+/** What root made in somebody's checkout belongs to that person, who must be able to replace it. */
+function handOver(folder) {
+  const { uid, gid } = fs.statSync(ROOT);
+  if (process.getuid?.() === 0 && uid !== 0) spawnSync('chown', ['-R', `${uid}:${gid}`, folder]);
+}
+
+function discard(folder) {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Of another user: it only takes up room.
   }
 }
 
 function compile(files, target) {
   const { transformFileSync } = createRequire(path.join(ROOT, 'package.json'))('@swc/core');
-  const settings = readJson(path.join(ROOT, '.swcrc'));
+  const settings = JSON.parse(readText(path.join(ROOT, '.swcrc')));
   for (const name of files) {
     const out = path.join(target, name.replace(/\.ts$/, '.js'));
     const { code, map } = transformFileSync(path.join(ROOT, name), {
