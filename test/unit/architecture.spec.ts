@@ -45,7 +45,10 @@ function linesOf(file: string): Line[] {
 function importsOf(lines: readonly Line[]): Import[] {
   const pattern = /(?:\bfrom\s+|^\s*import\s+|\bimport\(\s*|\brequire\(\s*)['"]([^'"]+)['"]/g;
   return lines.flatMap((line, index) => {
-    const start = lines.slice(0, index + 1).findLast(({ text }) => /^(import|export)\b/.test(text));
+    const start = lines
+      .slice(0, index + 1)
+      .reverse()
+      .find(({ text }) => /^(import|export)\b/.test(text));
     const typeOnly = /^(import|export) type\b/.test(start?.text ?? '');
     return [...line.text.matchAll(pattern)].map((match) => ({ ...line, target: match[1], typeOnly }));
   });
@@ -85,10 +88,9 @@ function faultOf(line: Import): string | null {
   if (to === from) return null;
   if (['web', 'jobs', 'cli'].includes(to)) return `nothing imports ${to}`;
   if (to === 'draw' && !MAY_IMPORT_DRAW.includes(from)) return 'only ceremony and cli call draw';
-  if (FEATURES.includes(to) && line.target.endsWith('.entity.js') && !line.typeOnly) {
-    return `${to}'s tables are its own: import type only`;
-  }
-  return (FLOORS.get(to) ?? Infinity) < (FLOORS.get(from) ?? -1) ? null : `${from} may not import ${to}`;
+  if ((FLOORS.get(to) ?? Infinity) >= (FLOORS.get(from) ?? -1)) return `${from} may not import ${to}`;
+  const foreignTable = FEATURES.includes(to) && line.target.endsWith('.entity.js') && !line.typeOnly;
+  return foreignTable ? `${to}'s tables are its own: import type only` : null;
 }
 
 /** What may stand in one place only. Comments do not count. */
