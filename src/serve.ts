@@ -28,7 +28,8 @@ export async function serve(config: Config, listen = true): Promise<Running> {
     if (listen)
       await bind(app, config).catch(async (error: unknown) => stop().then(() => Promise.reject(error)));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void stop().finally(() => process.exit(0)));
+      // Not once: npm passes Ctrl-C on a second time, which must not cut the draining short.
+      process.on(signal, () => void stop().finally(() => process.exit(0)));
     }
     return { app, address: `http://localhost:${config.port}`, stop };
   } catch (error) {
