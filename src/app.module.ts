@@ -13,6 +13,7 @@ import type { Config } from './platform/config.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import type { Entropy } from './platform/entropy.js';
 import { HealthController } from './platform/http/health.controller.js';
+import { PlanModule } from './plan/plan.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OfficeModule } from './web/office/office.module.js';
 
@@ -46,6 +47,7 @@ export class AppModule {
         PlatformModule.with(config, { clock, entropy }),
         AuditModule,
         AccountsModule,
+        PlanModule,
         OfficeModule,
       ],
       controllers: [HealthController],

@@ -37,4 +37,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/password': staff('OWN'),
   'POST /office/password': staff('OWN'),
   'GET /office/audit': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
+  // annual plan
+  'GET /api/v1/plans': staff('OFFICE'),
+  'POST /api/v1/plans': only('AGENCY', 'PLANNER'),
+  'GET /api/v1/plans/:id': staff('OFFICE'),
+  'GET /api/v1/plans/:id/workbook': staff('OFFICE'),
+  'POST /api/v1/plans/:id/lines': only('AGENCY', 'PLANNER'),
+  'PUT /api/v1/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
+  'DELETE /api/v1/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
+  'POST /api/v1/plans/:id/approval': only('AGENCY', 'PLANNER', 'ADMINISTRATOR'),
 };

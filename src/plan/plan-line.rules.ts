@@ -1,9 +1,11 @@
 import { isDay, lastDayOf } from '../kernel/day.js';
 import { compareRatios, isRatio } from '../kernel/decimal.js';
 import type { Fault } from '../kernel/domain-error.js';
+import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
 import { subjectKind } from '../registry/kinds/subject-kinds.js';
-import { LADDER_STEPS, STRATUM_KEYS } from './plan.types.js';
-import type { LadderStep, PlanLineInput, StratumPlan, TeamPlan } from './plan.types.js';
+import { fault, hasRepeats, poolFaults, teamFaults } from './plan-team.rules.js';
+import { STRATUM_KEYS } from './plan.types.js';
+import type { PlanLineInput, StratumPlan } from './plan.types.js';
 
 /** What a line is judged against. */
 export interface LineContext {
@@ -21,7 +23,6 @@ export interface LineContext {
 }
 
 const MOST_SUBJECTS = 1_000_000;
-const LARGEST_TEAM = 20;
 
 /** All faults of a line, each tied to its field (`strata.A.ratio`, `teams.GA.size`), naming the rule. */
 export function lineFaults(line: PlanLineInput, context: LineContext): Fault[] {
@@ -30,15 +31,39 @@ export function lineFaults(line: PlanLineInput, context: LineContext): Fault[] {
     ...itemFaults(line, context),
     ...areaFaults(line, context),
     ...sampleFaults(line),
-    ...poolFaults(line, context),
-    ...line.teams.flatMap((team) => teamFaults(team, context)),
+    ...poolFaults(line, context.pools),
+    ...line.teams.flatMap((team) => teamFaults(team, context.pools)),
     ...monthFaults(line, context),
     ...deadlineFaults(line, context),
   ];
 }
 
-function fault(field: string, code: string, message: string): Fault {
-  return { field, code, message };
+/** A line as it is kept: texts cleaned, classes and months in order, no remark instead of an empty one. */
+export function cleanLine(line: PlanLineInput): PlanLineInput {
+  const remark = cleanText(line.remark ?? '');
+  return {
+    taskName: cleanText(line.taskName),
+    itemCode: line.itemCode,
+    subjectKind: line.subjectKind,
+    areaCodes: [...line.areaCodes].sort(),
+    mode: line.mode,
+    rounding: line.rounding,
+    strata: [...line.strata].sort((a, b) => STRATUM_KEYS.indexOf(a.key) - STRATUM_KEYS.indexOf(b.key)),
+    cap: line.cap,
+    reserve: line.reserve,
+    drawType: line.drawType,
+    sampling: line.sampling,
+    leadPool: line.leadPool,
+    partnerPools: [...line.partnerPools],
+    teams: [...line.teams],
+    months: [...line.months].sort((a, b) => a - b),
+    methods: cleanText(line.methods),
+    organisingLevel: cleanText(line.organisingLevel),
+    implementingLevel: cleanText(line.implementingLevel),
+    deadline: line.deadline,
+    announced: line.announced,
+    remark: remark === '' ? null : remark,
+  };
 }
 
 function textFaults(line: PlanLineInput): Fault[] {
@@ -53,7 +78,13 @@ function textFaults(line: PlanLineInput): Fault[] {
     if (text === '') return [fault(field, 'REQUIRED', `请填写${name}。`)];
     return text.length > most ? [fault(field, 'TOO_LONG', `${name}不能超过${most}字。`)] : [];
   });
-  if ((line.remark ?? '').length > 500) faults.push(fault('remark', 'TOO_LONG', '备注不能超过500字。'));
+  const remark = line.remark ?? '';
+  if (remark.length > 500) faults.push(fault('remark', 'TOO_LONG', '备注不能超过500字。'));
+  if (holdsIdCardNumber(remark)) {
+    faults.push(
+      fault('remark', 'ID_CARD', '备注中有身份证号码,系统不保存身份证号码,请删去(个人信息保护法第6条)。'),
+    );
+  }
   return faults;
 }
 
@@ -163,74 +194,6 @@ function reserveFaults({ reserve }: PlanLineInput): Fault[] {
   return faults;
 }
 
-function poolFaults(line: PlanLineInput, { pools }: LineContext): Fault[] {
-  const faults: Fault[] = [];
-  if (line.leadPool === '') faults.push(fault('leadPool', 'REQUIRED', '请选择牵头部门。'));
-  else if (!pools.has(line.leadPool)) {
-    faults.push(fault('leadPool', 'UNKNOWN', `没有代码为${line.leadPool}的部门(系统),请重新选择牵头部门。`));
-  }
-  const unknown = line.partnerPools.filter((code) => !pools.has(code));
-  if (unknown.length > 0) {
-    faults.push(fault('partnerPools', 'UNKNOWN', `没有代码为${unknown.join('、')}的部门(系统),请重新选择。`));
-  }
-  if (hasRepeats([line.leadPool, ...line.partnerPools])) {
-    faults.push(fault('partnerPools', 'REPEATED', '参与部门重复,或与牵头部门相同,请去掉一个。'));
-  }
-  if (line.drawType === 'JOINT' && line.partnerPools.length === 0) {
-    faults.push(
-      fault(
-        'partnerPools',
-        'REQUIRED',
-        '部门联合抽查至少要有一个参与部门;只有一个部门的请改为部门内部抽查。',
-      ),
-    );
-  }
-  if (line.drawType !== 'JOINT' && line.partnerPools.length > 0) {
-    faults.push(
-      fault('drawType', 'NOT_JOINT', '有其他部门参与的是部门联合抽查,请改抽查类型或去掉参与部门。'),
-    );
-  }
-  return [...faults, ...seatingFaults(line, pools)];
-}
-
-/** Each pool of the line seats one team, and nobody else does. */
-function seatingFaults(line: PlanLineInput, pools: ReadonlyMap<string, string>): Fault[] {
-  const taking = new Set([line.leadPool, ...line.partnerPools].filter((code) => pools.has(code)));
-  const seated = line.teams.map((team) => team.agency);
-  const faults: Fault[] = [];
-  for (const code of taking) {
-    if (!seated.includes(code)) {
-      faults.push(
-        fault(`teams.${code}`, 'REQUIRED', `请设置${pools.get(code)}的检查组:各部门都要派出检查组。`),
-      );
-    }
-  }
-  for (const code of new Set(seated)) {
-    if (!taking.has(code)) {
-      const message = `${pools.get(code) ?? code}不是牵头或参与部门,不能派出检查组。`;
-      faults.push(fault(`teams.${code}`, 'NOT_TAKING_PART', message));
-    }
-  }
-  if (hasRepeats(seated)) faults.push(fault('teams', 'REPEATED', '同一部门设置了两个检查组,请去掉一个。'));
-  return faults;
-}
-
-function teamFaults(team: TeamPlan, { pools }: LineContext): Fault[] {
-  const name = pools.get(team.agency) ?? team.agency;
-  const at = `teams.${team.agency}`;
-  const faults: Fault[] = [];
-  if (!Number.isInteger(team.size) || team.size < 2) {
-    faults.push(fault(`${at}.size`, 'TEAM_SIZE', `${name}的检查组至少2人(行政处罚法第42条)。`));
-  } else if (team.size > LARGEST_TEAM) {
-    faults.push(fault(`${at}.size`, 'TEAM_SIZE', `${name}的检查组不能超过${LARGEST_TEAM}人。`));
-  }
-  if (!isLadder(team.ladder)) {
-    const message = `${name}的人员匹配范围须从本县(市)、相邻县(市)、全系统中选取,由小到大,不能重复。`;
-    faults.push(fault(`${at}.ladder`, 'LADDER', message));
-  }
-  return faults;
-}
-
 function monthFaults(line: PlanLineInput, { counties }: LineContext): Fault[] {
   if (line.months.length === 0) return [fault('months', 'REQUIRED', '请至少选择一个抽查月份。')];
   if (!line.months.every((month) => Number.isInteger(month) && month >= 1 && month <= 12)) {
@@ -267,13 +230,4 @@ function isShare(ratio: string): boolean {
 
 function isCount(count: number | undefined, least: number): boolean {
   return count === undefined || (Number.isInteger(count) && count >= least && count <= MOST_SUBJECTS);
-}
-
-function isLadder(ladder: readonly LadderStep[]): boolean {
-  const places = ladder.map((step) => LADDER_STEPS.indexOf(step));
-  return places.length > 0 && places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]));
-}
-
-function hasRepeats(list: readonly (string | number)[]): boolean {
-  return new Set(list).size < list.length;
 }

@@ -59,18 +59,18 @@ export class PlanLine {
   @Text('抽查事项') itemName!: string;
   @Text('对象类别') subjectKind!: string;
   /** Empty: all counties. */
-  @TextArray('县(市)范围') areaCodes!: string[];
+  @TextArray('县(市)范围') areaCodes!: readonly string[];
   @Text('抽查方式(抽样/全覆盖)') mode!: PlanMode;
   @Text('取整方式') rounding!: Rounding;
-  @Json('各等级比例或户数') strata!: StratumPlan[];
+  @Json('各等级比例或户数') strata!: readonly StratumPlan[];
   @NullableJson('总量上限') cap!: CapPlan | null;
   @NullableJson('候补') reserve!: ReservePlan | null;
   @Text('抽查类型') drawType!: DrawType;
   @Text('定向/不定向') sampling!: Sampling;
   @Text('牵头系统') leadPool!: string;
-  @TextArray('参与系统') partnerPools!: string[];
-  @Json('检查组') teams!: TeamPlan[];
-  @IntegerArray('抽查月份') months!: number[];
+  @TextArray('参与系统') partnerPools!: readonly string[];
+  @Json('检查组') teams!: readonly TeamPlan[];
+  @IntegerArray('抽查月份') months!: readonly number[];
   @Text('检查方式') methods!: string;
   @Text('组织层级') organisingLevel!: string;
   @Text('实施层级') implementingLevel!: string;

@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/actor.js';
 import { ratioOf, type Rounding } from '../kernel/decimal.js';
 import type { Month } from '../kernel/day.js';
+import type { Fault } from '../kernel/domain-error.js';
 import type { CapPlan, PlanMode, ReservePlan, StratumPlan } from './plan.types.js';
 import { STRATUM_KEYS } from './plan.types.js';
 
@@ -141,4 +142,19 @@ export function isAuthor(
 ): boolean {
   if (plan.createdAccountId !== actor.accountId) return false;
   return actor.accountId !== null || plan.createdBy === actor.name;
+}
+
+/** Faults of the heading of a plan. */
+export function planFaults(plan: { year: number; title: string }, agencyIsActive: boolean): Fault[] {
+  const faults: Fault[] = [];
+  if (!Number.isInteger(plan.year) || plan.year < 2000 || plan.year > 2199) {
+    faults.push({ field: 'year', code: 'YEAR', message: '计划年度须是四位数的年份,如 2026。' });
+  }
+  if (plan.title.length > 100) {
+    faults.push({ field: 'title', code: 'TOO_LONG', message: '计划名称不能超过100字。' });
+  }
+  if (!agencyIsActive) {
+    faults.push({ field: 'agencyCode', code: 'UNKNOWN', message: '请从列表中选择在用的编制部门。' });
+  }
+  return faults;
 }

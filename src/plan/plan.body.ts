@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { LADDER_STEPS, STRATUM_KEYS } from './plan.types.js';
+
+/** Numbers and ratios are judged by the rules of the line; here only their shape. */
+const share = { ratio: z.string().max(20).optional(), count: z.number().optional() };
+const codes = z.array(z.string().max(64)).max(100);
+const line = z.string().max(1000);
+
+/** A new plan, as JSON. */
+export const PLAN_BODY = z.strictObject({
+  year: z.number(),
+  agencyCode: z.string().max(64),
+  title: line.default(''),
+});
+
+/** A line of a plan, as JSON: the shape of PlanLineInput. */
+export const LINE_BODY = z.strictObject({
+  taskName: line,
+  itemCode: z.string().max(64),
+  subjectKind: z.string().max(64),
+  areaCodes: codes,
+  mode: z.enum(['SAMPLE', 'ORDER']),
+  rounding: z.enum(['CEIL', 'FLOOR', 'HALF_UP']).default('CEIL'),
+  strata: z
+    .array(z.strictObject({ key: z.enum(STRATUM_KEYS), ...share, min: z.number().optional() }))
+    .max(10)
+    .default([]),
+  cap: z.strictObject(share).nullable().default(null),
+  reserve: z.strictObject({ ratio: share.ratio, min: share.count }).nullable().default(null),
+  drawType: z.enum(['JOINT', 'IN_AGENCY', 'IN_SYSTEM']),
+  sampling: z.enum(['TARGETED', 'UNTARGETED']),
+  leadPool: z.string().max(64),
+  partnerPools: codes,
+  teams: z
+    .array(
+      z.strictObject({
+        agency: z.string().max(64),
+        size: z.number(),
+        leader: z.boolean(),
+        ladder: z.array(z.enum(LADDER_STEPS)).max(10),
+      }),
+    )
+    .max(100),
+  months: z.array(z.number()).max(24),
+  methods: line,
+  organisingLevel: line,
+  implementingLevel: line,
+  deadline: z.string().max(10),
+  announced: z.boolean().default(false),
+  remark: z.string().max(2000).nullable().default(null),
+});
+
+/** A changed line, with the revision that was read. */
+export const CHANGED_LINE_BODY = LINE_BODY.extend({ revision: z.number().int().optional() });
+
+/** The approval of a plan, as JSON. */
+export const APPROVAL_BODY = z.strictObject({
+  documentNo: z.string().max(1000),
+  revision: z.number().int().optional(),
+});

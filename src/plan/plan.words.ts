@@ -1,0 +1,86 @@
+import { percentOf } from '../kernel/percent.js';
+import { compareRatios } from '../kernel/decimal.js';
+import type { CapPlan, LadderStep, PlanLineInput, StratumKey, StratumPlan } from './plan.types.js';
+import { LADDER_STEPS, STRATUM_KEYS } from './plan.types.js';
+
+/** States of a plan as people read them. */
+export const STATE_NAMES: Readonly<Record<string, string>> = {
+  DRAFT: '草稿',
+  APPROVED: '已批准',
+  PUBLISHED: '已公布',
+};
+
+export const MODE_NAMES = { SAMPLE: '抽样', ORDER: '全覆盖(随机排序)' } as const;
+export const DRAW_TYPE_NAMES = {
+  JOINT: '部门联合抽查',
+  IN_AGENCY: '部门内部抽查',
+  IN_SYSTEM: '系统内协作抽查',
+} as const;
+export const SAMPLING_NAMES = { UNTARGETED: '不定向', TARGETED: '定向' } as const;
+export const ROUNDING_NAMES = { CEIL: '进一', HALF_UP: '四舍五入', FLOOR: '舍去' } as const;
+
+const STEP_NAMES: Readonly<Record<LadderStep, string>> = {
+  AREA: '本县(市)',
+  NEIGHBOURS: '相邻县(市)',
+  AGENCY: '全系统',
+};
+
+/** 本县(市)→相邻县(市)→全系统 */
+export function ladderText(ladder: readonly LadderStep[]): string {
+  return ladder.map((step) => STEP_NAMES[step]).join('→');
+}
+
+/** Every ladder that a team can have, the widest first. */
+export const LADDERS: readonly (readonly LadderStep[])[] = [7, 3, 5, 6, 1, 2, 4].map((bits) =>
+  LADDER_STEPS.filter((_, i) => bits & (1 << i)),
+);
+
+/** A级, or 未评级. */
+export function stratumName(key: StratumKey): string {
+  return key === '未评级' ? key : `${key}级`;
+}
+
+type Shares = Pick<PlanLineInput, 'mode' | 'strata' | 'cap'>;
+
+/** What is drawn, as the official table has it: 10%, or A级1%;B级10%;合计不超过5%. */
+export function ratioText(line: Shares): string {
+  if (line.mode === 'ORDER') return '100%';
+  const flat = flatRatio(line.strata);
+  const parts =
+    flat === null ? line.strata.filter((one) => one.ratio !== undefined).map(ratioPart) : [percentOf(flat)];
+  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join(';');
+}
+
+/** The one ratio of all classes, or null where they differ. */
+function flatRatio(strata: readonly StratumPlan[]): string | null {
+  const [first] = strata;
+  const flat = strata.every(
+    ({ ratio, min }) =>
+      ratio !== undefined && min === undefined && compareRatios(ratio, first.ratio ?? '0') === 0,
+  );
+  return flat && strata.length === STRATUM_KEYS.length ? (first.ratio ?? null) : null;
+}
+
+function ratioPart({ key, ratio, min }: StratumPlan): string {
+  return `${stratumName(key)}${percentOf(ratio ?? '0')}${min ? `(至少${min}户)` : ''}`;
+}
+
+function capText(cap: CapPlan): string {
+  return `合计不超过${cap.ratio === undefined ? `${cap.count}户` : percentOf(cap.ratio)}`;
+}
+
+/** How many are drawn in the year, as far as the plan says: 全部, A级3户;B级5户, 按比例确定. */
+export function countText(line: Shares): string {
+  if (line.mode === 'ORDER') return '全部';
+  const parts = line.strata
+    .filter((one) => one.count !== undefined)
+    .map(({ key, count, min }) => `${stratumName(key)}${Math.max(count ?? 0, min ?? 0)}户`);
+  if (line.strata.some((one) => one.ratio !== undefined))
+    parts.push(parts.length > 0 ? '其余按比例确定' : '按比例确定');
+  return parts.join(';');
+}
+
+/** 3月、6月、9月 */
+export function monthsText(months: readonly number[]): string {
+  return months.map((month) => `${month}月`).join('、');
+}
