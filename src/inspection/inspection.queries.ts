@@ -70,16 +70,11 @@ const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task
 
 function inScope(where: Where, scope: TaskScope): void {
   if (scope.everything) return;
-  const areas = scope.territories.map((one) => one.areaCode);
-  const pools = scope.territories.map((one) => one.poolCode);
   where.add(
     `EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}
-       AND (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[])
-         OR (t.area_code, s.pool_code) IN (SELECT * FROM unnest(?::text[], ?::text[]))))
-     OR t.lead_pool = ANY (?::text[])
-     OR (t.area_code, t.lead_pool) IN (SELECT * FROM unnest(?::text[], ?::text[]))`,
-    ...[scope.inspectorIds, scope.pools, areas, pools],
-    ...[scope.pools, areas, pools],
+       AND (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[])))
+     OR t.lead_pool = ANY (?::text[]) OR t.area_code = ANY (?::text[])`,
+    ...[scope.inspectorIds, scope.pools, scope.pools, scope.areaCodes],
   );
 }
 
@@ -182,5 +177,32 @@ export async function progressOf(tx: EntityManager, drawIds: readonly string[]):
      FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[])
      GROUP BY t.draw_id ORDER BY t.draw_id`,
     [drawIds],
+  );
+}
+
+/** The newest result of a task that was accepted. */
+export interface AcceptedResult {
+  readonly taskId: string;
+  readonly number: string;
+  readonly subjectCode: string;
+  readonly subjectName: string;
+  readonly areaCode: string;
+  readonly resultCode: string;
+  readonly followUp: string;
+  readonly inspectedOn: string;
+  readonly correctBy: string | null;
+  readonly remark: string | null;
+}
+
+/** Accepted results of a draw by task number. */
+export async function acceptedResults(tx: EntityManager, drawId: string): Promise<AcceptedResult[]> {
+  return tx.query(
+    `SELECT t.id AS "taskId", t.number, t.subject_code AS "subjectCode", t.subject_name AS "subjectName",
+       t.area_code AS "areaCode", r.result_code AS "resultCode", r.follow_up AS "followUp",
+       r.inspected_on::text AS "inspectedOn", r.correct_by::text AS "correctBy", r.remark
+     FROM inspection_task t ${NEWEST} JOIN inspection_result r ON r.id = n.id
+     WHERE t.draw_id = $1 AND ${IN_STATE.REVIEWED}
+     ORDER BY t.number COLLATE "C"`,
+    [drawId],
   );
 }

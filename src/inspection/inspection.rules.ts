@@ -61,22 +61,27 @@ export function stateRefusal(act: TaskAct, state: TaskState): string | null {
   return ACTS[act].from.includes(state) ? null : (ACTS[act].refusal[state] ?? '任务的状态不允许这项操作。');
 }
 
-/** Why this actor may not do it whatever the state (Chinese), or null. Scope is checked before. */
+/** Why this actor may not do it whatever the state, or null. Scope is checked before. */
 export function personRefusal(
   act: TaskAct,
   actor: Actor,
   task: { readonly seatHolders: readonly (string | null)[]; readonly newest: NewestResult | null },
-): string | null {
+): { readonly code: 'FORBIDDEN' | 'RULE_BROKEN'; readonly message: string } | null {
+  const forbidden = (message: string) => ({ code: 'FORBIDDEN', message }) as const;
   if (!actor.roles.includes(ACTS[act].role) || actor.accountId === null) {
-    return act === 'ENTER' ? '只有执法检查人员可以录入检查结果。' : '只有审核人员可以审核检查结果。';
+    return forbidden(
+      act === 'ENTER' ? '只有执法检查人员可以录入检查结果。' : '只有审核人员可以审核检查结果。',
+    );
   }
   if (act === 'ENTER') {
     const seated = actor.inspectorId !== null && task.seatHolders.includes(actor.inspectorId);
-    return seated ? null : '您不是这项任务检查组的成员,不能录入检查结果。';
+    return seated ? null : forbidden('您不是这项任务检查组的成员,不能录入检查结果。');
   }
-  return task.newest && isSamePerson(actor, task.newest)
-    ? '录入和审核不能是同一人:这份结果由您录入,请由其他审核人员审核。'
-    : null;
+  if (!task.newest || !isSamePerson(actor, task.newest)) return null;
+  return {
+    code: 'RULE_BROKEN',
+    message: '录入和审核不能是同一人:这份结果由您录入,请由其他审核人员审核。',
+  };
 }
 
 /** The same account, or another account of the same inspector. */
@@ -206,6 +211,47 @@ function textFaults({ findings, remark }: CleanResult): Fault[] {
     }
   }
   return faults;
+}
+
+/** A review as it is typed. */
+export interface ReviewInput {
+  /** The version that was read. */
+  readonly version: number;
+  readonly decision: string;
+  /** Asked for where the result is returned. */
+  readonly reason?: string | null;
+}
+
+/** A review with its text cleaned. */
+export interface CleanReview {
+  readonly version: number;
+  readonly decision: string;
+  readonly reason: string | null;
+}
+
+/** Text cleaned, empty is null; an acceptance keeps no reason. */
+export function cleanReview({ version, decision, reason }: ReviewInput): CleanReview {
+  const text = cleanText(reason ?? '');
+  return { version, decision, reason: decision === 'ACCEPTED' || text === '' ? null : text };
+}
+
+const MAX_REASON = 500;
+
+/** Every fault of a review, each at its field. */
+export function reviewFaults({ decision, reason }: CleanReview): Fault[] {
+  if (decision !== 'ACCEPTED' && decision !== 'RETURNED') {
+    return [{ field: 'decision', code: 'UNKNOWN', message: '请选择审核通过或退回。' }];
+  }
+  const fault = (code: string, message: string): Fault[] => [{ field: 'reason', code, message }];
+  if (decision === 'RETURNED' && reason === null) {
+    return fault('REQUIRED', '退回时请写明原因,便于检查人员更正。');
+  }
+  if (reason !== null && reason.length > MAX_REASON) {
+    return fault('TOO_LONG', `退回原因不能超过${MAX_REASON}字。`);
+  }
+  return holdsIdCardNumber(reason ?? '')
+    ? fault('ID_CARD', '退回原因中含有居民身份证号码,请删去后再提交。')
+    : [];
 }
 
 /** The command with which anyone recomputes a ticket, in a shell (draw rules, section 5). */

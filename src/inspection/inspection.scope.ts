@@ -1,21 +1,16 @@
 import type { Actor, Role } from '../audit/actor.js';
+import type { RegistryScope } from '../registry/scope.rules.js';
 
-/** Which tasks an actor may see: those that meet any of the four. `everything` is the system itself. */
+/** Which tasks an actor may see: those that meet any of the parts. */
 export interface TaskScope {
+  /** The bureau's own units and the system itself see every task. */
   readonly everything: boolean;
   /** Holders of a seat: the actor, and the inspectors of the agencies in scope. */
   readonly inspectorIds: readonly string[];
-  /** Systems in whole: tasks that they lead or seat a team on. */
+  /** Systems that seat a team on the task, also where its seats are vacant. */
   readonly pools: readonly string[];
-  /** A county's bureau: tasks of its system on subjects of its county. */
-  readonly territories: readonly { readonly areaCode: string; readonly poolCode: string }[];
-}
-
-/** An agency as far as scope needs it. */
-export interface ScopeAgency {
-  readonly code: string;
-  readonly areaCode: string;
-  readonly poolCode: string;
+  /** Counties of the subject. */
+  readonly areaCodes: readonly string[];
 }
 
 /** Roles that see no more than their own tasks. */
@@ -23,34 +18,30 @@ const OWN_ONLY: readonly Role[] = ['INSPECTOR', 'WITNESS'];
 
 /** True if the actor sees tasks of the agency, not only those with a seat of his own. */
 export function hasAgencyScope(actor: Actor): boolean {
-  return actor.roles.some((role) => !OWN_ONLY.includes(role));
+  return actor.accountId === null || actor.roles.some((role) => !OWN_ONLY.includes(role));
+}
+
+/** What is known of the actor's agency. */
+export interface AgencyReach {
+  readonly registry: RegistryScope;
+  /** Inspectors of the agency and of those below it. */
+  readonly inspectorIds: readonly string[];
+  /** The agency's system, where no other agency stands above it. */
+  readonly headOfPool: string | null;
 }
 
 /**
- * Scope of an actor. An inspector sees the tasks in which he or she has a seat; everyone else what belongs to
- * his agency and those below it: an agency of the prefecture (its area is no county) stands for its whole
- * system, a county's for its system in that county; and wherever one of its own people has a seat.
- * @param agencies the actor's agency and those below it
- * @param inspectorIds inspectors of those agencies
- * @param counties codes of the areas that are counties
+ * Scope of an actor. An inspector sees the tasks in which he or she has a seat. Everyone else sees what belongs to
+ * his agency and those below it: the bureau everything, a county's bureau the subjects of its county, the head of
+ * another system that system's teams, and each the tasks on which its own people sit.
  */
-export function taskScope(
-  actor: Actor,
-  agencies: readonly ScopeAgency[],
-  inspectorIds: readonly string[],
-  counties: ReadonlySet<string>,
-): TaskScope {
-  const everything = actor.accountId === null;
+export function taskScope(actor: Actor, reach: AgencyReach): TaskScope {
   const own = actor.inspectorId === null ? [] : [actor.inspectorId];
-  if (everything || !hasAgencyScope(actor)) {
-    return { everything, inspectorIds: own, pools: [], territories: [] };
-  }
-  const local = agencies.filter((agency) => counties.has(agency.areaCode));
-  const wide = agencies.filter((agency) => !counties.has(agency.areaCode));
+  if (!hasAgencyScope(actor)) return { everything: false, inspectorIds: own, pools: [], areaCodes: [] };
   return {
-    everything,
-    inspectorIds: [...new Set([...own, ...inspectorIds])],
-    pools: [...new Set(wide.map((agency) => agency.poolCode))],
-    territories: local.map(({ areaCode, poolCode }) => ({ areaCode, poolCode })),
+    everything: reach.registry.everything,
+    inspectorIds: [...new Set([...own, ...reach.inspectorIds])],
+    pools: reach.headOfPool === null ? [] : [reach.headOfPool],
+    areaCodes: [...reach.registry.areaCodes],
   };
 }

@@ -1,0 +1,37 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CurrentActor } from '../accounts/current-actor.js';
+import type { Actor } from '../audit/actor.js';
+import { pageNumber, read } from '../platform/http/read.js';
+import { RESULT_BODY, REVIEW_BODY, taskFilter } from './inspection.body.js';
+import { InspectionService } from './inspection.service.js';
+import { TaskReader } from './task-reader.js';
+
+/** Tasks for programs; pages use /office/tasks. */
+@Controller('api/v1/tasks')
+export class InspectionController {
+  constructor(
+    private readonly inspection: InspectionService,
+    private readonly reader: TaskReader,
+  ) {}
+
+  @Get()
+  list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>) {
+    return this.reader.list(actor, taskFilter(query), pageNumber(query['page']));
+  }
+
+  @Get(':id')
+  show(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return this.reader.get(actor, id);
+  }
+
+  @Post(':id/results')
+  async enter(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    return { version: await this.inspection.enter(actor, id, read(RESULT_BODY, body)) };
+  }
+
+  @Post(':id/reviews')
+  @HttpCode(204)
+  async review(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.inspection.review(actor, id, read(REVIEW_BODY, body));
+  }
+}

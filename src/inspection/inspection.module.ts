@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CeremonyModule } from '../ceremony/ceremony.module.js';
+import { ON_SEALED } from '../ceremony/sealed-hook.js';
+import { PlanModule } from '../plan/plan.module.js';
+import { RegistryModule } from '../registry/registry.module.js';
+import { InspectionController } from './inspection.controller.js';
+import { InspectionService } from './inspection.service.js';
+import { ReviewedResults } from './reviewed-results.service.js';
+import { TaskReader } from './task-reader.js';
+
+@Module({
+  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule],
+  controllers: [InspectionController],
+  providers: [
+    InspectionService,
+    TaskReader,
+    ReviewedResults,
+    // The ceremony, which stands to the left, asks for it by this token while it seals.
+    { provide: ON_SEALED, useExisting: InspectionService },
+  ],
+  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED],
+})
+export class InspectionModule {}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { OnSealed, SealedDraw } from '../ceremony/sealed-hook.js';
+import { shanghaiDay } from '../kernel/day.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { Clock } from '../platform/clock.js';
+import { RegistryFinder } from '../registry/registry-finder.service.js';
+import { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import { currentSeats } from './inspection.queries.js';
+import {
+  cleanResult,
+  type NewestResult,
+  personRefusal,
+  resultFaults,
+  type ResultInput,
+  type ReviewInput,
+  cleanReview,
+  reviewFaults,
+  stateRefusal,
+  type TaskAct,
+  taskState,
+} from './inspection.rules.js';
+import { insertSeats, insertTasks, subjectsToInspect } from './open-tasks.js';
+import { TaskReader } from './task-reader.js';
+
+/** A task that the running transaction has locked, with what decides on the next act. */
+interface LockedTask {
+  readonly task: InspectionTask;
+  readonly newest: (NewestResult & { readonly resultId: string }) | null;
+}
+
+/** Inspection tasks: opened by the draw, results entered by one person and reviewed by another. */
+@Injectable()
+export class InspectionService implements OnSealed {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+    private readonly registry: RegistryFinder,
+    private readonly reader: TaskReader,
+  ) {}
+
+  /**
+   * Opens one task per drawn subject (in mode ORDER one per subject), in the sealing transaction.
+   * @throws DomainError CONFLICT where a drawn subject is no longer in the registry: then the draw is not sealed
+   */
+  async openTasks(tx: EntityManager, actor: Actor, draw: SealedDraw): Promise<void> {
+    const codes = subjectsToInspect(draw).map(({ code }) => code);
+    const registered = await this.registry.subjectsByCode(draw.kindOf, codes, tx);
+    const missing = codes.filter((code) => !registered.has(code));
+    if (missing.length > 0) {
+      const list = missing.slice(0, 5).join('、');
+      throw new DomainError(
+        'CONFLICT',
+        `抽中的对象不在名录库中,不能建立检查任务:${list}。请联系系统管理员。`,
+      );
+    }
+    const taskIds = await insertTasks(tx, draw, registered, this.clock.now());
+    await insertSeats(tx, draw.seats, taskIds);
+    await this.audit.record(tx, actor, {
+      act: '建立检查任务',
+      objectKind: 'draw',
+      objectId: draw.drawId,
+      detail: { draw: draw.number, tasks: taskIds.size },
+    });
+  }
+
+  /**
+   * Enters a result: the first one, or a new version after a return.
+   * @returns the version (from 1)
+   * @throws DomainError NOT_FOUND, FORBIDDEN (no seat), CONFLICT (state) or INVALID_INPUT with all faults
+   */
+  async enter(actor: Actor, taskId: string, input: ResultInput): Promise<number> {
+    return this.dataSource.transaction(async (tx) => {
+      const { task, newest } = await this.lock(tx, actor, taskId, 'ENTER');
+      const result = cleanResult(input);
+      const drawnOn = shanghaiDay(task.createdAt);
+      const context = { subjectKind: task.subjectKind, drawnOn, today: this.clock.today() };
+      const faults = resultFaults(result, context);
+      if (faults.length > 0)
+        throw new DomainError('INVALID_INPUT', '检查结果没有保存,请按提示修改。', faults);
+      const version = (newest?.version ?? 0) + 1;
+      await tx.insert(InspectionResult, {
+        ...{ taskId: task.id, version, ...result },
+        ...{ enteredBy: actor.accountId ?? '', enteredInspector: actor.inspectorId ?? '' },
+        ...{ enteredName: actor.name, enteredAt: this.clock.now() },
+      });
+      await this.record(tx, actor, task, version > 1 ? '重新录入检查结果' : '录入检查结果', {
+        ...{ version, resultCode: result.resultCode, inspectedOn: result.inspectedOn },
+      });
+      return version;
+    });
+  }
+
+  /**
+   * Accepts or returns the newest version; never the person who entered it.
+   * @throws DomainError NOT_FOUND, FORBIDDEN, RULE_BROKEN (same person), CONFLICT (state), STALE (another
+   * version than the one that was read) or INVALID_INPUT
+   */
+  async review(actor: Actor, taskId: string, input: ReviewInput): Promise<void> {
+    const review = cleanReview(input);
+    const faults = reviewFaults(review);
+    await this.dataSource.transaction(async (tx) => {
+      const { task, newest } = await this.lock(tx, actor, taskId, 'REVIEW');
+      if (!newest || newest.version !== review.version) {
+        throw new DomainError(
+          'STALE',
+          '检查结果在您打开之后有了新的版本,没有保存。请重新打开,核对后再审核。',
+        );
+      }
+      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '审核没有保存,请按提示修改。', faults);
+      await tx.insert(ResultReview, {
+        ...{ resultId: newest.resultId, decision: review.decision, reason: review.reason },
+        ...{ reviewedBy: actor.accountId ?? '', reviewedName: actor.name, reviewedAt: this.clock.now() },
+      });
+      const act = review.decision === 'ACCEPTED' ? '审核通过检查结果' : '退回检查结果';
+      await this.record(tx, actor, task, act, { version: review.version });
+    });
+  }
+
+  /** Locks the task until commit, so that two people cannot act on the same state of it, and checks who and when. */
+  private async lock(tx: EntityManager, actor: Actor, taskId: string, act: TaskAct): Promise<LockedTask> {
+    const task = await this.reader.require(tx, actor, taskId, { lock: true });
+    await this.reader.requireLiveDraw(tx, task);
+    const newest = await newestResult(tx, task.id);
+    const seats = await currentSeats(tx, [task.id]);
+    const refused = personRefusal(act, actor, {
+      seatHolders: seats.map(({ inspectorId }) => inspectorId),
+      newest,
+    });
+    if (refused !== null) throw new DomainError(refused.code, refused.message);
+    const conflict = stateRefusal(act, taskState(newest));
+    if (conflict !== null) throw new DomainError('CONFLICT', conflict);
+    return { task, newest };
+  }
+
+  private async record(
+    tx: EntityManager,
+    actor: Actor,
+    task: InspectionTask,
+    act: string,
+    detail: Record<string, string | number>,
+  ): Promise<void> {
+    await this.audit.record(tx, actor, {
+      act,
+      objectKind: 'inspection_task',
+      objectId: task.id,
+      detail: { task: task.number, ...detail },
+    });
+  }
+}
+
+/** The newest version with its decision, or null. */
+async function newestResult(tx: EntityManager, taskId: string): Promise<LockedTask['newest']> {
+  const [result] = await tx.find(InspectionResult, {
+    where: { taskId },
+    order: { version: 'DESC' },
+    take: 1,
+  });
+  if (!result) return null;
+  const review = await tx.findOneBy(ResultReview, { resultId: result.id });
+  return {
+    resultId: result.id,
+    version: result.version,
+    enteredBy: result.enteredBy,
+    enteredInspector: result.enteredInspector,
+    decision: review === null ? null : (review.decision as NewestResult['decision']),
+  };
+}

@@ -1,0 +1,95 @@
+import type { TeamPlan } from '../plan/plan.types.js';
+import type { FoundInspector } from '../registry/registry-finder.service.js';
+import type { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import type { CurrentSeat } from './inspection.queries.js';
+import type { TaskState } from './inspection.rules.js';
+
+/** A person, or a vacancy, in a team. */
+export interface TeamMember {
+  readonly seat: number;
+  readonly leader: boolean;
+  /** Null where the seat is vacant. */
+  readonly inspector: { readonly id: string; readonly name: string; readonly agencyName: string } | null;
+  /** AREA, NEIGHBOURS or AGENCY. */
+  readonly step: string;
+}
+
+/** The people of one system on a task. */
+export interface TaskTeam {
+  readonly poolCode: string;
+  readonly poolName: string;
+  /** The system that leads the task, not one that takes part. */
+  readonly leads: boolean;
+  readonly members: readonly TeamMember[];
+}
+
+/** A version of the result with its review. */
+export interface ResultVersion {
+  readonly result: InspectionResult;
+  readonly review: ResultReview | null;
+}
+
+/** Everything of a task for its page. */
+export interface TaskDetail {
+  readonly task: InspectionTask;
+  readonly state: TaskState;
+  readonly areaName: string;
+  readonly planTitle: string;
+  readonly taskName: string;
+  readonly teams: readonly TaskTeam[];
+  /** Newest first. */
+  readonly versions: readonly ResultVersion[];
+  /** Why the visitor may not enter or review (Chinese); null where he may. */
+  readonly refusals: { readonly enter: string | null; readonly review: string | null };
+  /** True where the list may be public, or the visitor must act on the task. */
+  readonly showsTicket: boolean;
+  /** The shell command that recomputes the ticket; null as long as the seed is not public. */
+  readonly ticketCommand: string | null;
+  /** The draw was voided: nothing more happens to the task. */
+  readonly voided: boolean;
+}
+
+/** Names that a team shows. */
+export interface TeamNames {
+  readonly pools: ReadonlyMap<string, string>;
+  readonly agencies: ReadonlyMap<string, string>;
+}
+
+/** Seats as teams: the lead first, then in the order of the plan line. */
+export function teamsOf(
+  seats: readonly CurrentSeat[],
+  leadPool: string,
+  plan: readonly TeamPlan[],
+  names: TeamNames,
+  inspectors: ReadonlyMap<string, FoundInspector>,
+): TaskTeam[] {
+  const place = (pool: string) => (pool === leadPool ? -1 : plan.findIndex((team) => team.agency === pool));
+  const pools = [...new Set(seats.map(({ poolCode }) => poolCode))].sort((a, b) => place(a) - place(b));
+  return pools.map((poolCode) => {
+    const hasLeader = plan.find((team) => team.agency === poolCode)?.leader ?? false;
+    return {
+      poolCode,
+      poolName: names.pools.get(poolCode) ?? '',
+      leads: poolCode === leadPool,
+      members: seats
+        .filter((seat) => seat.poolCode === poolCode)
+        .map(({ seat, inspectorId, step }) => ({
+          seat,
+          leader: hasLeader && seat === 0,
+          inspector: person(inspectorId, names, inspectors),
+          step,
+        })),
+    };
+  });
+}
+
+function person(
+  id: string | null,
+  names: TeamNames,
+  inspectors: ReadonlyMap<string, FoundInspector>,
+): TeamMember['inspector'] {
+  const found = id === null ? undefined : inspectors.get(id);
+  return found
+    ? { id: found.id, name: found.name, agencyName: names.agencies.get(found.agencyCode) ?? '' }
+    : null;
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import type { Draw } from '../ceremony/draw.entity.js';
+import { fileText } from '../ceremony/draw-files.js';
+import { CeremonyService } from '../ceremony/ceremony.service.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { PlanService } from '../plan/plan.service.js';
+import { AgenciesService } from '../registry/agencies.service.js';
+import { NamesService } from '../registry/names.service.js';
+import { RegistryFinder } from '../registry/registry-finder.service.js';
+import { ScopeService } from '../registry/scope.service.js';
+import { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import {
+  currentSeats,
+  isTaskInScope,
+  listTasks,
+  type TaskFilter,
+  type TaskRow,
+} from './inspection.queries.js';
+import {
+  type NewestResult,
+  personRefusal,
+  stateRefusal,
+  type TaskAct,
+  type TaskState,
+  taskState,
+  ticketCommand,
+} from './inspection.rules.js';
+import { taskScope, type TaskScope } from './inspection.scope.js';
+import { type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
+
+export const TASKS_PER_PAGE = 50;
+
+/** A page of the list of tasks. */
+export interface TaskPage {
+  readonly rows: readonly (TaskRow & { readonly areaName: string })[];
+  /** Tasks that meet the filter. */
+  readonly total: number;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
+  /** Tasks in each state, the filter's state left aside. */
+  readonly counts: Readonly<Record<TaskState, number>>;
+}
+
+/** Reads tasks, each visitor his own part of them. */
+@Injectable()
+export class TaskReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ceremony: CeremonyService,
+    private readonly plans: PlanService,
+    private readonly agencies: AgenciesService,
+    private readonly names: NamesService,
+    private readonly registry: RegistryFinder,
+    private readonly scopes: ScopeService,
+  ) {}
+
+  /** Tasks in the actor's scope by number, 50 a page. A page past the end is the last one. */
+  async list(actor: Actor, filter: TaskFilter, page = 1): Promise<TaskPage> {
+    const { manager } = this.dataSource;
+    const scope = await this.scopeOf(manager, actor);
+    const names = await this.names.of();
+    const read = (n: number) =>
+      listTasks(manager, scope, filter, { skip: (n - 1) * TASKS_PER_PAGE, take: TASKS_PER_PAGE });
+    let { rows, counts } = await read(page);
+    const total = filter.state ? counts[filter.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
+    const pages = Math.max(1, Math.ceil(total / TASKS_PER_PAGE));
+    if (page > pages) ({ rows, counts } = await read(pages));
+    return {
+      rows: rows.map((row) => ({ ...row, areaName: names.areas.get(row.areaCode) ?? '' })),
+      ...{ total, page: Math.min(page, pages), pages, counts },
+    };
+  }
+
+  /** Everything of a task. @throws DomainError NOT_FOUND, or FORBIDDEN outside the actor's scope */
+  async get(actor: Actor, id: string): Promise<TaskDetail> {
+    const tx = this.dataSource.manager;
+    const task = await this.require(tx, actor, id);
+    const draw = await this.ceremony.get(task.drawId);
+    const { line, plan } = await this.plans.getLine(task.planLineId);
+    const seats = await currentSeats(tx, [id]);
+    const holders = seats.flatMap(({ inspectorId }) => (inspectorId === null ? [] : [inspectorId]));
+    const versions = await versionsOf(tx, id);
+    const refusals = refusalsOf(actor, draw, holders, versions);
+    const names = await this.names.of();
+    const seed = isListPublic(draw) ? await seedOf(tx, draw) : null;
+    return {
+      task,
+      state: taskState(newestOf(versions)),
+      areaName: names.areas.get(task.areaCode) ?? '',
+      planTitle: plan.title,
+      taskName: line.taskName,
+      teams: teamsOf(seats, task.leadPool, line.teams, names, await this.registry.inspectorsById(holders)),
+      versions,
+      refusals,
+      showsTicket: isListPublic(draw) || refusals.enter === null || refusals.review === null,
+      ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
+      voided: draw.state === 'VOIDED',
+    };
+  }
+
+  /**
+   * A task that the actor may see; with `lock` held until the transaction ends.
+   * @throws DomainError NOT_FOUND, FORBIDDEN
+   */
+  async require(
+    tx: EntityManager,
+    actor: Actor,
+    id: string,
+    options: { readonly lock?: boolean } = {},
+  ): Promise<InspectionTask> {
+    const lock = options.lock ? { lock: { mode: 'pessimistic_write' as const } } : {};
+    const task = /^[0-9]{1,18}$/.test(id)
+      ? await tx.findOne(InspectionTask, { where: { id }, ...lock })
+      : null;
+    if (!task) throw new DomainError('NOT_FOUND', '没有这项检查任务。请从任务列表中打开。');
+    if (await isTaskInScope(tx, await this.scopeOf(tx, actor), task.id)) return task;
+    throw new DomainError('FORBIDDEN', '这项检查任务不在您的范围内,不能查看或办理。');
+  }
+
+  /** @throws DomainError CONFLICT where the draw of the task was voided */
+  async requireLiveDraw(tx: EntityManager, task: InspectionTask): Promise<void> {
+    const draw = await this.ceremony.get(task.drawId, tx);
+    if (draw.state === 'VOIDED') {
+      throw new DomainError('CONFLICT', `任务 ${task.number} 所属的抽取已经作废,不能再录入或审核检查结果。`);
+    }
+  }
+
+  private async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
+    const registry = await this.scopes.of(actor, tx);
+    const agencies = await this.agencies.agencies(tx);
+    const own = agencies.find((agency) => agency.code === actor.agencyCode);
+    return taskScope(actor, {
+      registry,
+      inspectorIds: await this.registry.inspectorIdsOf([...registry.agencyCodes], tx),
+      headOfPool: own && own.parentCode === null ? own.poolCode : null,
+    });
+  }
+}
+
+/** Draw rules, section 4: at once where it was announced, else when it is published. */
+function isListPublic(draw: Draw): boolean {
+  return draw.state === 'PUBLISHED' || (draw.announced && draw.state === 'SEALED');
+}
+
+/** The seed that result.json states. */
+async function seedOf(tx: EntityManager, draw: Draw): Promise<string> {
+  return (JSON.parse(await fileText(tx, draw.id, 'result.json')) as { seed: string }).seed;
+}
+
+async function versionsOf(tx: EntityManager, taskId: string): Promise<ResultVersion[]> {
+  const results = await tx.find(InspectionResult, { where: { taskId }, order: { version: 'DESC' } });
+  const reviews = await tx
+    .createQueryBuilder(ResultReview, 'v')
+    .where('v.resultId = ANY (:ids)', { ids: results.map(({ id }) => id) })
+    .getMany();
+  const byResult = new Map(reviews.map((review) => [review.resultId, review]));
+  return results.map((result) => ({ result, review: byResult.get(result.id) ?? null }));
+}
+
+function newestOf([newest]: readonly ResultVersion[]): NewestResult | null {
+  if (!newest) return null;
+  const { version, enteredBy, enteredInspector } = newest.result;
+  const decision = (newest.review?.decision ?? null) as NewestResult['decision'];
+  return { version, enteredBy, enteredInspector, decision };
+}
+
+function refusalsOf(
+  actor: Actor,
+  draw: Draw,
+  seatHolders: readonly string[],
+  versions: readonly ResultVersion[],
+): TaskDetail['refusals'] {
+  const newest = newestOf(versions);
+  const refusal = (act: TaskAct): string | null => {
+    if (draw.state === 'VOIDED') return '所属的抽取已经作废,不能再办理。';
+    const person = personRefusal(act, actor, { seatHolders, newest });
+    return person?.message ?? stateRefusal(act, taskState(newest));
+  };
+  return { enter: refusal('ENTER'), review: refusal('REVIEW') };
+}

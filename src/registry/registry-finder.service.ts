@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Inspector } from './inspector.entity.js';
+import { Subject } from './subject.entity.js';
+
+export type FoundSubject = Pick<Subject, 'id' | 'code' | 'name' | 'areaCode'>;
+export type FoundInspector = Pick<Inspector, 'id' | 'name' | 'agencyCode' | 'certificateNo'>;
+
+/** Finds subjects and inspectors by their keys, many at once, for the features that hold only the keys. */
+@Injectable()
+export class RegistryFinder {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Subjects of a kind by code; codes that the registry does not have are missing. */
+  async subjectsByCode(
+    kind: string,
+    codes: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, FoundSubject>> {
+    const found: FoundSubject[] = await tx
+      .createQueryBuilder(Subject, 's')
+      .select(['s.id', 's.code', 's.name', 's.areaCode'])
+      .where('s.kind = :kind AND s.code = ANY (:codes)', { kind, codes: [...codes] })
+      .getMany();
+    return new Map(found.map((subject) => [subject.code, subject]));
+  }
+
+  /** Inspectors by id; ids that the registry does not have are missing. */
+  async inspectorsById(
+    ids: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, FoundInspector>> {
+    const found: FoundInspector[] = await tx
+      .createQueryBuilder(Inspector, 'i')
+      .select(['i.id', 'i.name', 'i.agencyCode', 'i.certificateNo'])
+      .where('i.id = ANY (:ids)', { ids: [...new Set(ids)] })
+      .getMany();
+    return new Map(found.map((inspector) => [inspector.id, inspector]));
+  }
+
+  /** Ids of the inspectors who belong to one of these agencies. */
+  async inspectorIdsOf(
+    agencyCodes: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<string[]> {
+    const found = await tx
+      .createQueryBuilder(Inspector, 'i')
+      .select(['i.id'])
+      .where('i.agencyCode = ANY (:codes)', { codes: [...agencyCodes] })
+      .getMany();
+    return found.map((inspector) => inspector.id);
+  }
+}
