@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import type { Actor, Role } from '../../src/audit/actor.js';
 import {
   cleanResult,
+  cleanReview,
   type NewestResult,
   personRefusal,
   type ResultInput,
   resultFaults,
+  reviewFaults,
   stateRefusal,
   TASK_STATES,
   type TaskState,
   taskState,
   ticketCommand,
 } from '../../src/inspection/inspection.rules.js';
-import { taskScope } from '../../src/inspection/inspection.scope.js';
+import { type AgencyReach, taskScope } from '../../src/inspection/inspection.scope.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../src/inspection/result-codes.js';
 
 const context = { subjectKind: 'REPAIR_SHOP', drawnOn: '2026-03-02', today: '2026-03-20' };
@@ -118,6 +120,30 @@ describe('a result', () => {
   });
 });
 
+describe('a review', () => {
+  const faultsOf = (decision: string, reason?: string) =>
+    reviewFaults(cleanReview({ version: 1, decision, reason })).map(
+      (fault) => `${fault.field} ${fault.code}`,
+    );
+
+  it('accepts without a reason and keeps none', () => {
+    expect(cleanReview({ version: 2, decision: 'ACCEPTED', reason: '好' })).toEqual({
+      version: 2,
+      decision: 'ACCEPTED',
+      reason: null,
+    });
+    expect(faultsOf('ACCEPTED')).toEqual([]);
+  });
+
+  it('returns only with a reason of a decent length, without identity card numbers', () => {
+    expect(faultsOf('RETURNED', ' 　')).toEqual(['reason REQUIRED']);
+    expect(faultsOf('RETURNED', '日期与现场记录不符')).toEqual([]);
+    expect(faultsOf('RETURNED', '字'.repeat(501))).toEqual(['reason TOO_LONG']);
+    expect(faultsOf('RETURNED', '见 11010519491231002X')).toEqual(['reason ID_CARD']);
+    expect(faultsOf('MAYBE')).toEqual(['decision UNKNOWN']);
+  });
+});
+
 describe('the state of a task', () => {
   it('follows from the newest result alone', () => {
     expect(taskState(null)).toBe('ASSIGNED');
@@ -141,49 +167,58 @@ describe('who may act', () => {
 
   it('lets a seated inspector enter, nobody else', () => {
     expect(personRefusal('ENTER', actor(['INSPECTOR'], { inspectorId: '70' }), task)).toBeNull();
-    expect(personRefusal('ENTER', actor(['INSPECTOR'], { inspectorId: '71' }), task)).toContain('不是');
-    expect(personRefusal('ENTER', actor(['INSPECTOR']), task)).toContain('不是');
-    expect(personRefusal('ENTER', actor(['REVIEWER'], { inspectorId: '70' }), task)).toContain('只有');
+    for (const other of [
+      actor(['INSPECTOR'], { inspectorId: '71' }),
+      actor(['INSPECTOR']),
+      actor(['REVIEWER'], { inspectorId: '70' }),
+      actor(['INSPECTOR'], { inspectorId: '70', accountId: null }),
+    ]) {
+      expect(personRefusal('ENTER', other, task)?.code).toBe('FORBIDDEN');
+    }
   });
 
   it('lets another person review: neither the same account nor another account of the same inspector', () => {
     const reviewer = (change: Partial<Actor>) => personRefusal('REVIEW', actor(['REVIEWER'], change), task);
     expect(reviewer({ accountId: '8' })).toBeNull();
     expect(reviewer({ accountId: '8', inspectorId: '71' })).toBeNull();
-    expect(reviewer({ accountId: '7' })).toContain('不能是同一人');
-    expect(reviewer({ accountId: '8', inspectorId: '70' })).toContain('不能是同一人');
-    expect(personRefusal('REVIEW', actor(['INSPECTOR'], { accountId: '8' }), task)).toContain('只有');
+    expect(reviewer({ accountId: '7' })?.code).toBe('RULE_BROKEN');
+    expect(reviewer({ accountId: '8', inspectorId: '70' })?.code).toBe('RULE_BROKEN');
+    expect(personRefusal('REVIEW', actor(['INSPECTOR'], { accountId: '8' }), task)?.code).toBe('FORBIDDEN');
   });
 });
 
 describe('the scope of tasks', () => {
-  const counties = new Set(['513301', '513322']);
-  const bureau = { code: 'JT-JU', areaCode: '513300', poolCode: 'JT' };
-  const county = { code: 'JT-513322', areaCode: '513322', poolCode: 'JT' };
-
-  it('is one’s own seats for an inspector', () => {
-    const scope = taskScope(actor(['INSPECTOR'], { inspectorId: '70' }), [bureau, county], ['1'], counties);
-    expect(scope).toEqual({ everything: false, inspectorIds: ['70'], pools: [], territories: [] });
+  const reach = (everything: boolean, areaCodes: string[] = []): AgencyReach => ({
+    registry: { everything, areaCodes: new Set(areaCodes), agencyCodes: new Set() },
+    inspectorIds: ['1', '2'],
+    headOfPool: null,
   });
 
-  it('is nothing for a witness', () => {
-    const scope = taskScope(actor(['WITNESS']), [bureau], ['1'], counties);
-    expect(scope).toEqual({ everything: false, inspectorIds: [], pools: [], territories: [] });
-  });
-
-  it('is the system for an agency of the prefecture, the county for a county bureau', () => {
-    expect(taskScope(actor(['REVIEWER']), [bureau, county], ['1', '2'], counties)).toEqual({
-      everything: false,
-      inspectorIds: ['1', '2'],
-      pools: ['JT'],
-      territories: [{ areaCode: '513322', poolCode: 'JT' }],
+  it('is one’s own seats for an inspector, nothing for a witness, of the bureau too', () => {
+    const nothing = { everything: false, inspectorIds: [], pools: [], areaCodes: [] };
+    expect(taskScope(actor(['INSPECTOR'], { inspectorId: '70' }), reach(true))).toEqual({
+      ...nothing,
+      inspectorIds: ['70'],
     });
-    expect(taskScope(actor(['REVIEWER']), [county], ['2'], counties)).toEqual({
+    expect(taskScope(actor(['WITNESS']), reach(true, ['513301']))).toEqual(nothing);
+  });
+
+  it('is everything for the bureau', () => {
+    expect(taskScope(actor(['REVIEWER', 'INSPECTOR']), reach(true)).everything).toBe(true);
+  });
+
+  it('is the county and one’s own people for a county bureau', () => {
+    expect(taskScope(actor(['REVIEWER'], { inspectorId: '2' }), reach(false, ['513322']))).toEqual({
       everything: false,
-      inspectorIds: ['2'],
+      inspectorIds: ['2', '1'],
       pools: [],
-      territories: [{ areaCode: '513322', poolCode: 'JT' }],
+      areaCodes: ['513322'],
     });
+  });
+
+  it('is the system’s teams for the head of another system', () => {
+    const partner = taskScope(actor(['REVIEWER']), { ...reach(false), headOfPool: 'SJ' });
+    expect(partner).toEqual({ everything: false, inspectorIds: ['1', '2'], pools: ['SJ'], areaCodes: [] });
   });
 });
 

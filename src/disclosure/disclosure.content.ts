@@ -1,0 +1,103 @@
+import { canonicalJson, type CanonicalValue } from '../kernel/canonical-json.js';
+import type { Day } from '../kernel/day.js';
+import type { ResultRow } from './disclosure.rules.js';
+
+/** What every publication says of its deadline. */
+interface Due {
+  /** The deadline runs through a year whose official calendar is not known. */
+  readonly dueProvisional: boolean;
+}
+
+/** Content of a published list of results. */
+export interface ResultContent extends Due {
+  readonly drawNumber: string;
+  readonly year: number;
+  /** Agency whose plan it is. */
+  readonly agencyName: string;
+  readonly planTitle: string;
+  readonly taskName: string;
+  /** Tasks of the draw, and how many of them were not yet reviewed at the time. */
+  readonly tasks: number;
+  readonly open: number;
+  readonly rows: readonly ResultRow[];
+}
+
+/** A subject of a published draw. */
+export interface DrawRow {
+  readonly seq: string;
+  readonly name: string;
+  readonly code: string;
+  readonly areaName: string;
+  /** Label of the batch in full coverage, else empty. */
+  readonly batch: string;
+}
+
+/** Content of a published draw: the announcement, the list, and what verifies them. */
+export interface DrawContent extends Due {
+  readonly drawNumber: string;
+  readonly year: number;
+  readonly agencyName: string;
+  readonly planNumber: string;
+  readonly planTitle: string;
+  readonly taskName: string;
+  readonly drawType: string;
+  readonly itemName: string;
+  /** Kind and counties: 机动车维修企业(全部县(市)). */
+  readonly scope: string;
+  readonly agencies: string;
+  readonly windowFrom: Day;
+  readonly windowTo: Day;
+  readonly asOf: Day;
+  readonly announced: boolean;
+  /** Instants, UTC to the second. */
+  readonly frozenAt: string;
+  readonly sealedAt: string;
+  readonly freezeDigest: string;
+  readonly resultDigest: string;
+  readonly seed: string;
+  readonly files: readonly { readonly name: string; readonly digest: string; readonly lines: string }[];
+  readonly rows: readonly DrawRow[];
+}
+
+/** Content of a published plan: the official columns. */
+export interface PlanContent extends Due {
+  readonly year: number;
+  readonly agencyName: string;
+  readonly title: string;
+  readonly documentNo: string;
+  readonly approvedOn: Day;
+  /** Cells in the order of PLAN_COLUMNS. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Headings of the official plan table, with the keys under which the plan gives its rows. */
+export const PLAN_COLUMNS = [
+  { key: 'lineNo', heading: '序号' },
+  { key: 'taskName', heading: '任务名称' },
+  { key: 'itemName', heading: '抽查事项' },
+  { key: 'subjects', heading: '检查对象范围' },
+  { key: 'drawType', heading: '抽取类型' },
+  { key: 'count', heading: '抽查户数' },
+  { key: 'ratio', heading: '抽查比例' },
+  { key: 'methods', heading: '检查方式' },
+  { key: 'organisingLevel', heading: '组织层级' },
+  { key: 'implementingLevel', heading: '实施层级' },
+  { key: 'from', heading: '抽取日期自' },
+  { key: 'to', heading: '抽取日期至' },
+  { key: 'deadline', heading: '抽查完成时限' },
+  { key: 'lead', heading: '牵头部门' },
+  { key: 'partners', heading: '参与部门' },
+  { key: 'remark', heading: '备注' },
+] as const;
+
+export type DisclosureContent = ResultContent | DrawContent | PlanContent;
+
+/** The text that is kept and hashed. */
+export function contentText(content: DisclosureContent): string {
+  return canonicalJson(content as unknown as CanonicalValue);
+}
+
+/** Reads a kept text again; its kind says which content it is. */
+export function readContent<Content extends DisclosureContent>(text: string): Content {
+  return JSON.parse(text) as Content;
+}
