@@ -9,7 +9,8 @@ import {
 import { withProcessLock } from '../../src/platform/database/process-lock.js';
 
 const TEMPLATE = 'migrated';
-const opened: { dataSource: DataSource; connection: ServerConnection }[] = [];
+const opened: DataSource[] = [];
+const cloned: ServerConnection[] = [];
 let clones = 0;
 
 /**
@@ -20,17 +21,18 @@ export async function cloneDatabase(): Promise<DataSource> {
   const connection = await cloneConnection();
   const dataSource = makeDataSource(connectionOptions(connection, 5));
   await dataSource.initialize();
-  opened.push({ dataSource, connection });
+  opened.push(dataSource);
   return dataSource;
 }
 
 /** The same without opening it: for a test that starts the application on it. */
 export async function cloneConnection(): Promise<ServerConnection> {
   const server = await testServer();
+  const connection = { ...server, database: `clone_${process.pid}_${clones}` };
   clones += 1;
-  const database = `clone_${process.pid}_${clones}`;
-  await administer(server, `CREATE DATABASE ${database} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
-  return { ...server, database };
+  await administer(server, `CREATE DATABASE ${connection.database} TEMPLATE ${TEMPLATE} STRATEGY FILE_COPY`);
+  cloned.push(connection);
+  return connection;
 }
 
 /** Connection to the run's server, started by whoever asks first. */
@@ -69,8 +71,8 @@ async function administer(server: ServerConnection, sql: string): Promise<number
 }
 
 afterAll(async () => {
-  for (const { dataSource, connection } of opened.splice(0)) {
-    if (dataSource.isInitialized) await dataSource.destroy();
+  for (const dataSource of opened.splice(0)) if (dataSource.isInitialized) await dataSource.destroy();
+  for (const connection of cloned.splice(0)) {
     await administer(connection, `DROP DATABASE ${connection.database} WITH (FORCE)`);
   }
 });
