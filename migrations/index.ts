@@ -4,6 +4,7 @@ import { Accounts1770000000002 } from './0002-accounts.js';
 import { Registry1770000000003 } from './0003-registry.js';
 import { Ganzi1770000000004 } from './0004-ganzi.js';
 import { Plan1770000000005 } from './0005-plan.js';
+import { Ceremony1770000000006 } from './0006-ceremony.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Registry1770000000003,
   Ganzi1770000000004,
   Plan1770000000005,
+  Ceremony1770000000006,
 ];

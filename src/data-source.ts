@@ -2,6 +2,19 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
 import { AuditEntry } from './audit/audit.entity.js';
+import {
+  DrawEntropy,
+  DrawEntropyConfirmation,
+  DrawFile,
+  DrawFileChunk,
+  DrawnSeat,
+  DrawnSubject,
+  DrawPseudonym,
+  DrawSecret,
+  DrawTransition,
+  DrawVoidRequest,
+} from './ceremony/draw-parts.entity.js';
+import { Draw } from './ceremony/draw.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
@@ -18,6 +31,8 @@ export const entities = [
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest],
   ...[ItemList, InspectionItem, ImportBatch],
   ...[AnnualPlan, PlanLine],
+  ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
+  ...[DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */

@@ -3,10 +3,11 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AgenciesService } from './agencies.service.js';
 import { ItemsService } from './items.service.js';
 import { RegistryFinder } from './registry-finder.service.js';
+import { RegistryReader } from './registry-reader.service.js';
 
 @Module({
   imports: [AuditModule],
-  providers: [AgenciesService, ItemsService, RegistryFinder],
-  exports: [AgenciesService, ItemsService, RegistryFinder],
+  providers: [RegistryReader, AgenciesService, ItemsService, RegistryFinder],
+  exports: [RegistryReader, AgenciesService, ItemsService, RegistryFinder],
 })
 export class RegistryModule {}

@@ -1,0 +1,111 @@
+import type { Actor, Role } from '../audit/actor.js';
+import { DomainError } from '../kernel/domain-error.js';
+
+/** States of a draw, with the names that people read. Drawing is one transaction: frozen or sealed, nothing between. */
+export const DRAW_STATES = {
+  PLANNED: '待冻结',
+  FROZEN: '已冻结',
+  SEALED: '已抽取',
+  PUBLISHED: '已公布',
+  VOIDED: '已作废',
+} as const;
+
+export type DrawState = keyof typeof DRAW_STATES;
+
+/** One way from state to state: who may go it, and what everyone else is told. */
+export interface Move {
+  readonly from: readonly DrawState[];
+  readonly to: DrawState;
+  readonly roles: readonly Role[];
+  /** Name of the act in the audit log and on its button. */
+  readonly act: string;
+  /** Why it is refused in every state that is not in `from`. */
+  readonly refusal: Readonly<Partial<Record<DrawState, string>>>;
+}
+
+const VOID_REFUSAL = '本次抽取已经作废,保留全部记录,不能再办理;如需继续,请按计划项新建下一次抽取。';
+
+/** The table of moves. The database refuses every other (trigger draw_guard). */
+export const MOVES = {
+  freeze: {
+    from: ['PLANNED'],
+    to: 'FROZEN',
+    roles: ['DRAWER'],
+    act: '冻结名录',
+    refusal: {
+      FROZEN: '名录已经冻结,不能再次冻结或修改;只能继续抽取,或由两人办理作废。',
+      SEALED: '本次抽取已经完成,名录不能再冻结或修改。',
+      PUBLISHED: '本次抽取已经公布,名录不能再冻结或修改。',
+      VOIDED: VOID_REFUSAL,
+    },
+  },
+  seal: {
+    from: ['FROZEN'],
+    to: 'SEALED',
+    roles: ['DRAWER'],
+    act: '随机抽取',
+    refusal: {
+      PLANNED: '名录尚未冻结,不能抽取。请先核对并冻结名录。',
+      SEALED: '本次抽取已经完成并封存,同一份冻结名录只能抽取一次,结果不会改变。',
+      PUBLISHED: '本次抽取已经完成并公布,同一份冻结名录只能抽取一次,结果不会改变。',
+      VOIDED: VOID_REFUSAL,
+    },
+  },
+  publish: {
+    from: ['SEALED'],
+    to: 'PUBLISHED',
+    roles: ['PUBLISHER'],
+    act: '公布抽取包',
+    refusal: {
+      PLANNED: '名录尚未冻结,没有可以公布的抽取结果。',
+      FROZEN: '尚未抽取,没有可以公布的抽取结果。',
+      PUBLISHED: '本次抽取已经公布,不需要再次公布。',
+      VOIDED: VOID_REFUSAL,
+    },
+  },
+  void: {
+    from: ['FROZEN', 'SEALED', 'PUBLISHED'],
+    to: 'VOIDED',
+    roles: ['DRAWER', 'ADMINISTRATOR'],
+    act: '作废抽取',
+    refusal: {
+      PLANNED: '名录尚未冻结,不需要作废,可以直接核对后冻结。',
+      VOIDED: '本次抽取已经作废,不能再次作废。',
+    },
+  },
+} as const satisfies Record<string, Move>;
+
+export type MoveName = keyof typeof MOVES;
+
+/** True if the actor may make this move from this state: decides which buttons a page shows. */
+export function mayMove(name: MoveName, state: DrawState, actor: Actor): boolean {
+  return isFrom(name, state) && hasRole(name, actor);
+}
+
+/**
+ * Lets a move go on.
+ * @throws DomainError FORBIDDEN (role) or CONFLICT (state), with the refusal text of the table.
+ */
+export function requireMove(name: MoveName, draw: { state: DrawState; number: string }, actor: Actor): void {
+  if (!hasRole(name, actor)) {
+    throw new DomainError('FORBIDDEN', `您的角色不能办理“${MOVES[name].act}”。`);
+  }
+  requireState(name, draw);
+}
+
+/** The half of `requireMove` that looks at the state alone. @throws DomainError CONFLICT */
+export function requireState(name: MoveName, draw: { state: DrawState; number: string }): void {
+  if (isFrom(name, draw.state)) return;
+  const refusal: Move['refusal'] = MOVES[name].refusal;
+  throw new DomainError('CONFLICT', `任务 ${draw.number}:${refusal[draw.state] ?? VOID_REFUSAL}`);
+}
+
+function isFrom(name: MoveName, state: DrawState): boolean {
+  const from: readonly DrawState[] = MOVES[name].from;
+  return from.includes(state);
+}
+
+/** The system itself (command line, sample office) has no account and no roles; it may make every move. */
+function hasRole(name: MoveName, actor: Actor): boolean {
+  return actor.accountId === null || MOVES[name].roles.some((role) => actor.roles.includes(role));
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { addDays, type Day } from '../kernel/day.js';
+
+/** A subject as the registry had it at the end of a day. */
+export interface RegistrySubject {
+  readonly code: string;
+  readonly areaCode: string;
+  readonly status: string;
+  readonly creditClass: string | null;
+}
+
+/** A person of a pool, with what decides whether the person may take part. */
+export interface RegistryInspector {
+  readonly id: string;
+  readonly name: string;
+  readonly poolCode: string;
+  readonly agencyCode: string;
+  readonly agencyActive: boolean;
+  readonly areaCode: string;
+  readonly certificateValidTo: Day;
+  readonly itemCodes: readonly string[];
+  readonly canLead: boolean;
+  readonly isExpert: boolean;
+  /** ON_DUTY or OFF_DUTY. */
+  readonly status: string;
+}
+
+/** A relation that bars a person from a subject. */
+export interface RegistryConflict {
+  readonly subjectCode: string;
+  readonly inspectorId: string;
+}
+
+/** Reads the registries whole, as a draw needs them: few columns, many rows, inside the draw's transaction. */
+@Injectable()
+export class RegistryReader {
+  /** Subjects of a kind as they stood at the end of a day in Asia/Shanghai; those entered later are left out. */
+  async subjectsAsOf(tx: EntityManager, kind: string, day: Day): Promise<RegistrySubject[]> {
+    return tx.query(
+      `SELECT s.code, s.area_code AS "areaCode", s.status, s.credit_class AS "creditClass"
+         FROM subject s WHERE s.kind = $1 AND s.updated_at < $2
+       UNION ALL
+       SELECT s.code, v.content ->> 'areaCode', v.content ->> 'status', v.content ->> 'creditClass'
+         FROM subject s
+         JOIN LATERAL (
+           SELECT content::jsonb AS content FROM subject_version
+            WHERE subject_id = s.id AND at < $2 ORDER BY version DESC LIMIT 1
+         ) v ON true
+        WHERE s.kind = $1 AND s.updated_at >= $2`,
+      [kind, new Date(`${addDays(day, 1)}T00:00:00+08:00`)],
+    );
+  }
+
+  /** Everyone of these pools, whether or not they may take part, by id. */
+  async peopleOf(tx: EntityManager, poolCodes: readonly string[]): Promise<RegistryInspector[]> {
+    return tx.query(
+      `SELECT i.id, i.name, a.pool_code AS "poolCode", a.code AS "agencyCode", a.active AS "agencyActive",
+              i.area_code AS "areaCode", i.certificate_valid_to AS "certificateValidTo",
+              i.item_codes AS "itemCodes", i.can_lead AS "canLead", i.is_expert AS "isExpert", i.status
+         FROM inspector i JOIN agency a ON a.code = i.agency_code
+        WHERE a.pool_code = ANY ($1) ORDER BY i.id`,
+      [[...poolCodes]],
+    );
+  }
+
+  /** Relations of the register that are not ended. */
+  async conflicts(tx: EntityManager): Promise<RegistryConflict[]> {
+    return tx.query(
+      `SELECT DISTINCT subject_code AS "subjectCode", inspector_id AS "inspectorId"
+         FROM conflict_of_interest WHERE ended_at IS NULL`,
+    );
+  }
+
+  /** Name and county of subjects of a kind, by code. */
+  async subjectNames(
+    tx: EntityManager,
+    kind: string,
+    codes: readonly string[],
+  ): Promise<Map<string, { name: string; areaCode: string }>> {
+    const rows: { code: string; name: string; areaCode: string }[] = await tx.query(
+      `SELECT code, name, area_code AS "areaCode" FROM subject WHERE kind = $1 AND code = ANY ($2)`,
+      [kind, [...codes]],
+    );
+    return new Map(rows.map(({ code, name, areaCode }) => [code, { name, areaCode }]));
+  }
+}
