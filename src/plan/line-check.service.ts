@@ -57,16 +57,16 @@ export class LineCheck {
     const context = await this.contexts(year, tx);
     const published = await this.items.publishedCodes(tx);
     for (const line of lines) {
-      const at = { field: `lines.${line.lineNo}`, row: line.lineNo };
+      const field = `lines.${line.lineNo}`;
       const name = `第${line.lineNo}项“${line.taskName}”:`;
       for (const { code, message } of lineFaults(line, context(line.itemCode))) {
-        faults.push({ ...at, code, message: name + message });
+        faults.push({ field, code, message: name + message });
       }
       if (!published.has(line.itemCode)) {
         const message =
           `抽查事项“${line.itemName}”不在已公布的随机抽查事项清单中,` +
           '不在清单的不得检查(国办发〔2024〕54号)。请先公布清单。';
-        faults.push({ ...at, code: 'NOT_PUBLISHED', message: name + message });
+        faults.push({ field, code: 'NOT_PUBLISHED', message: name + message });
       }
     }
     return faults;

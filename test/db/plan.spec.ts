@@ -87,7 +87,6 @@ describe('a plan before its list of items is published', () => {
     expect(error.faults).toEqual([
       {
         field: 'lines.1',
-        row: 1,
         code: 'NOT_PUBLISHED',
         message:
           '第1项“危险货物运输企业联合抽查”:抽查事项“道路危险货物运输企业综合检查”不在已公布的随机抽查事项清单中,' +
