@@ -219,7 +219,9 @@ async function startServer(
     log_checkpoints: 'off',
     max_connections: 100,
     shared_buffers: '64MB',
-    ...(throwaway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(throwaway
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
+      : {}),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = path.join(runner.home, 'bin', 'postgres');
