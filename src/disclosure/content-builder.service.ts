@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Draw } from '../ceremony/draw.entity.js';
+import { fileText, filesOf } from '../ceremony/draw-files.js';
+import { DrawnSubject } from '../ceremony/draw-parts.entity.js';
+import type { DrawProgress } from '../inspection/inspection.queries.js';
+import { ReviewedResults } from '../inspection/reviewed-results.service.js';
+import { shanghaiDay, utcSecond } from '../kernel/day.js';
+import { DomainError } from '../kernel/domain-error.js';
+import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
+import { lineRow, scopeText } from '../plan/plan.export.js';
+import { PlanService } from '../plan/plan.service.js';
+import { DRAW_TYPE_NAMES, SAMPLING_NAMES } from '../plan/plan.words.js';
+import type { RegistryNames } from '../registry/display.rules.js';
+import { NamesService } from '../registry/names.service.js';
+import {
+  type DrawContent,
+  PLAN_COLUMNS,
+  type PlanContent,
+  type ResultContent,
+} from './disclosure.content.js';
+import { publicationRows, type TaskHeading } from './disclosure.rules.js';
+import { redactText } from './redaction.js';
+
+/** Makes the redacted content of publications; `dueProvisional` is set by who publishes. */
+@Injectable()
+export class ContentBuilder {
+  constructor(
+    private readonly plans: PlanService,
+    private readonly names: NamesService,
+    private readonly reviewed: ReviewedResults,
+  ) {}
+
+  /** Every accepted result of a draw. */
+  async results(tx: EntityManager, draw: Draw, progress: DrawProgress): Promise<ResultContent> {
+    const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
+    const names = await this.names.of(tx);
+    return {
+      ...headOf(draw, plan, names),
+      taskName: line.taskName,
+      tasks: progress.tasks,
+      open: progress.tasks - progress.reviewed,
+      rows: publicationRows(headingOf(draw, line, plan), await this.reviewed.ofDraw(draw.id, tx)),
+      dueProvisional: false,
+    };
+  }
+
+  /** The announcement of a sealed draw, with seed, digests and files. */
+  async draw(tx: EntityManager, draw: Draw): Promise<DrawContent> {
+    const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
+    const names = await this.names.of(tx);
+    const heading = headingOf(draw, line, plan);
+    const files = await filesOf(tx, draw.id);
+    const result = JSON.parse(await fileText(tx, draw.id, 'result.json')) as { seed: string };
+    return {
+      ...headOf(draw, plan, names),
+      ...{ planNumber: heading.planNumber, taskName: heading.taskName, drawType: heading.drawType },
+      ...{ itemName: draw.itemName, scope: scopeText(line, names), agencies: agenciesOf(line, names) },
+      ...{ windowFrom: draw.windowFrom, windowTo: draw.windowTo, asOf: draw.asOf ?? '' },
+      announced: draw.announced,
+      frozenAt: draw.frozenAt ? utcSecond(draw.frozenAt) : '',
+      sealedAt: draw.sealedAt ? utcSecond(draw.sealedAt) : '',
+      freezeDigest: draw.freezeDigest ?? '',
+      resultDigest: draw.resultDigest ?? '',
+      seed: result.seed,
+      files: files.map(({ name, digest, lines }) => ({ name, digest, lines })),
+      rows: await drawnRows(tx, draw, names),
+      dueProvisional: false,
+    };
+  }
+
+  /** An approved plan in the official columns. @throws DomainError CONFLICT for a draft */
+  async plan(tx: EntityManager, planId: string): Promise<PlanContent> {
+    const { plan, lines } = await this.plans.get(planId, tx);
+    if (plan.state === 'DRAFT' || plan.approvedAt === null) {
+      throw new DomainError('CONFLICT', '计划还没有批准,不能公示。请先由另一名有权限的人员批准。');
+    }
+    const names = await this.names.of(tx);
+    const agency = names.agencies.get(plan.agencyCode) ?? '';
+    return {
+      ...{ year: plan.year, agencyName: agency, title: plan.title, documentNo: plan.documentNo ?? '' },
+      approvedOn: shanghaiDay(plan.approvedAt),
+      rows: lines.map((line) => {
+        const cells = lineRow(plan.year, line, { ...names, agency });
+        return PLAN_COLUMNS.map(({ key }) => redactText(String(cells[key] ?? ''), []));
+      }),
+      dueProvisional: false,
+    };
+  }
+}
+
+function headOf(draw: Draw, plan: AnnualPlan, names: RegistryNames) {
+  return {
+    ...{ drawNumber: draw.number, year: draw.year, planTitle: plan.title },
+    agencyName: names.agencies.get(plan.agencyCode) ?? '',
+  };
+}
+
+function headingOf(draw: Draw, line: PlanLine, plan: AnnualPlan): TaskHeading {
+  return {
+    planNumber: plan.documentNo ?? '',
+    planTitle: plan.title,
+    taskNumber: draw.number,
+    taskName: line.taskName,
+    drawType: `${DRAW_TYPE_NAMES[line.drawType]}(${SAMPLING_NAMES[line.sampling]})`,
+    itemName: line.itemName,
+    leadPool: line.leadPool,
+  };
+}
+
+/** 牵头:甲;配合:乙、丙 */
+function agenciesOf(line: PlanLine, names: RegistryNames): string {
+  const nameOf = (code: string) => names.pools.get(code) ?? '';
+  const partners = line.partnerPools.map(nameOf).join('、');
+  return `牵头:${nameOf(line.leadPool)}${partners === '' ? '' : `;配合:${partners}`}`;
+}
+
+/** Who was drawn, in the order of drawn.tsv; reserves are not announced. */
+async function drawnRows(tx: EntityManager, draw: Draw, names: RegistryNames): Promise<DrawContent['rows']> {
+  const subjects = await tx.find(DrawnSubject, { where: { drawId: draw.id }, order: { position: 'ASC' } });
+  return subjects
+    .filter(({ outcome }) => outcome !== 'RESERVE')
+    .map(({ subjectName, subjectCode, areaCode, outcome }, index) => ({
+      seq: String(index + 1),
+      name: subjectName,
+      code: subjectCode,
+      areaName: names.areas.get(areaCode) ?? '',
+      batch: outcome === 'DRAWN' ? '' : outcome,
+    }));
+}

@@ -1,0 +1,22 @@
+import { isMonth } from '../kernel/day.js';
+import { cleanText } from '../kernel/text.js';
+import type { DisclosureFilter } from './disclosure.queries.js';
+import { DISCLOSURE_KINDS, type DisclosureKind } from './disclosure.rules.js';
+
+const MAX_TEXT = 100;
+
+/** Filter of the public list from a query string; what is not understood is left out. */
+export function disclosureFilter(query: Readonly<Record<string, unknown>>): DisclosureFilter {
+  const text = (name: string): string => {
+    const value = query[name];
+    return typeof value === 'string' ? cleanText(value).slice(0, MAX_TEXT) : '';
+  };
+  const kind = text('kind');
+  const month = text('month');
+  return {
+    ...(Object.hasOwn(DISCLOSURE_KINDS, kind) ? { kind: kind as DisclosureKind } : {}),
+    ...(isMonth(month) ? { month } : {}),
+    ...(text('area') === '' ? {} : { areaName: text('area') }),
+    ...(text('text') === '' ? {} : { text: text('text') }),
+  };
+}

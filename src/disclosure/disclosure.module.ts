@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { CeremonyModule } from '../ceremony/ceremony.module.js';
+import { InspectionModule } from '../inspection/inspection.module.js';
+import { PlanModule } from '../plan/plan.module.js';
+import { RegistryModule } from '../registry/registry.module.js';
+import { ContentBuilder } from './content-builder.service.js';
+import { DisclosureController } from './disclosure.controller.js';
+import { DisclosureReader } from './disclosure-reader.service.js';
+import { DisclosureService } from './disclosure.service.js';
+
+@Module({
+  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, InspectionModule],
+  controllers: [DisclosureController],
+  providers: [DisclosureService, DisclosureReader, ContentBuilder],
+  exports: [DisclosureService, DisclosureReader],
+})
+export class DisclosureModule {}
