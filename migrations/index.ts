@@ -5,6 +5,8 @@ import { Registry1770000000003 } from './0003-registry.js';
 import { Ganzi1770000000004 } from './0004-ganzi.js';
 import { Plan1770000000005 } from './0005-plan.js';
 import { Ceremony1770000000006 } from './0006-ceremony.js';
+import { Inspection1770000000007 } from './0007-inspection.js';
+import { Disclosure1770000000008 } from './0008-disclosure.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -14,4 +16,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ganzi1770000000004,
   Plan1770000000005,
   Ceremony1770000000006,
+  Inspection1770000000007,
+  Disclosure1770000000008,
 ];

@@ -15,6 +15,8 @@ import {
   DrawVoidRequest,
 } from './ceremony/draw-parts.entity.js';
 import { Draw } from './ceremony/draw.entity.js';
+import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
+import { InspectionResult, InspectionTask, ResultReview, TaskSeat } from './inspection/inspection.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
@@ -33,6 +35,7 @@ export const entities = [
   ...[AnnualPlan, PlanLine],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   ...[DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
+  ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, Disclosure, DisclosureRow],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */
