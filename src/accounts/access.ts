@@ -16,6 +16,16 @@ const open = (scope: Access['scope'] = 'NONE'): Access => ({ roles: 'PUBLIC', sc
 const staff = (scope: Access['scope']): Access => ({ roles: 'LOGGED_IN', scope });
 const only = (scope: Access['scope'], ...roles: Role[]): Access => ({ roles, scope });
 
+/** Who may look into the registries and plans: the staff, not the witnesses, who are outsiders. */
+const REGISTRY_READERS: readonly Role[] = [
+  ...(['PLANNER', 'DRAWER', 'INSPECTOR', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
+];
+const readRegistry = only('OFFICE', ...REGISTRY_READERS);
+const keepRegistry = only('AGENCY', 'PLANNER', 'ADMINISTRATOR');
+const publishItems = only('OFFICE', 'PLANNER', 'ADMINISTRATOR');
+/** An inspector registers relations of his or her own; the service checks. */
+const registerConflicts = only('AGENCY', 'PLANNER', 'ADMINISTRATOR', 'INSPECTOR');
+
 /** Every route of the service, once. A route that is missing here is refused, and a test finds it. */
 export const ACCESS: Readonly<Record<string, Access>> = {
   // entrance
@@ -37,13 +47,55 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/password': staff('OWN'),
   'POST /office/password': staff('OWN'),
   'GET /office/audit': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
+  // registries
+  'GET /api/v1/subjects': readRegistry,
+  'POST /api/v1/subjects/confirm': keepRegistry,
+  'GET /api/v1/subjects/:id': readRegistry,
+  'GET /api/v1/subjects/:id/history': readRegistry,
+  'PATCH /api/v1/subjects/:id': keepRegistry,
+  'GET /api/v1/inspectors': readRegistry,
+  'GET /api/v1/inspectors/:id': readRegistry,
+  'GET /api/v1/inspectors/:id/history': readRegistry,
+  'PATCH /api/v1/inspectors/:id': keepRegistry,
+  'GET /api/v1/conflicts': readRegistry,
+  'POST /api/v1/conflicts': registerConflicts,
+  'POST /api/v1/conflicts/:id/end': registerConflicts,
+  'GET /api/v1/agencies': staff('OFFICE'),
+  'GET /api/v1/areas': staff('OFFICE'),
+  'GET /api/v1/items': staff('OFFICE'),
+  'POST /api/v1/items/:version/publish': publishItems,
   // annual plan
-  'GET /api/v1/plans': staff('OFFICE'),
+  'GET /api/v1/plans': readRegistry,
   'POST /api/v1/plans': only('AGENCY', 'PLANNER'),
-  'GET /api/v1/plans/:id': staff('OFFICE'),
-  'GET /api/v1/plans/:id/workbook': staff('OFFICE'),
+  'GET /api/v1/plans/:id': readRegistry,
+  'GET /api/v1/plans/:id/workbook': readRegistry,
   'POST /api/v1/plans/:id/lines': only('AGENCY', 'PLANNER'),
   'PUT /api/v1/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
   'DELETE /api/v1/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
   'POST /api/v1/plans/:id/approval': only('AGENCY', 'PLANNER', 'ADMINISTRATOR'),
+  'GET /office/plans': readRegistry,
+  'POST /office/plans': only('AGENCY', 'PLANNER'),
+  'GET /office/plans/:id': readRegistry,
+  'GET /office/plans/:id/workbook': readRegistry,
+  'POST /office/plans/:id/approval': only('AGENCY', 'PLANNER', 'ADMINISTRATOR'),
+  'GET /office/plans/:id/lines/new': only('AGENCY', 'PLANNER'),
+  'POST /office/plans/:id/lines': only('AGENCY', 'PLANNER'),
+  'GET /office/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
+  'POST /office/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
+  'POST /office/plans/lines/:lineId/removal': only('AGENCY', 'PLANNER'),
+  // draws
+  'GET /api/v1/draws': readRegistry,
+  'POST /api/v1/draws': only('OFFICE', 'DRAWER'),
+  'GET /api/v1/draws/:id': readRegistry,
+  'GET /api/v1/draws/:id/frame': only('OFFICE', 'DRAWER'),
+  'POST /api/v1/draws/:id/freeze': only('OFFICE', 'DRAWER'),
+  'POST /api/v1/draws/:id/entropy': only('OFFICE', 'DRAWER', 'WITNESS'),
+  'POST /api/v1/draws/:id/entropy/confirmation': only('OFFICE', 'DRAWER', 'WITNESS'),
+  'POST /api/v1/draws/:id/seal': only('OFFICE', 'DRAWER'),
+  'POST /api/v1/draws/:id/publication': only('OFFICE', 'PUBLISHER'),
+  'POST /api/v1/draws/:id/void-request': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'POST /api/v1/draws/:id/void': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'GET /api/v1/draws/:id/bundle': readRegistry,
+  'GET /api/v1/draws/:id/files/:name': readRegistry,
+  'GET /api/v1/draws/:id/record': readRegistry,
 };

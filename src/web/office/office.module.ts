@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
+import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { AccountsPages } from './accounts.pages.js';
 import { EntrancePages } from './entrance.pages.js';
+import { PlanLinesPages } from './plan-lines.pages.js';
+import { PlansPages } from './plans.pages.js';
 
 /** Pages of the office staff. */
 @Module({
-  imports: [AuditModule, AccountsModule, RegistryModule],
-  controllers: [EntrancePages, AccountsPages],
+  imports: [AuditModule, AccountsModule, RegistryModule, PlanModule],
+  controllers: [EntrancePages, AccountsPages, PlansPages, PlanLinesPages],
 })
 export class OfficeModule {}

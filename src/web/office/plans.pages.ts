@@ -1,0 +1,131 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { ActorRequest } from '../../accounts/access.guard.js';
+import { CurrentActor } from '../../accounts/current-actor.js';
+import type { Actor } from '../../audit/actor.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { Clock } from '../../platform/clock.js';
+import { Pages } from '../../platform/http/pages.js';
+import { read } from '../../platform/http/read.js';
+import { scopeText } from '../../plan/plan.export.js';
+import { isAuthor } from '../../plan/plan.rules.js';
+import { PlanService } from '../../plan/plan.service.js';
+import * as words from '../../plan/plan.words.js';
+import { AgenciesService } from '../../registry/agencies.service.js';
+
+const PLAN_FORM = z.object({
+  year: z.coerce.number(),
+  agencyCode: z.string().max(64),
+  title: z.string().max(1000).default(''),
+});
+const APPROVAL_FORM = z.object({ documentNo: z.string().max(1000), revision: z.coerce.number().int() });
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Annual plans: the list, one plan, its approval and its workbook. */
+@Controller('office/plans')
+export class PlansPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly plans: PlanService,
+    private readonly agencies: AgenciesService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async list(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/plans', await this.listData(actor));
+  }
+
+  @Post()
+  async create(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+  ): Promise<void> {
+    try {
+      const id = await this.plans.create(actor, read(PLAN_FORM, body));
+      this.pages.redirect(request, response, `/office/plans/${id}`, '计划草稿已建立,请增加计划项。');
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.pages.again(request, response, 'office/plans', await this.listData(actor), error);
+    }
+  }
+
+  @Get(':id')
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/plan', await this.planData(actor, id));
+  }
+
+  @Get(':id/workbook')
+  async workbook(@Res() response: Response, @Param('id') id: string): Promise<void> {
+    const { plan } = await this.plans.get(id);
+    const file = await this.plans.exportXlsx(id);
+    response.attachment(`${plan.title}.xlsx`).type(XLSX).send(file);
+  }
+
+  @Post(':id/approval')
+  async approve(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    // A plan that is not there has no page to show the fault on.
+    await this.plans.get(id);
+    try {
+      await this.plans.approve(actor, id, read(APPROVAL_FORM, body));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return this.pages.again(request, response, 'office/plan', await this.planData(actor, id), error);
+    }
+    return this.pages.redirect(request, response, `/office/plans/${id}`, '计划已批准并锁定。');
+  }
+
+  private async listData(actor: Actor) {
+    const agencies = await this.agencies.agencies();
+    const scope = actor.agencyCode === null ? [] : await this.agencies.within(actor.agencyCode);
+    return {
+      title: '年度抽查计划',
+      plans: await this.plans.list(),
+      agencyNames: namesOf(agencies),
+      choices: agencies.filter(({ code, active }) => active && scope.includes(code)),
+      year: Number(this.clock.today().slice(0, 4)),
+      own: actor.agencyCode,
+      words,
+    };
+  }
+
+  private async planData(actor: Actor, id: string) {
+    const { plan, lines } = await this.plans.get(id);
+    const areas = namesOf(await this.agencies.areas());
+    return {
+      title: plan.title,
+      plan,
+      lines,
+      agencyNames: namesOf(await this.agencies.agencies()),
+      poolNames: namesOf(await this.agencies.pools()),
+      scope: new Map(lines.map((line) => [line.id, scopeText(line, { areas })])),
+      joint: lines.filter(({ drawType }) => drawType === 'JOINT').length,
+      batches: lines.reduce((sum, { months }) => sum + months.length, 0),
+      isAuthor: isAuthor(plan, actor),
+      words,
+    };
+  }
+}
+
+/** Names by code. */
+function namesOf(rows: readonly { readonly code: string; readonly name: string }[]): Map<string, string> {
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
