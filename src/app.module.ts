@@ -7,6 +7,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { CeremonyModule } from './ceremony/ceremony.module.js';
 import { dataSourceOptions } from './data-source.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -48,6 +49,7 @@ export class AppModule {
         AuditModule,
         AccountsModule,
         PlanModule,
+        CeremonyModule,
         OfficeModule,
       ],
       controllers: [HealthController],

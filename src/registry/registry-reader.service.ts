@@ -71,17 +71,4 @@ export class RegistryReader {
          FROM conflict_of_interest WHERE ended_at IS NULL`,
     );
   }
-
-  /** Name and county of subjects of a kind, by code. */
-  async subjectNames(
-    tx: EntityManager,
-    kind: string,
-    codes: readonly string[],
-  ): Promise<Map<string, { name: string; areaCode: string }>> {
-    const rows: { code: string; name: string; areaCode: string }[] = await tx.query(
-      `SELECT code, name, area_code AS "areaCode" FROM subject WHERE kind = $1 AND code = ANY ($2)`,
-      [kind, [...codes]],
-    );
-    return new Map(rows.map(({ code, name, areaCode }) => [code, { name, areaCode }]));
-  }
 }

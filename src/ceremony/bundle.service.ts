@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { zipped } from '../platform/zip.js';
+import { CeremonyService } from './ceremony.service.js';
+import type { Draw } from './draw.entity.js';
+import { fileContent, filesOf } from './draw-files.js';
+import type { DrawFile } from './draw-parts.entity.js';
+import { listScope } from './draw-scope.rules.js';
+
+/** A file on its way out, in pieces. */
+export interface Outgoing<Piece> {
+  /** As it is saved: ASCII. */
+  readonly fileName: string;
+  readonly content: AsyncGenerator<Piece>;
+}
+
+/** Gives out the files of a draw, byte for byte as they were frozen and sealed. */
+@Injectable()
+export class BundleService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ceremony: CeremonyService,
+  ) {}
+
+  /** Names, digests and sizes of the files that a draw has so far. */
+  async files(drawId: string): Promise<DrawFile[]> {
+    return filesOf(this.dataSource.manager, drawId);
+  }
+
+  /**
+   * One file for a member of staff. freeze.json is for everyone from the freeze on, the others reveal names.
+   * @throws DomainError NOT_FOUND, FORBIDDEN
+   */
+  async file(actor: Actor, drawId: string, name: string): Promise<Outgoing<string>> {
+    const draw = await this.ceremony.get(drawId);
+    const file = (await this.files(draw.id)).find((one) => one.name === name);
+    if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件,或尚未生成。');
+    if (name !== 'freeze.json') requireAll(draw, actor);
+    return { fileName: name, content: fileContent(this.dataSource.manager, draw.id, name) };
+  }
+
+  /** The whole bundle for a member of staff. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT before the draw */
+  async zipFor(actor: Actor, drawId: string): Promise<Outgoing<Buffer>> {
+    const draw = await this.ceremony.get(drawId);
+    requireAll(draw, actor);
+    return this.zip(draw);
+  }
+
+  /**
+   * The bundle as .zip, files at its root: the same bytes whenever it is asked for. Who may have it is the caller's
+   * matter.
+   * @throws DomainError CONFLICT before the draw
+   */
+  async zip(draw: Draw): Promise<Outgoing<Buffer>> {
+    if (draw.resultDigest === null) {
+      throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取,还没有可以下载的抽取包。`);
+    }
+    const files = await this.files(draw.id);
+    const { manager } = this.dataSource;
+    const entries = files.map(({ name }) => ({ name, content: fileContent(manager, draw.id, name) }));
+    return { fileName: `${draw.number}.zip`, content: zipped(entries) };
+  }
+}
+
+function requireAll(draw: Draw, actor: Actor): void {
+  if (listScope(draw, actor) === 'ALL') return;
+  throw new DomainError(
+    'FORBIDDEN',
+    '本次抽取尚未公布,名单、种子和抽取包只有抽取人员可以查看。检查全部完成并公布后,任何人都可以下载复核。',
+  );
+}

@@ -1,0 +1,124 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { CurrentActor } from '../accounts/current-actor.js';
+import type { Actor } from '../audit/actor.js';
+import { read } from '../platform/http/read.js';
+import { BundleService, type Outgoing } from './bundle.service.js';
+import { DIGITS_BODY, DRAW_BODY, FRAME_BODY, FREEZE_BODY, VOID_BODY } from './ceremony.body.js';
+import { CeremonyService } from './ceremony.service.js';
+import { DrawReader } from './draw-reader.service.js';
+import { EntropyService } from './entropy.service.js';
+import { FreezeService } from './freeze.service.js';
+import { RecordService } from './record.service.js';
+import { SealService } from './seal.service.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Draws for programs. */
+@Controller('api/v1/draws')
+export class CeremonyController {
+  constructor(
+    private readonly ceremony: CeremonyService,
+    private readonly freezes: FreezeService,
+    private readonly entropy: EntropyService,
+    private readonly seals: SealService,
+    private readonly reader: DrawReader,
+    private readonly bundles: BundleService,
+    private readonly records: RecordService,
+  ) {}
+
+  @Get()
+  async list() {
+    return { draws: await this.ceremony.list() };
+  }
+
+  @Post()
+  async plan(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    return { id: await this.ceremony.plan(actor, read(DRAW_BODY, body)) };
+  }
+
+  @Get(':id')
+  async show(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    const draw = await this.ceremony.get(id);
+    return {
+      draw,
+      witnesses: await this.entropy.witnesses(draw),
+      transitions: await this.ceremony.transitions(draw.id),
+      files: await this.bundles.files(draw.id),
+      result: await this.reader.result(draw, actor),
+    };
+  }
+
+  @Get(':id/frame')
+  async frame(@Param('id') id: string, @Query() query: unknown) {
+    const frame = await this.freezes.preview(id, read(FRAME_BODY, query));
+    return { settings: frame.settings, ...(await this.reader.preview(frame)) };
+  }
+
+  @Post(':id/freeze')
+  @HttpCode(200)
+  async freeze(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.ceremony.get(id);
+    return { freezeDigest: await this.freezes.freeze(actor, id, read(FREEZE_BODY, body)) };
+  }
+
+  @Post(':id/entropy')
+  @HttpCode(204)
+  async giveEntropy(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.ceremony.get(id);
+    await this.entropy.give(actor, id, read(DIGITS_BODY, body).digits);
+  }
+
+  @Post(':id/entropy/confirmation')
+  @HttpCode(204)
+  async confirmEntropy(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.ceremony.get(id);
+    await this.entropy.confirm(actor, id, read(DIGITS_BODY, body).digits);
+  }
+
+  @Post(':id/seal')
+  @HttpCode(200)
+  seal(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return this.seals.seal(actor, id);
+  }
+
+  @Post(':id/publication')
+  @HttpCode(204)
+  publish(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return this.ceremony.publish(actor, id);
+  }
+
+  @Post(':id/void-request')
+  @HttpCode(204)
+  async requestVoid(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.ceremony.get(id);
+    await this.ceremony.requestVoid(actor, id, read(VOID_BODY, body).reason);
+  }
+
+  @Post(':id/void')
+  @HttpCode(204)
+  approveVoid(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return this.ceremony.approveVoid(actor, id);
+  }
+
+  @Get(':id/bundle')
+  async bundle(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    return streamed(await this.bundles.zipFor(actor, id), 'application/zip');
+  }
+
+  @Get(':id/files/:name')
+  async file(@CurrentActor() actor: Actor, @Param('id') id: string, @Param('name') name: string) {
+    return streamed(await this.bundles.file(actor, id, name), 'application/octet-stream');
+  }
+
+  @Get(':id/record')
+  async record(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    const { fileName, content } = await this.records.recordXlsx(actor, id);
+    return new StreamableFile(content, { type: XLSX, disposition: `attachment; filename="${fileName}"` });
+  }
+}
+
+function streamed({ fileName, content }: Outgoing<string | Buffer>, type: string): StreamableFile {
+  const bytes = Readable.from(content, { objectMode: false });
+  return new StreamableFile(bytes, { type, disposition: `attachment; filename="${fileName}"` });
+}

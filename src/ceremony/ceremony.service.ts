@@ -1,0 +1,287 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, Not } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { AuditService } from '../audit/audit.service.js';
+import { lastDayOf, type Month } from '../kernel/day.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { cleanText } from '../kernel/text.js';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { lockFor } from '../platform/database/database.js';
+import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
+import { batchMonths } from '../plan/plan.rules.js';
+import { PlanService } from '../plan/plan.service.js';
+import { Draw } from './draw.entity.js';
+import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';
+import { DRAW_STATES, type DrawState, MOVES, type MoveName, requireMove } from './states.js';
+
+export interface NewDraw {
+  readonly planLineId: string;
+  /** YYYY-MM: one of the line's batches; of a full coverage the first. */
+  readonly month: Month;
+}
+
+/** Draws as records: made, listed, published, voided. What freezes and draws stands in services of its own. */
+@Injectable()
+export class CeremonyService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+    private readonly plans: PlanService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** All draws of the office, newest first. */
+  async list(): Promise<Draw[]> {
+    return this.dataSource.manager.find(Draw, {
+      where: { office: this.config.officeArea },
+      order: { year: 'DESC', seq: 'DESC' },
+    });
+  }
+
+  /** Every freeze of the office in the order of the chain. */
+  async chain(): Promise<Draw[]> {
+    return this.dataSource.manager.find(Draw, {
+      where: { office: this.config.officeArea, state: Not('PLANNED' as DrawState) },
+      order: { chainPosition: 'ASC' },
+    });
+  }
+
+  /** One draw. @throws DomainError NOT_FOUND */
+  async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Draw> {
+    const draw = isId(id) ? await tx.findOneBy(Draw, { id }) : null;
+    if (!draw) throw new DomainError('NOT_FOUND', '没有这次抽取。请从抽取列表中打开。');
+    return draw;
+  }
+
+  /** One draw by its number, e.g. 513300-2026-0001; null if there is none. */
+  async byNumber(number: string): Promise<Draw | null> {
+    return this.dataSource.manager.findOneBy(Draw, { number });
+  }
+
+  /** The same, locked until the transaction ends: the first thing of every act on a draw. */
+  async lock(tx: EntityManager, id: string): Promise<Draw> {
+    const draw = isId(id)
+      ? await tx.findOne(Draw, { where: { id }, lock: { mode: 'pessimistic_write' } })
+      : null;
+    if (!draw) throw new DomainError('NOT_FOUND', '没有这次抽取。请从抽取列表中打开。');
+    return draw;
+  }
+
+  /** Lets acts that number things or append to the office's chain run one after the other. Locked after the draw. */
+  async lockOffice(tx: EntityManager): Promise<void> {
+    await lockFor(tx, `ceremony ${this.config.officeArea}`);
+  }
+
+  /**
+   * Starts the draw of one batch of an approved plan line. Numbers have no gaps, also under concurrency.
+   * @returns its id
+   * @throws DomainError CONFLICT while another draw of the same batch is not void
+   */
+  async plan(actor: Actor, input: NewDraw): Promise<string> {
+    requireMove('freeze', { state: 'PLANNED', number: '' }, actor);
+    return this.dataSource.transaction(async (tx) => {
+      await this.lockOffice(tx);
+      const { line, plan } = await this.plans.getLine(input.planLineId, tx);
+      requireBatch(line, plan, input.month);
+      const attempts = await tx.find(Draw, {
+        where: { planLineId: line.id, month: input.month },
+        order: { attempt: 'DESC' },
+      });
+      const live = attempts.find((one) => one.state !== 'VOIDED');
+      if (live) {
+        throw new DomainError(
+          'CONFLICT',
+          `这个计划项的本批次已有任务 ${live.number}(${DRAW_STATES[live.state]}),不能再建一次抽取。请在该任务上办理;确需重抽的,先由两人办理作废。`,
+        );
+      }
+      const draw = await this.insert(tx, actor, line, plan, input.month, (attempts[0]?.attempt ?? 0) + 1);
+      await this.record(tx, actor, '新建抽取任务', draw, { planLineId: line.id, month: input.month });
+      return draw.id;
+    });
+  }
+
+  private async insert(
+    tx: EntityManager,
+    actor: Actor,
+    line: PlanLine,
+    plan: AnnualPlan,
+    month: Month,
+    attempt: number,
+  ): Promise<Draw> {
+    const office = this.config.officeArea;
+    const last = await tx.maximum(Draw, 'seq', { office, year: plan.year });
+    const seq = (last ?? 0) + 1;
+    const months = batchMonths(plan.year, line.months);
+    const draw = tx.create(Draw, {
+      office,
+      year: plan.year,
+      seq,
+      number: `${office}-${plan.year}-${String(seq).padStart(4, '0')}`,
+      planLineId: line.id,
+      month,
+      attempt,
+      taskName: line.taskName,
+      itemCode: line.itemCode,
+      itemName: line.itemName,
+      subjectKind: line.subjectKind,
+      leadPool: line.leadPool,
+      state: 'PLANNED',
+      announced: line.announced,
+      windowFrom: `${month}-01`,
+      windowTo: lastDayOf(line.mode === 'ORDER' ? (months.at(-1) ?? month) : month),
+      createdBy: actor.name,
+      createdAt: this.clock.now(),
+    });
+    await tx.insert(Draw, draw);
+    await this.addTransition(tx, actor, draw.id, null, 'PLANNED', null);
+    return draw;
+  }
+
+  /**
+   * Makes the bundle of an announced line public at once. That of any other line is published together with its
+   * results, by the disclosure, which knows whether the inspections are done.
+   */
+  async publish(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const draw = await this.lock(tx, id);
+      requireMove('publish', draw, actor);
+      if (!draw.announced) {
+        throw new DomainError(
+          'RULE_BROKEN',
+          '本计划项不提前公告:抽取包须在检查全部完成后随结果一并公布,不能单独公布。',
+        );
+      }
+      await this.move(tx, actor, draw, 'publish', { publishedAt: this.clock.now() }, null);
+      await this.record(tx, actor, MOVES.publish.act, draw, { resultDigest: draw.resultDigest });
+    });
+  }
+
+  /** The first of the two people that a void needs gives the reason. */
+  async requestVoid(actor: Actor, id: string, reason: string): Promise<void> {
+    const text = cleanText(reason);
+    await this.dataSource.transaction(async (tx) => {
+      const draw = await this.lock(tx, id);
+      requireMove('void', draw, actor);
+      if (text.length < 4 || text.length > 500) {
+        throw new DomainError('INVALID_INPUT', '作废申请没有提交,请按提示修改。', [
+          { field: 'reason', code: 'REQUIRED', message: '请写明作废原因(4至500字)。' },
+        ]);
+      }
+      await tx.insert(DrawVoidRequest, {
+        drawId: draw.id,
+        reason: text,
+        requestedAccountId: actor.accountId,
+        requestedBy: actor.name,
+        requestedAt: this.clock.now(),
+      });
+      await this.record(tx, actor, '申请作废抽取', draw, { reason: text });
+    });
+  }
+
+  /**
+   * The second person approves the newest request: the draw is void. Everything of it is kept.
+   * @throws DomainError CONFLICT without a request, RULE_BROKEN for the person who made it
+   */
+  async approveVoid(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const draw = await this.lock(tx, id);
+      requireMove('void', draw, actor);
+      const request = await this.voidRequest(draw.id, tx);
+      if (!request) {
+        throw new DomainError('CONFLICT', '还没有人申请作废。请先由一人写明原因提出申请,再由另一人批准。');
+      }
+      const same =
+        request.requestedAccountId === actor.accountId &&
+        (actor.accountId !== null || request.requestedBy === actor.name);
+      if (same) {
+        throw new DomainError('RULE_BROKEN', '申请人不能批准自己提出的作废,请由另一名有权限的人员批准。');
+      }
+      const reason = `${request.reason}(申请人:${request.requestedBy};批准人:${actor.name})`;
+      await this.move(tx, actor, draw, 'void', { voidedAt: this.clock.now(), voidReason: reason }, reason);
+      await this.record(tx, actor, MOVES.void.act, draw, { reason: request.reason, by: request.requestedBy });
+    });
+  }
+
+  /** The newest request to void a draw, or null. */
+  async voidRequest(
+    id: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<DrawVoidRequest | null> {
+    const [request] = await tx.find(DrawVoidRequest, {
+      where: { drawId: id },
+      order: { id: 'DESC' },
+      take: 1,
+    });
+    return request ?? null;
+  }
+
+  /** Every change of a draw's state, oldest first. */
+  async transitions(id: string): Promise<DrawTransition[]> {
+    return this.dataSource.manager.find(DrawTransition, { where: { drawId: id }, order: { id: 'ASC' } });
+  }
+
+  /** Changes the state of a locked draw, with what that state fixes, and records the change. */
+  async move(
+    tx: EntityManager,
+    actor: Actor,
+    draw: Draw,
+    name: MoveName,
+    fixed: Partial<Draw>,
+    reason: string | null,
+  ): Promise<void> {
+    const { to } = MOVES[name];
+    await tx.update(Draw, draw.id, { ...fixed, state: to });
+    await this.addTransition(tx, actor, draw.id, draw.state, to, reason);
+  }
+
+  /** Audit entry of an act on a draw; last in its transaction. */
+  async record(
+    tx: EntityManager,
+    actor: Actor,
+    act: string,
+    draw: Pick<Draw, 'id' | 'number'>,
+    detail: Record<string, string | number | null>,
+  ): Promise<void> {
+    const { id, number } = draw;
+    await this.audit.record(tx, actor, {
+      act,
+      objectKind: 'draw',
+      objectId: id,
+      detail: { number, ...detail },
+    });
+  }
+
+  private async addTransition(
+    tx: EntityManager,
+    actor: Actor,
+    drawId: string,
+    fromState: DrawState | null,
+    toState: DrawState,
+    reason: string | null,
+  ): Promise<void> {
+    await tx.insert(DrawTransition, {
+      ...{ drawId, fromState, toState, reason },
+      at: this.clock.now(),
+      actorName: actor.name,
+    });
+  }
+}
+
+function isId(text: string): boolean {
+  return /^[0-9]{1,18}$/.test(text);
+}
+
+function requireBatch(line: PlanLine, plan: AnnualPlan, month: Month): void {
+  if (plan.state === 'DRAFT') {
+    throw new DomainError('RULE_BROKEN', '计划还是草稿,不能据此抽取。请先由另一名有权限的人员批准计划。');
+  }
+  const months = batchMonths(plan.year, line.months);
+  const allowed = line.mode === 'ORDER' ? months.slice(0, 1) : months;
+  if (allowed.includes(month)) return;
+  const names = allowed.map((one) => `${Number(one.slice(5, 7))}月`).join('、');
+  throw new DomainError('INVALID_INPUT', '抽取任务没有建立,请按提示修改。', [
+    { field: 'month', code: 'BATCH', message: `该计划项的批次是${plan.year}年${names},请从中选择。` },
+  ]);
+}

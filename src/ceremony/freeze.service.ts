@@ -1,0 +1,194 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { buildFreeze, frameFaults } from '../draw/records.js';
+import { commitmentOf } from '../draw/seed.js';
+import { frameTexts, type InputFile } from '../draw/serialise.js';
+import type { EntropyPlanEntry } from '../draw/types.js';
+import { canonicalJson } from '../kernel/canonical-json.js';
+import { utcSecond } from '../kernel/day.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Entropy } from '../platform/entropy.js';
+import { CeremonyService } from './ceremony.service.js';
+import { Draw } from './draw.entity.js';
+import { saveFiles } from './draw-files.js';
+import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
+import { cleanEntropyPlan, entropyPlanFaults, type WitnessInput } from './entropy.rules.js';
+import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
+import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
+import { sealNonce } from './secret-nonce.js';
+import { MOVES, requireMove } from './states.js';
+import { RegistryReader } from '../registry/registry-reader.service.js';
+
+export interface FreezeInput extends FrameWish {
+  readonly entropyPlan: readonly WitnessInput[];
+}
+
+const NONCE_BYTES = 32;
+const IV_BYTES = 12;
+const PSEUDONYM_KEY_BYTES = 16;
+const ROWS_PER_INSERT = 1000;
+
+/** Freezes the frame: from then on the draw can only be drawn or voided. */
+@Injectable()
+export class FreezeService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly entropy: Entropy,
+    private readonly ceremony: CeremonyService,
+    private readonly frames: FrameService,
+    private readonly registry: RegistryReader,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The frame as it would be frozen now. Changes nothing. @throws DomainError CONFLICT once it is frozen */
+  async preview(drawId: string, wish: FrameWish = {}): Promise<PreparedFrame> {
+    return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
+      const draw = await this.ceremony.get(drawId, tx);
+      if (draw.state !== 'PLANNED') {
+        throw new DomainError('CONFLICT', '名录已经冻结,不再预览;请查看冻结后的名录。');
+      }
+      return this.frames.prepare(tx, draw, wish);
+    });
+  }
+
+  /**
+   * Writes the five lists, a fresh nonce (encrypted) and freeze.json, and joins the office's chain of freezes.
+   * @returns digest of freeze.json: it stands on every witness's slip before the first digit
+   * @throws DomainError INVALID_INPUT with every fault, CONFLICT if the draw is not planned
+   */
+  async freeze(actor: Actor, drawId: string, input: FreezeInput): Promise<string> {
+    const entropyPlan = cleanEntropyPlan(input.entropyPlan);
+    return this.dataSource.transaction(async (tx) => {
+      const draw = await this.ceremony.lock(tx, drawId);
+      requireMove('freeze', draw, actor);
+      const faults = entropyPlanFaults(entropyPlan);
+      const frame = await this.frames.prepare(tx, draw, input).catch((error: unknown) => {
+        if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
+        faults.push(...error.faults);
+        return null;
+      });
+      if (faults.length > 0 || frame === null) {
+        throw new DomainError('INVALID_INPUT', '名录没有冻结,请按提示修改。', faults);
+      }
+      requireSubjects(frame);
+      await this.ceremony.lockOffice(tx);
+      return this.write(tx, actor, draw, frame, entropyPlan);
+    });
+  }
+
+  private async write(
+    tx: EntityManager,
+    actor: Actor,
+    draw: Draw,
+    frame: PreparedFrame,
+    entropyPlan: readonly EntropyPlanEntry[],
+  ): Promise<string> {
+    const members = pseudonyms(frame.roster.members, () => this.entropy.hex(PSEUDONYM_KEY_BYTES));
+    const texts = await this.inputTexts(tx, frame, members);
+    const nonce = this.entropy.hex(NONCE_BYTES);
+    const { previous, previousResult, position } = await this.endOfChain(tx);
+    const frozenAt = this.clock.now();
+    const { text, digest: freezeDigest } = buildFreeze(
+      {
+        ...{ draw: draw.number, attempt: draw.attempt, previous, previousResult, entropyPlan },
+        ...{ asOf: frame.settings.asOf, frozenAt: utcSecond(frozenAt) },
+      },
+      commitmentOf(nonce),
+      texts,
+    );
+    await saveFiles(tx, draw.id, { ...texts, 'freeze.json': text });
+    await savePseudonyms(tx, draw.id, members);
+    const ciphertext = sealNonce(this.config.secretKey, draw.number, nonce, this.entropy.bytes(IV_BYTES));
+    await tx.insert(DrawSecret, { drawId: draw.id, ciphertext });
+    const { asOf, windowFrom, windowTo } = frame.settings;
+    const fixed = {
+      ...{ asOf, windowFrom, windowTo, freezeDigest, previous, previousResult, frozenAt },
+      rules: texts['rules.json'],
+      entropyPlan: canonicalJson(entropyPlan.map((entry) => ({ ...entry }))),
+      chainPosition: position,
+      frozenBy: actor.name,
+    };
+    await this.ceremony.move(tx, actor, draw, 'freeze', fixed, null);
+    await this.ceremony.record(tx, actor, MOVES.freeze.act, draw, {
+      ...{ freezeDigest, previous, asOf },
+      subjects: frame.lists.subjects.length,
+      excluded: frame.lists.excluded.length,
+      inspectors: members.length,
+    });
+    return freezeDigest;
+  }
+
+  /** The five files, checked as any verifier will. */
+  private async inputTexts(
+    tx: EntityManager,
+    frame: PreparedFrame,
+    members: readonly CodedMember[],
+  ): Promise<Record<InputFile, string>> {
+    const codes = new Set(frame.lists.subjects.map(({ code }) => code));
+    const frozen = {
+      rules: frame.rules,
+      subjects: frame.lists.subjects,
+      excluded: frame.lists.excluded.map(({ code, reason }) => ({ code, reason })),
+      inspectors: frameInspectors(members),
+      conflicts: frameConflicts(await this.registry.conflicts(tx), codes, members),
+    };
+    const faults = frameFaults(frozen);
+    if (faults.length === 0) return frameTexts(frozen);
+    throw new DomainError(
+      'RULE_BROKEN',
+      '名录或规则不符合抽取规范,没有冻结。请按提示检查名录库和计划项。',
+      faults,
+    );
+  }
+
+  /** What this freeze follows. The office is locked: nobody else appends meanwhile. */
+  private async endOfChain(
+    tx: EntityManager,
+  ): Promise<{ previous: string | null; previousResult: string | null; position: number }> {
+    const office = this.config.officeArea;
+    const [last] = await tx.find(Draw, {
+      where: { office, chainPosition: Not(IsNull()) },
+      order: { chainPosition: 'DESC' },
+      take: 1,
+    });
+    const [sealed] = await tx.find(Draw, {
+      where: { office, sealPosition: Not(IsNull()) },
+      order: { sealPosition: 'DESC' },
+      take: 1,
+    });
+    return {
+      previous: last?.freezeDigest ?? null,
+      previousResult: sealed?.resultDigest ?? null,
+      position: (last?.chainPosition ?? 0) + 1,
+    };
+  }
+}
+
+function requireSubjects(frame: PreparedFrame): void {
+  if (frame.lists.subjects.length > 0) return;
+  throw new DomainError(
+    'RULE_BROKEN',
+    `抽取库中没有可抽的检查对象(名录 ${frame.lists.excluded.length} 户全部排除),不能冻结。请核对名录库、计划项范围和排除原因。`,
+  );
+}
+
+async function savePseudonyms(
+  tx: EntityManager,
+  drawId: string,
+  members: readonly CodedMember[],
+): Promise<void> {
+  const rows = members.map(({ pseudonym, inspector }) => ({
+    ...{ drawId, pseudonym },
+    inspectorId: inspector.id,
+    inspectorName: inspector.name,
+    agencyCode: inspector.agencyCode,
+    areaCode: inspector.areaCode,
+  }));
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+    await tx.insert(DrawPseudonym, rows.slice(from, from + ROWS_PER_INSERT));
+  }
+}
