@@ -1,0 +1,96 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ActorRequest } from '../../accounts/access.guard.js';
+import { CurrentActor } from '../../accounts/current-actor.js';
+import type { Actor, Role } from '../../audit/actor.js';
+import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import type { Draw } from '../../ceremony/draw.entity.js';
+import { TaskReader } from '../../inspection/task-reader.js';
+import { PlanService } from '../../plan/plan.service.js';
+import { Pages } from '../../platform/http/pages.js';
+import { InspectorsService } from '../../registry/inspectors.service.js';
+import { SUBJECT_KINDS } from '../../registry/kinds/subject-kinds.js';
+import { SubjectsService } from '../../registry/subjects.service.js';
+
+/** One thing that waits for this person. */
+interface ToDo {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** The first page after log-in: what waits for whom, and where things stand. */
+@Controller('office')
+export class DashboardPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly subjects: SubjectsService,
+    private readonly inspectors: InspectorsService,
+    private readonly plans: PlanService,
+    private readonly draws: CeremonyService,
+    private readonly tasks: TaskReader,
+  ) {}
+
+  @Get()
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    const draws = await this.draws.list();
+    const { counts } = await this.tasks.list(actor, {});
+    const kinds = await Promise.all(
+      SUBJECT_KINDS.map(async ({ kind, title: name }) => ({
+        ...{ kind, name },
+        total: (await this.subjects.list({ kind })).total,
+      })),
+    );
+    this.pages.show(request, response, 'office/dashboard', {
+      title: '今日工作',
+      toDo: [...(await this.planToDo(actor)), ...drawToDo(actor, draws), ...taskToDo(actor, counts)],
+      kinds,
+      people: (await this.inspectors.list({ status: 'ON_DUTY' })).total,
+      counts,
+      draws: draws.slice(0, 8),
+    });
+  }
+
+  private async planToDo(actor: Actor): Promise<ToDo[]> {
+    if (!has(actor, 'PLANNER', 'ADMINISTRATOR')) return [];
+    const drafts = (await this.plans.list()).filter(({ plan }) => plan.state === 'DRAFT');
+    return drafts.map(({ plan, lineCount }) => ({
+      text: `${plan.title}:草案,${lineCount} 项,待批准`,
+      href: `/office/plans/${plan.id}`,
+    }));
+  }
+}
+
+function has(actor: Actor, ...roles: Role[]): boolean {
+  return roles.some((role) => actor.roles.includes(role));
+}
+
+function drawToDo(actor: Actor, draws: readonly Draw[]): ToDo[] {
+  const words: Partial<Record<string, { roles: Role[]; text: string }>> = {
+    PLANNED: { roles: ['DRAWER'], text: '待核对名录并冻结' },
+    FROZEN: { roles: ['DRAWER', 'WITNESS'], text: '名录已冻结,待监督员给数并抽取' },
+    SEALED: { roles: ['PUBLISHER'], text: '已抽取,待公布' },
+  };
+  return draws.flatMap(({ id, number, state }) => {
+    const word = words[state];
+    return word && has(actor, ...word.roles)
+      ? [{ text: `抽取 ${number}:${word.text}`, href: `/office/draws/${id}` }]
+      : [];
+  });
+}
+
+function taskToDo(actor: Actor, counts: Readonly<Record<string, number>>): ToDo[] {
+  const entries: [Role, string, string][] = [
+    ['INSPECTOR', 'ASSIGNED', '项检查任务待检查、录入结果'],
+    ['INSPECTOR', 'RETURNED', '项检查结果被退回,待修改'],
+    ['REVIEWER', 'ENTERED', '项检查结果待审核'],
+  ];
+  return entries.flatMap(([role, state, text]) =>
+    has(actor, role) && counts[state] > 0
+      ? [{ text: `${counts[state]} ${text}`, href: `/office/tasks?state=${state}` }]
+      : [],
+  );
+}
