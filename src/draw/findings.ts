@@ -25,6 +25,8 @@ export interface Finding {
   readonly line?: number;
   readonly expected?: string;
   readonly found?: string;
+  /** True where an object has a key twice: then it is not clear what the file says. */
+  readonly repeatedKey?: boolean;
 }
 
 /** Findings kept for one check: enough for a person to mend, bounded for a hostile file. */

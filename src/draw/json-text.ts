@@ -31,7 +31,8 @@ export function readJson(text: string, place: Place, findings: Findings): unknow
     return undefined;
   }
   if (repeated !== null) {
-    findings.add({ check: 'canonical', ...place, message: '同一对象中键重复', found: shown(repeated) });
+    const found = shown(repeated);
+    findings.add({ check: 'canonical', ...place, message: '同一对象中键重复', found, repeatedKey: true });
   }
   checkCanonical(value, text, place, findings);
   return value;

@@ -167,6 +167,15 @@ function report(findings: Findings, notes: readonly string[], outside: boolean):
   return { ok: failed.length === 0, verdict, checks, notes };
 }
 
+/** The report on a bundle whose files could not even be read. @param reason a Chinese sentence. */
+export function unreadableReport(reason: string): VerifyReport {
+  const findings = new Findings();
+  for (const check of CHECK_NAMES) {
+    findings.add({ check, message: check === 'form' ? reason : '抽取包不可读，无法核对' });
+  }
+  return { ...report(findings, [], false), verdict: `核验不通过：抽取包不可读。${reason}` };
+}
+
 function checkReport(name: CheckName, finding: Finding | undefined): CheckReport {
   if (!finding) return { name, ok: true, message: TITLES[name] };
   const { message, file, line, expected, found } = finding;
