@@ -5,6 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
+import { lockFor } from '../platform/database/database.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { AnnualPlan, PlanLine } from './plan.entity.js';
 import { LineCheck } from './line-check.service.js';
@@ -85,9 +86,7 @@ export class PlanService {
     if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有建立,请按提示修改。', faults);
     return this.dataSource.transaction(async (tx) => {
       await this.agencies.requireScope(actor, input.agencyCode, tx);
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `plan ${input.year} ${input.agencyCode}`,
-      ]);
+      await lockFor(tx, `plan ${input.year} ${input.agencyCode}`);
       const { year, agencyCode } = input;
       const earlier = await tx.find(AnnualPlan, { where: { year, agencyCode }, order: { version: 'DESC' } });
       if (earlier.some((plan) => plan.state === 'DRAFT')) {

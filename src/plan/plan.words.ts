@@ -65,6 +65,10 @@ function ratioPart({ key, ratio, min }: StratumPlan): string {
   return `${stratumName(key)}${percentOf(ratio ?? '0')}${min ? `(至少${min}户)` : ''}`;
 }
 
+function countPart({ key, count, min }: StratumPlan): string {
+  return `${stratumName(key)}${Math.max(count ?? 0, min ?? 0)}户`;
+}
+
 function capText(cap: CapPlan): string {
   return `合计不超过${cap.ratio === undefined ? `${cap.count}户` : percentOf(cap.ratio)}`;
 }
@@ -72,12 +76,18 @@ function capText(cap: CapPlan): string {
 /** How many are drawn in the year, as far as the plan says: 全部, A级3户;B级5户, 按比例确定. */
 export function countText(line: Shares): string {
   if (line.mode === 'ORDER') return '全部';
-  const parts = line.strata
-    .filter((one) => one.count !== undefined)
-    .map(({ key, count, min }) => `${stratumName(key)}${Math.max(count ?? 0, min ?? 0)}户`);
+  const parts = line.strata.filter((one) => one.count !== undefined).map(countPart);
   if (line.strata.some((one) => one.ratio !== undefined))
     parts.push(parts.length > 0 ? '其余按比例确定' : '按比例确定');
   return parts.join(';');
+}
+
+/** Ratios and numbers together, class by class: A级1%;D级5户;合计不超过5%. */
+export function sharesText(line: Shares): string {
+  if (line.mode === 'ORDER') return '每户必查,随机决定先后';
+  if (line.strata.every(({ ratio }) => ratio !== undefined)) return ratioText(line);
+  const parts = line.strata.map((one) => (one.ratio === undefined ? countPart(one) : ratioPart(one)));
+  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join(';');
 }
 
 /** 3月、6月、9月 */

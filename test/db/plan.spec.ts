@@ -165,7 +165,7 @@ describe('a plan', () => {
       `UPDATE annual_plan SET state = 'DRAFT', document_no = NULL, approved_by = NULL, approved_at = NULL WHERE id = ${id}`,
       `UPDATE annual_plan SET state = 'PUBLISHED', title = 'x' WHERE id = ${id}`,
       `DELETE FROM annual_plan WHERE id = ${id}`,
-      'TRUNCATE plan_line',
+      'TRUNCATE plan_line CASCADE',
       'TRUNCATE annual_plan CASCADE',
     ]) {
       await expect(dataSource.query(sql)).rejects.toMatchObject({ code: '23001' });

@@ -1,6 +1,6 @@
 import { cleanLine, lineFaults, type LineContext } from '../../src/plan/plan-line.rules.js';
 import type { PlanLineInput, StratumPlan, TeamPlan } from '../../src/plan/plan.types.js';
-import { countText, ladderText, LADDERS, ratioText } from '../../src/plan/plan.words.js';
+import { countText, ladderText, LADDERS, ratioText, sharesText } from '../../src/plan/plan.words.js';
 import { carrierLine } from '../support/plan-lines.js';
 
 const CONTEXT: LineContext = {
@@ -194,6 +194,12 @@ describe('a line in words', () => {
   ])('says %s and %s', (ratio, count, changes) => {
     expect(ratioText({ ...LINE, ...changes })).toBe(ratio);
     expect(countText({ ...LINE, ...changes })).toBe(count);
+  });
+
+  it('says ratios and numbers together, class by class', () => {
+    expect(sharesText(LINE)).toBe('A级1%;B级10%(至少1户);D级5户;合计不超过50%');
+    expect(sharesText({ ...LINE, strata: all('0.1'), cap: null })).toBe('10%');
+    expect(sharesText({ mode: 'ORDER', strata: [], cap: null })).toBe('每户必查,随机决定先后');
   });
 
   it('names every ladder once, the widest first', () => {

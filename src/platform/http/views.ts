@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Eta } from 'eta';
 import { join } from 'node:path';
 import { chineseDay, chineseInstant } from '../../kernel/day.js';
+import { percentOf } from '../../kernel/percent.js';
 import { projectRoot } from '../project-root.js';
 
 /** Functions that every page template has, under `it.f`. */
@@ -13,12 +14,7 @@ export const FORMAT = {
   /** A number with thousands separated: 12,345. */
   number: (n: number | string | bigint): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
   /** A ratio text as percent, exactly: 0.075 → 7.5%. */
-  percent: (ratio: string): string => {
-    const [whole, part = ''] = ratio.split('.');
-    const digits = (whole + part.padEnd(2, '0').slice(0, 2)).replace(/^0+(?=\d)/, '');
-    const rest = part.slice(2).replace(/0+$/, '');
-    return `${digits}${rest ? `.${rest}` : ''}%`;
-  },
+  percent: percentOf,
   /** 2026-03 → 2026年3月. */
   month: (month: string): string => `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月`,
 };
