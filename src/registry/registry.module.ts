@@ -1,13 +1,31 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AgenciesService } from './agencies.service.js';
+import { ConflictsController } from './conflicts.controller.js';
+import { ConflictsService } from './conflicts.service.js';
+import { InspectorImports } from './inspector-imports.service.js';
+import { InspectorsController } from './inspectors.controller.js';
+import { InspectorsService } from './inspectors.service.js';
 import { ItemsService } from './items.service.js';
+import { NamesService } from './names.service.js';
+import { RegistryController } from './registry.controller.js';
 import { RegistryFinder } from './registry-finder.service.js';
 import { RegistryReader } from './registry-reader.service.js';
+import { ScopeService } from './scope.service.js';
+import { SubjectImports } from './subject-imports.service.js';
+import { SubjectsController } from './subjects.controller.js';
+import { SubjectsService } from './subjects.service.js';
+
+const services = [
+  ...[AgenciesService, ItemsService, NamesService, ScopeService],
+  ...[SubjectsService, SubjectImports, InspectorsService, InspectorImports, ConflictsService],
+  ...[RegistryFinder, RegistryReader],
+];
 
 @Module({
   imports: [AuditModule],
-  providers: [RegistryReader, AgenciesService, ItemsService, RegistryFinder],
-  exports: [RegistryReader, AgenciesService, ItemsService, RegistryFinder],
+  controllers: [SubjectsController, InspectorsController, ConflictsController, RegistryController],
+  providers: services,
+  exports: services,
 })
 export class RegistryModule {}

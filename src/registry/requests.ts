@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { DomainError } from '../kernel/domain-error.js';
+import { type RawValues, readVersion } from './edit.rules.js';
+
+const word = z.string().max(100).optional();
+
+/** Filters of the lists, as they stand in the address. Odd ones (a list, an object) are refused. */
+export const SUBJECT_QUERY = z.object({
+  ...{ kind: word, q: word, areaCode: word, status: word, creditClass: word, page: word },
+});
+export const INSPECTOR_QUERY = z.object({
+  ...{ q: word, agencyCode: word, poolCode: word, areaCode: word, status: word, lapsing: word, page: word },
+});
+export const CONFLICT_QUERY = z.object({ q: word, state: word, inspectorId: word, page: word });
+
+export const CONFLICT_BODY = z.object({
+  subjectCode: z.string().max(64).default(''),
+  certificateNo: z.string().max(60).default(''),
+  issuer: z.string().max(100).optional(),
+  relation: z.string().max(40).default(''),
+  reason: z.string().max(2000).optional(),
+});
+
+export const ITEMS_QUERY = z.object({ kind: word });
+
+export const CONFIRM_BODY = z.object({ kind: z.string().max(64), areaCode: z.string().max(6) });
+
+export const PUBLISH_BODY = z.object({ documentNo: z.string().max(200), publishedOn: z.string().max(10) });
+
+/**
+ * An edit through the JSON API: `{version, values: {key: value}}`.
+ * @throws DomainError INVALID_INPUT
+ */
+export function readEdit(body: unknown): { version: number; values: RawValues } {
+  const { version, values } = (body ?? {}) as { version?: unknown; values?: unknown };
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new DomainError('INVALID_INPUT', '没有保存:请求中缺少要修改的项目(values)。', [
+      { field: 'values', code: 'REQUIRED', message: '缺少要修改的项目。' },
+    ]);
+  }
+  return { version: readVersion(version), values: values as RawValues };
+}
