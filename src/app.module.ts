@@ -9,6 +9,8 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CeremonyModule } from './ceremony/ceremony.module.js';
 import { dataSourceOptions } from './data-source.js';
+import { DisclosureModule } from './disclosure/disclosure.module.js';
+import { InspectionModule } from './inspection/inspection.module.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import type { ConnectionOptions } from './platform/database/database.js';
@@ -17,6 +19,7 @@ import { HealthController } from './platform/http/health.controller.js';
 import { PlanModule } from './plan/plan.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OfficeModule } from './web/office/office.module.js';
+import { PublicModule } from './web/public/public.module.js';
 
 /** What the service is made of. `clock` and `entropy` are given by tests and simulations only. */
 export interface Parts {
@@ -50,7 +53,10 @@ export class AppModule {
         AccountsModule,
         PlanModule,
         CeremonyModule,
+        InspectionModule,
+        DisclosureModule,
         OfficeModule,
+        PublicModule,
       ],
       controllers: [HealthController],
 

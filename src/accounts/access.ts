@@ -21,6 +21,7 @@ const REGISTRY_READERS: readonly Role[] = [
   ...(['PLANNER', 'DRAWER', 'INSPECTOR', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
 ];
 const readRegistry = only('OFFICE', ...REGISTRY_READERS);
+const readTasks = only('AGENCY', ...REGISTRY_READERS);
 const keepRegistry = only('AGENCY', 'PLANNER', 'ADMINISTRATOR');
 const publishItems = only('OFFICE', 'PLANNER', 'ADMINISTRATOR');
 /** An inspector registers relations of his or her own; the service checks. */
@@ -98,4 +99,30 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/draws/:id/bundle': readRegistry,
   'GET /api/v1/draws/:id/files/:name': readRegistry,
   'GET /api/v1/draws/:id/record': readRegistry,
+  // inspection tasks: an inspector sees the own ones, everyone else those of the agency
+  'GET /api/v1/tasks': readTasks,
+  'GET /api/v1/tasks/:id': readTasks,
+  'POST /api/v1/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /api/v1/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  'GET /office/tasks': readTasks,
+  'GET /office/tasks/:id': readTasks,
+  'POST /office/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  // publication
+  'GET /api/v1/disclosures': open(),
+  'POST /api/v1/disclosures/results': only('OFFICE', 'PUBLISHER'),
+  'POST /api/v1/disclosures/draws': only('OFFICE', 'PUBLISHER'),
+  'POST /api/v1/disclosures/plans': only('OFFICE', 'PUBLISHER'),
+  'GET /office/disclosures': only('OFFICE', 'PUBLISHER', 'REVIEWER', 'PLANNER', 'ADMINISTRATOR', 'AUDITOR'),
+  'POST /office/disclosures/results': only('OFFICE', 'PUBLISHER'),
+  'POST /office/disclosures/draws': only('OFFICE', 'PUBLISHER'),
+  'POST /office/disclosures/plans': only('OFFICE', 'PUBLISHER'),
+  'GET /public': open(),
+  'GET /public/results/:id': open(),
+  'GET /public/results/:id/workbook': open(),
+  'GET /public/results/:id/csv': open(),
+  'GET /public/draws/:number': open(),
+  'GET /public/draws/:number/freeze.json': open(),
+  'GET /public/draws/:number/bundle': open(),
+  'GET /public/plans/:id': open(),
 };

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { fileText, filesOf } from '../ceremony/draw-files.js';
-import { DrawnSubject } from '../ceremony/draw-parts.entity.js';
+import { drawnSubjects } from '../ceremony/drawn.queries.js';
+import { outcomeName } from '../ceremony/names.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay, utcSecond } from '../kernel/day.js';
@@ -117,14 +118,12 @@ function agenciesOf(line: PlanLine, names: RegistryNames): string {
 
 /** Who was drawn, in the order of drawn.tsv; reserves are not announced. */
 async function drawnRows(tx: EntityManager, draw: Draw, names: RegistryNames): Promise<DrawContent['rows']> {
-  const subjects = await tx.find(DrawnSubject, { where: { drawId: draw.id }, order: { position: 'ASC' } });
-  return subjects
-    .filter(({ outcome }) => outcome !== 'RESERVE')
-    .map(({ subjectName, subjectCode, areaCode, outcome }, index) => ({
-      seq: String(index + 1),
-      name: subjectName,
-      code: subjectCode,
-      areaName: names.areas.get(areaCode) ?? '',
-      batch: outcome === 'DRAWN' ? '' : outcome,
-    }));
+  const subjects = await drawnSubjects(tx, draw.id);
+  return subjects.map(({ subjectName, subjectCode, areaCode, outcome }, index) => ({
+    seq: String(index + 1),
+    name: subjectName,
+    code: subjectCode,
+    areaName: names.areas.get(areaCode) ?? '',
+    batch: outcome === 'DRAWN' ? '' : outcomeName(outcome),
+  }));
 }

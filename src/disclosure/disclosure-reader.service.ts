@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { fileText } from '../ceremony/draw-files.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Disclosure } from './disclosure.entity.js';
 import {
@@ -68,6 +69,11 @@ export class DisclosureReader {
   async newestByObject(kind: DisclosureKind): Promise<Map<string, DisclosureEntry>> {
     const all = await findDisclosures(this.dataSource.manager, { kind }, { skip: 0, take: 100_000 });
     return new Map(all.entries.map((entry) => [entry.objectId, entry]));
+  }
+
+  /** freeze.json of a frozen draw, byte for byte: public from the freeze on (draw rules, section 2). */
+  async freezeText(drawId: string): Promise<string> {
+    return fileText(this.dataSource.manager, drawId, 'freeze.json');
   }
 
   private async versions(kind: DisclosureKind, objectId: string): Promise<FoundDisclosure['versions']> {

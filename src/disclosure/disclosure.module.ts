@@ -6,13 +6,14 @@ import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { ContentBuilder } from './content-builder.service.js';
 import { DisclosureController } from './disclosure.controller.js';
+import { DisclosureDesk } from './disclosure-desk.service.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
 import { DisclosureService } from './disclosure.service.js';
 
 @Module({
   imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, InspectionModule],
   controllers: [DisclosureController],
-  providers: [DisclosureService, DisclosureReader, ContentBuilder],
-  exports: [DisclosureService, DisclosureReader],
+  providers: [DisclosureService, DisclosureReader, DisclosureDesk, ContentBuilder],
+  exports: [DisclosureService, DisclosureReader, DisclosureDesk],
 })
 export class DisclosureModule {}

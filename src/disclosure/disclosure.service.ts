@@ -192,7 +192,7 @@ function rowOfDraw({ name, code, areaName, batch }: DrawContent['rows'][number])
     subjectName: name,
     subjectCode: code,
     areaName,
-    summary: batch === '' ? '抽中' : `${batch}批次`,
+    summary: batch === '' ? '抽中' : batch,
   };
 }
 

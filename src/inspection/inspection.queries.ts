@@ -206,3 +206,27 @@ export async function acceptedResults(tx: EntityManager, drawId: string): Promis
     [drawId],
   );
 }
+
+/** Accepted results of a draw that came after its newest publication. */
+export interface WaitingResults {
+  readonly drawId: string;
+  readonly waiting: number;
+  /** The first day on which one of them was inspected. */
+  readonly firstInspectedOn: string;
+}
+
+/** For each draw what was accepted after `since` (null: ever); draws with nothing waiting are left out. */
+export async function waitingResults(
+  tx: EntityManager,
+  draws: readonly { readonly drawId: string; readonly since: Date | null }[],
+): Promise<WaitingResults[]> {
+  return tx.query(
+    `SELECT t.draw_id AS "drawId", count(*)::int AS waiting, min(n.inspected_on)::text AS "firstInspectedOn"
+     FROM unnest($1::bigint[], $2::timestamptz[]) AS d (draw_id, since)
+     JOIN inspection_task t ON t.draw_id = d.draw_id ${NEWEST}
+     JOIN result_review a ON a.result_id = n.id
+     WHERE ${IN_STATE.REVIEWED} AND (d.since IS NULL OR a.reviewed_at > d.since)
+     GROUP BY t.draw_id`,
+    [draws.map(({ drawId }) => drawId), draws.map(({ since }) => since)],
+  );
+}

@@ -9,6 +9,8 @@ import {
   type CurrentSeat,
   type DrawProgress,
   progressOf,
+  type WaitingResults,
+  waitingResults,
 } from './inspection.queries.js';
 
 /** A task whose newest result was accepted, with what publication asks. */
@@ -68,5 +70,12 @@ export class ReviewedResults {
     tx: EntityManager = this.dataSource.manager,
   ): Promise<Map<string, DrawProgress>> {
     return new Map((await progressOf(tx, drawIds)).map((one) => [one.drawId, one]));
+  }
+
+  /** What each draw has accepted since a moment (null: ever), by draw; draws with nothing new are missing. */
+  async waiting(
+    draws: readonly { readonly drawId: string; readonly since: Date | null }[],
+  ): Promise<Map<string, WaitingResults>> {
+    return new Map((await waitingResults(this.dataSource.manager, draws)).map((one) => [one.drawId, one]));
   }
 }

@@ -1,0 +1,120 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ActorRequest } from '../../accounts/access.guard.js';
+import { CurrentActor } from '../../accounts/current-actor.js';
+import type { Actor } from '../../audit/actor.js';
+import { outcomeName, stepName, stratumName } from '../../ceremony/names.js';
+import { RESULT_BODY, REVIEW_BODY, taskFilter } from '../../inspection/inspection.body.js';
+import { TASK_STATES } from '../../inspection/inspection.rules.js';
+import { InspectionService } from '../../inspection/inspection.service.js';
+import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
+import { TaskReader } from '../../inspection/task-reader.js';
+import { shanghaiDay } from '../../kernel/day.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { Clock } from '../../platform/clock.js';
+import { Pages } from '../../platform/http/pages.js';
+import { pageNumber, read } from '../../platform/http/read.js';
+import { AgenciesService } from '../../registry/agencies.service.js';
+
+const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
+
+/** Inspection tasks: the list, one task, its result and its review. */
+@Controller('office/tasks')
+export class TasksPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly reader: TaskReader,
+    private readonly inspection: InspectionService,
+    private readonly agencies: AgenciesService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async list(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Query() query: Record<string, unknown>,
+  ): Promise<void> {
+    const filter = taskFilter(query);
+    const tasks = await this.reader.list(actor, filter, pageNumber(query['page']));
+    const counties = await this.agencies.counties();
+    const { state, month, areaCode, drawId, text } = filter;
+    const typed = { state, month, area: areaCode, draw: drawId, text };
+    /** The same list with something else: another state, another page. */
+    const link = (change: Record<string, string | number>) =>
+      `/office/tasks?${queryOf({ ...typed, ...change })}`;
+    this.pages.show(request, response, 'office/tasks', {
+      title: '检查任务',
+      ...{ tasks, counties, typed, link, words: WORDS },
+    });
+  }
+
+  @Get(':id')
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/task', await this.data(actor, id));
+  }
+
+  @Post(':id/results')
+  async enter(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    try {
+      const version = await this.inspection.enter(actor, id, read(RESULT_BODY, body));
+      const text = `检查结果已录入(第${version}版),等待其他人员审核。`;
+      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
+    }
+  }
+
+  @Post(':id/reviews')
+  async review(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    try {
+      const review = read(REVIEW_BODY, body);
+      await this.inspection.review(actor, id, review);
+      const text =
+        review.decision === 'ACCEPTED' ? '检查结果已审核通过。' : '检查结果已退回,请检查人员更正。';
+      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
+    }
+  }
+
+  private async data(actor: Actor, id: string) {
+    const detail = await this.reader.get(actor, id);
+    return {
+      title: `检查任务 ${detail.task.number}`,
+      detail,
+      codes: resultCodesFor(detail.task.subjectKind),
+      today: this.clock.today(),
+      drawnOn: shanghaiDay(detail.task.createdAt),
+      words: WORDS,
+    };
+  }
+}
+
+/** A query string of what is set. */
+function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return new URLSearchParams(given).toString();
+}
