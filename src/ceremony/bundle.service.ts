@@ -41,6 +41,12 @@ export class BundleService {
     return { fileName: name, content: fileContent(this.dataSource.manager, draw.id, name) };
   }
 
+  /** freeze.json for everyone: public from the freeze on, before any digit is given (section 2 of the draw's rules). */
+  publicFreeze(draw: Draw): Outgoing<string> {
+    const content = fileContent(this.dataSource.manager, draw.id, 'freeze.json');
+    return { fileName: 'freeze.json', content };
+  }
+
   /** The whole bundle for a member of staff. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT before the draw */
   async zipFor(actor: Actor, drawId: string): Promise<Outgoing<Buffer>> {
     const draw = await this.ceremony.get(drawId);

@@ -1,5 +1,5 @@
-import yauzl from 'yauzl';
 import { zipped, type ZipEntry } from '../../src/platform/zip.js';
+import { readZip } from '../support/zip-reader.js';
 
 async function pack(entries: readonly ZipEntry[]): Promise<Buffer> {
   const parts: Buffer[] = [];
@@ -7,16 +7,8 @@ async function pack(entries: readonly ZipEntry[]): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-async function unpack(zip: Buffer): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  const archive = await yauzl.fromBufferPromise(zip);
-  for await (const entry of archive.eachEntry()) {
-    const parts: Buffer[] = [];
-    for await (const part of await archive.openReadStreamPromise(entry)) parts.push(part as Buffer);
-    files.set(entry.fileName, Buffer.concat(parts).toString('utf8'));
-  }
-  return files;
-}
+const unpack = async (zip: Buffer) =>
+  new Map([...(await readZip(zip))].map(([name, bytes]) => [name, bytes.toString('utf8')]));
 
 const long = Array.from({ length: 40 }, (_, n) => `9151330${n}\tA\t513301\n`.repeat(1000));
 const files = [

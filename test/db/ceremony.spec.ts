@@ -1,0 +1,376 @@
+import type { DataSource } from 'typeorm';
+import { readZip } from '../support/zip-reader.js';
+import { verifyBundle } from '../../src/draw/verify.js';
+import { sha256 } from '../../src/kernel/hash.js';
+import { cloneDatabase } from '../support/database.js';
+import {
+  collect,
+  DIGITS,
+  DRAWER,
+  frozenDraw,
+  makeCeremony,
+  SECOND,
+  type TestCeremony,
+  WITNESS,
+  WITNESSES,
+} from '../support/ceremony.js';
+import {
+  makeApprovedPlan,
+  makeCarriers,
+  makeInspector,
+  makePeople,
+  makeSubjects,
+  usccOf,
+} from '../support/office.js';
+import { carrierLine } from '../support/plan-lines.js';
+
+let dataSource: DataSource;
+let c: TestCeremony;
+let lines: string[];
+
+beforeAll(async () => {
+  dataSource = await cloneDatabase();
+  c = makeCeremony(dataSource);
+  await makeCarriers(dataSource, 48);
+  await makeSubjects(dataSource, [
+    { code: usccOf(900), areaCode: '513301', creditClass: 'A', status: 'DEREGISTERED' },
+    { code: usccOf(901), areaCode: '513322', creditClass: 'B', status: 'SUSPENDED' },
+    { code: usccOf(902), areaCode: '513338', creditClass: 'B' },
+  ]);
+  await makePeople(dataSource);
+  await makeInspector(dataSource, { agencyCode: 'GA-JJ', areaCode: '513301', isExpert: true });
+  await makeInspector(dataSource, { agencyCode: 'GA-JJ', areaCode: '513301', validTo: '2026-03-30' });
+  const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
+  const line = (changes: object) => carrierLine({ areaCodes, months: [3, 6], ...changes });
+  lines = await makeApprovedPlan(dataSource, [
+    line({}),
+    line({ taskName: '第二项' }),
+    line({ taskName: '全覆盖', mode: 'ORDER', strata: [], cap: null, reserve: null }),
+    line({ taskName: '提前公告', announced: true }),
+  ]);
+});
+
+async function bundleOf(id: string): Promise<Map<string, Buffer>> {
+  const { content } = await c.bundles.zipFor(DRAWER, id);
+  return readZip(await collect(content));
+}
+
+describe('a draw from frame to bundle', () => {
+  let id: string;
+
+  it('shows before the freeze who is in and who is not, and the lists together are the registry', async () => {
+    id = await c.ceremony.plan(DRAWER, { planLineId: lines[0], month: '2026-03' });
+    const frame = await c.freezes.preview(id);
+    expect(frame.lists.subjects).toHaveLength(48);
+    expect(frame.lists.excluded.map(({ code, reason }) => [code, reason])).toEqual([
+      [usccOf(900), 'DEREGISTERED'],
+      [usccOf(901), 'SUSPENDED'],
+      [usccOf(902), 'OUT_OF_SCOPE'],
+    ]);
+    expect(frame.roster.excluded.map(({ reasons }) => reasons)).toEqual([
+      ['EXPERT'],
+      ['CERTIFICATE_EXPIRED'],
+    ]);
+    expect(frame.settings).toEqual({
+      ...{ asOf: '2026-03-02', windowFrom: '2026-03-01', windowTo: '2026-03-31' },
+      perPerson: 10,
+    });
+    const view = await c.reader.preview(frame);
+    expect(view.facts).toMatchObject({ registry: 51, subjects: 48, excluded: 3 });
+    expect(view.warnings).toEqual([]);
+  });
+
+  it('names every fault of the plan of entropy and of the settings at once', async () => {
+    const entropyPlan = [{ witness: '甲', digits: 7, kind: 'DEVICE' as const }];
+    const refused = c.freezes.freeze(DRAWER, id, { entropyPlan, windowTo: '2026-02-01', asOf: '2026-12-31' });
+    await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    const fields = await refused.catch((error) =>
+      error.faults.map((fault: { field: string }) => fault.field),
+    );
+    expect(fields).toEqual(['entropyPlan', 'entropyPlan', 'asOf', 'windowTo', 'windowTo']);
+    expect((await c.ceremony.get(id)).state).toBe('PLANNED');
+  });
+
+  it('freezes five lists and a commitment, the nonce unreadable in the database', async () => {
+    const digest = await c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES });
+    const { content } = await c.bundles.file(WITNESS, id, 'freeze.json');
+    const text = await collect(content);
+    expect(sha256(text)).toBe(digest);
+    const freeze = JSON.parse(text.toString());
+    expect(freeze).toMatchObject({
+      draw: '513300-2026-0001',
+      attempt: 1,
+      previous: null,
+      asOf: '2026-03-02',
+    });
+    const [{ ciphertext }]: { ciphertext: Buffer }[] = await dataSource.query(
+      'SELECT ciphertext FROM draw_secret',
+    );
+    expect(ciphertext).toHaveLength(12 + 16 + 64);
+    expect(ciphertext.toString('latin1')).not.toMatch(/[0-9a-f]{32}/);
+  });
+
+  it('cannot be frozen a second time', async () => {
+    await expect(c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: '任务 513300-2026-0001:名录已经冻结,不能再次冻结或修改;只能继续抽取,或由两人办理作废。',
+    });
+  });
+
+  it('takes only planned witnesses, digits, and their exact length', async () => {
+    const bad = [
+      { witness: '王敏(公证处)', text: '314159265' },
+      { witness: '企业代表李强', text: '27182818a8' },
+      { witness: '路人', text: '1234567890' },
+    ];
+    const error = await c.entropy.give(WITNESS, id, bad).catch((thrown) => thrown);
+    expect(error.faults.map(({ code }: { code: string }) => code)).toEqual(['LENGTH', 'DIGITS', 'WITNESS']);
+    await expect(c.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('wants another person to confirm what was entered, as it was entered', async () => {
+    await c.entropy.give(WITNESS, id, [{ ...DIGITS[0], text: '314 159 2650' }, DIGITS[1]]);
+    await expect(c.entropy.confirm(WITNESS, id, [DIGITS[1]])).rejects.toMatchObject({ code: 'RULE_BROKEN' });
+    await expect(c.entropy.confirm(DRAWER, id, [DIGITS[0]])).rejects.toMatchObject({ code: 'STALE' });
+    await c.entropy.give(WITNESS, id, [DIGITS[0]]);
+    await expect(c.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await c.entropy.confirm(DRAWER, id, DIGITS);
+    await expect(c.entropy.give(SECOND, id, [{ ...DIGITS[0], text: '0000000000' }])).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    const revisions = await dataSource.query(
+      'SELECT position, revision, text FROM draw_entropy ORDER BY 1, 2',
+    );
+    expect(revisions).toHaveLength(3);
+  });
+
+  it('is drawn once, however many press the button at once', async () => {
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => c.seals.seal(DRAWER, id)));
+    const done = tries.filter(({ status }) => status === 'fulfilled');
+    expect(done).toHaveLength(1);
+    for (const attempt of tries) {
+      if (attempt.status === 'fulfilled') continue;
+      expect(attempt.reason).toMatchObject({
+        code: 'CONFLICT',
+        message: '任务 513300-2026-0001:本次抽取已经完成并封存,同一份冻结名录只能抽取一次,结果不会改变。',
+      });
+    }
+    expect(c.sealed).toHaveLength(1);
+    expect(
+      await dataSource.query(`SELECT count(*)::int AS n FROM draw_file WHERE name = 'result.json'`),
+    ).toEqual([{ n: 1 }]);
+  });
+
+  it('makes a bundle that verifies, the same bytes every time', async () => {
+    const files = await bundleOf(id);
+    const draw = await c.ceremony.get(id);
+    const report = verifyBundle(files, { freezeDigest: draw.freezeDigest ?? '' });
+    expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.ok).toBe(true);
+    const first = await collect((await c.bundles.zipFor(DRAWER, id)).content);
+    const second = await collect((await c.bundles.zipFor(DRAWER, id)).content);
+    expect(second.equals(first)).toBe(true);
+  });
+
+  it('keeps rows, hook and files in one accord', async () => {
+    const files = await bundleOf(id);
+    const drawn = String(files.get('drawn.tsv')).trimEnd().split('\n');
+    const [sealed] = c.sealed;
+    expect(
+      sealed.subjects.map((row) => [row.rank, row.stratum, row.code, row.ticket, row.outcome].join('\t')),
+    ).toEqual(drawn);
+    const seats = String(files.get('teams.tsv')).trimEnd().split('\n');
+    expect(sealed.seats).toHaveLength(seats.length);
+    expect(sealed.seats.filter(({ inspectorId }) => inspectorId === null)).toHaveLength(
+      seats.filter((line) => line.includes('\tVACANT\t')).length,
+    );
+    const result = await c.reader.result(await c.ceremony.get(id), DRAWER);
+    expect([...(result?.drawn ?? []), ...(result?.reserves ?? [])]).toHaveLength(drawn.length);
+    expect(JSON.stringify(result)).not.toMatch(/DRAWN|RESERVE|VACANT|NEIGHBOURS|AGENCY/);
+  });
+
+  it('shows names only to those who must act, and the seed to nobody else', async () => {
+    const draw = await c.ceremony.get(id);
+    const seen = await c.reader.result(draw, WITNESS);
+    expect(seen).toMatchObject({
+      scope: 'NONE',
+      drawn: [],
+      reserves: [],
+      teams: [],
+      shortages: [],
+      seed: null,
+    });
+    await expect(c.bundles.zipFor(WITNESS, id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(c.bundles.file(WITNESS, id, 'result.json')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const seat = c.sealed[0].seats.find(({ inspectorId }) => inspectorId !== null);
+    const own = await c.reader.result(draw, { ...WITNESS, inspectorId: seat?.inspectorId ?? null });
+    expect(own?.scope).toBe('OWN');
+    expect(own?.drawn.map(({ code }) => code)).toContain(seat?.subjectCode);
+    expect(own?.drawn.length).toBeLessThan(seat ? 48 : 0);
+    expect(own?.seed).toBeNull();
+  });
+
+  it('excludes from the next batch of the line whom it has drawn', async () => {
+    const next = await c.ceremony.plan(DRAWER, { planLineId: lines[0], month: '2026-06' });
+    const { lists } = await c.freezes.preview(next);
+    const drawn = c.sealed[0].subjects.filter(({ outcome }) => outcome === 'DRAWN');
+    const recently = lists.excluded.filter(({ reason }) => reason === 'RECENTLY_DRAWN');
+    expect(recently.map(({ code }) => code).sort()).toEqual(drawn.map(({ code }) => code).sort());
+    expect(lists.subjects).toHaveLength(48 - drawn.length);
+    expect(Object.values(lists.base).reduce((sum, n) => sum + n, 0)).toBe(48);
+  });
+
+  it('publishes apart from its results only what is announced beforehand', async () => {
+    const publisher = { ...SECOND, roles: ['PUBLISHER' as const] };
+    await expect(c.ceremony.publish(publisher, id)).rejects.toMatchObject({ code: 'RULE_BROKEN' });
+    const announced = await frozenDraw(c, lines[3]);
+    await c.seals.seal(DRAWER, announced);
+    await c.ceremony.publish(publisher, announced);
+    expect((await c.ceremony.get(announced)).state).toBe('PUBLISHED');
+    expect((await c.reader.result(await c.ceremony.get(announced), WITNESS))?.scope).toBe('ALL');
+  });
+});
+
+describe('attempts, numbers and the chain', () => {
+  it('refuses a second live draw of a batch, and a batch that the line does not have', async () => {
+    await expect(c.ceremony.plan(DRAWER, { planLineId: lines[0], month: '2026-03' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await expect(c.ceremony.plan(DRAWER, { planLineId: lines[1], month: '2026-04' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    await expect(c.ceremony.plan(WITNESS, { planLineId: lines[1], month: '2026-03' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+
+  it('numbers draws without gaps under concurrency, and makes one of many for one batch', async () => {
+    const tries = await Promise.allSettled([
+      ...Array.from({ length: 6 }, () => c.ceremony.plan(DRAWER, { planLineId: lines[1], month: '2026-03' })),
+      ...Array.from({ length: 6 }, () => c.ceremony.plan(DRAWER, { planLineId: lines[1], month: '2026-06' })),
+    ]);
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    const seqs = (await c.ceremony.list()).map(({ seq }) => seq).sort((a, b) => a - b);
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  });
+
+  it('voids with two people, keeps everything, and the next attempt cites the chain', async () => {
+    const old = (await c.ceremony.list()).find((d) => d.planLineId === lines[1] && d.month === '2026-03');
+    const id = old?.id ?? '';
+    await expect(c.ceremony.requestVoid(DRAWER, id, '名录有误')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES });
+    await expect(c.ceremony.approveVoid(SECOND, id)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await c.ceremony.requestVoid(DRAWER, id, '名录中一户的县(市)有误');
+    await expect(c.ceremony.approveVoid(DRAWER, id)).rejects.toMatchObject({ code: 'RULE_BROKEN' });
+    await c.ceremony.approveVoid(SECOND, id);
+    await expect(c.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(c.entropy.give(WITNESS, id, DIGITS)).rejects.toMatchObject({ code: 'CONFLICT' });
+    const again = await frozenDraw(c, lines[1]);
+    const draw = await c.ceremony.get(again);
+    expect(draw).toMatchObject({ attempt: 2, previous: (await c.ceremony.get(id)).freezeDigest });
+    expect((await c.bundles.files(id)).map(({ name }) => name)).toHaveLength(6);
+    await c.seals.seal(DRAWER, again);
+    expect(verifyBundle(await bundleOf(again)).ok).toBe(true);
+    const record = await c.records.record(DRAWER, again);
+    expect(record.voided.map(({ number }) => number)).toEqual([old?.number]);
+  });
+
+  it('has one successor for each freeze, and names the result sealed last before', async () => {
+    const chain = await c.ceremony.chain();
+    expect(chain.length).toBeGreaterThan(2);
+    expect(chain.map(({ previous }) => previous)).toEqual([
+      null,
+      ...chain.slice(0, -1).map(({ freezeDigest }) => freezeDigest),
+    ]);
+    const [first, second] = chain;
+    expect(second.previousResult).toBe(first.resultDigest);
+  });
+
+  it('draws a full coverage: everyone, in batches by month', async () => {
+    const id = await frozenDraw(c, lines[2]);
+    await c.seals.seal(DRAWER, id);
+    expect(verifyBundle(await bundleOf(id)).ok).toBe(true);
+    const sealed = c.sealed.at(-1);
+    expect(sealed?.subjects).toHaveLength(48);
+    expect(new Set(sealed?.subjects.map(({ outcome }) => outcome))).toEqual(new Set(['2026-03', '2026-06']));
+    expect(sealed?.windowTo).toBe('2026-06-30');
+  });
+});
+
+describe('what the database itself refuses', () => {
+  const OTHERS = `number || 'x', plan_line_id, '2026-05', 1, task_name, item_code, item_name, subject_kind, lead_pool`;
+  it.each([
+    ['another result', `UPDATE draw SET result_digest = repeat('0', 64) WHERE state = 'SEALED'`],
+    ['another frame', `UPDATE draw SET rules = '{}' WHERE state = 'SEALED'`],
+    ['another window', `UPDATE draw SET window_to = '2027-01-01' WHERE state = 'SEALED'`],
+    ['a step back', `UPDATE draw SET state = 'FROZEN', result_digest = NULL WHERE state = 'SEALED'`],
+    ['a void undone', `UPDATE draw SET state = 'SEALED' WHERE state = 'VOIDED'`],
+    ['another number', `UPDATE draw SET number = 'x' WHERE seq = 1`],
+    ['a vanished draw', `DELETE FROM draw WHERE seq = 1`],
+    ['emptied tables', `TRUNCATE draw CASCADE`],
+    ['other digits', `UPDATE draw_entropy SET text = '0000000000'`],
+    ['another person behind a code', `UPDATE draw_pseudonym SET inspector_id = 1`],
+    ['another file', `UPDATE draw_file_chunk SET content = 'x'`],
+    ['another subject', `UPDATE drawn_subject SET subject_code = 'x'`],
+    ['one subject less', `DELETE FROM drawn_subject`],
+    ['one seat less', `DELETE FROM drawn_seat`],
+    [
+      'one subject more',
+      `INSERT INTO drawn_subject SELECT draw_id, 999, 999, stratum, 'x', 'x', area_code, ticket, outcome
+         FROM drawn_subject LIMIT 1`,
+    ],
+    [
+      'late digits',
+      `INSERT INTO draw_entropy SELECT id, 0, 9, 'x', 'DEVICE', '1', NULL, 'x', now() FROM draw
+         WHERE state = 'SEALED'`,
+    ],
+    [
+      'one file more',
+      `INSERT INTO draw_file SELECT id, 'other.tsv', '', 0, 0 FROM draw WHERE state = 'SEALED'`,
+    ],
+    [
+      'a draw that begins sealed',
+      `INSERT INTO draw (office, year, seq, number, plan_line_id, month, attempt, task_name, item_code, item_name,
+         subject_kind, lead_pool, state, announced, window_from, window_to, created_by, created_at)
+       SELECT office, 2027, 1, ${OTHERS}, 'SEALED', false, window_from, window_to, created_by, now()
+         FROM draw WHERE seq = 1`,
+    ],
+  ])('%s', async (_what, sql) => {
+    // 23001: refused by a trigger, not by a mistake in the statement.
+    await expect(dataSource.query(sql)).rejects.toMatchObject({ code: '23001' });
+  });
+});
+
+describe('a crash while drawing', () => {
+  it('leaves the draw frozen, with nothing of a result, and it can be drawn afterwards', async () => {
+    const own = await cloneDatabase();
+    await makeCarriers(own, 24);
+    await makePeople(own);
+    const [line] = await makeApprovedPlan(own, [carrierLine({ months: [3] })]);
+    let crash = true;
+    const broken = makeCeremony(own, async () => {
+      if (crash) throw new Error('the server is gone');
+    });
+    const id = await frozenDraw(broken, line);
+    await expect(broken.seals.seal(DRAWER, id)).rejects.toThrow('the server is gone');
+    expect((await broken.ceremony.get(id)).state).toBe('FROZEN');
+    expect(await own.query(`SELECT name FROM draw_file WHERE name = 'result.json'`)).toEqual([]);
+    expect(await own.query('SELECT 1 FROM drawn_subject')).toEqual([]);
+    crash = false;
+    await broken.seals.seal(DRAWER, id);
+    const { content } = await broken.bundles.zipFor(DRAWER, id);
+    expect(verifyBundle(await readZip(await collect(content))).ok).toBe(true);
+  });
+
+  it('cannot be opened with another key', async () => {
+    const own = await cloneDatabase();
+    await makeCarriers(own, 24);
+    await makePeople(own);
+    const [line] = await makeApprovedPlan(own, [carrierLine({ months: [3] })]);
+    const right = makeCeremony(own);
+    const id = await frozenDraw(right, line);
+    const other = makeCeremony(own, undefined, 'z'.repeat(64));
+    await expect(other.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFIGURATION' });
+    await right.seals.seal(DRAWER, id);
+  });
+});

@@ -1,0 +1,98 @@
+import type { ModuleRef } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import type { Actor, Role } from '../../src/audit/actor.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import { BundleService } from '../../src/ceremony/bundle.service.js';
+import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
+import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
+import { EntropyService } from '../../src/ceremony/entropy.service.js';
+import { FrameService } from '../../src/ceremony/frame.service.js';
+import { FreezeService } from '../../src/ceremony/freeze.service.js';
+import { RecordService } from '../../src/ceremony/record.service.js';
+import { SealService } from '../../src/ceremony/seal.service.js';
+import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
+import { LineCheck } from '../../src/plan/line-check.service.js';
+import { PlanService } from '../../src/plan/plan.service.js';
+import { AgenciesService } from '../../src/registry/agencies.service.js';
+import { ItemsService } from '../../src/registry/items.service.js';
+import { RegistryFinder } from '../../src/registry/registry-finder.service.js';
+import { RegistryReader } from '../../src/registry/registry-reader.service.js';
+import type { Config } from '../../src/platform/config.js';
+import { FixedClock } from './fixed-clock.js';
+import { FixedEntropy } from './fixed-entropy.js';
+
+/** The services of a ceremony on a database, without HTTP; `sealed` collects what the hook is told. */
+export function makeCeremony(
+  dataSource: DataSource,
+  onSealed?: OnSealed['openTasks'],
+  secretKey = 'k'.repeat(64),
+) {
+  const clock = new FixedClock();
+  const config = { officeArea: '513300', secretKey } as Config;
+  const audit = new AuditService(dataSource, clock);
+  const agencies = new AgenciesService(dataSource);
+  const items = new ItemsService(dataSource, clock, audit);
+  const plans = new PlanService(
+    dataSource,
+    clock,
+    audit,
+    agencies,
+    new LineCheck(dataSource, agencies, items),
+  );
+  const sealed: SealedDraw[] = [];
+  const hook: OnSealed = {
+    openTasks: onSealed ?? (async (_tx, _actor, draw) => void sealed.push(draw)),
+  };
+  const modules = { get: () => hook } as unknown as ModuleRef;
+  const finder = new RegistryFinder(dataSource);
+  const registry = new RegistryReader();
+  const ceremony = new CeremonyService(dataSource, clock, audit, plans, config);
+  const entropy = new EntropyService(dataSource, clock, ceremony);
+  const frames = new FrameService(clock, plans, agencies, registry);
+  const reader = new DrawReader(dataSource, agencies, finder);
+  const chance = new FixedEntropy('ceremony');
+  return {
+    ...{ clock, ceremony, entropy, reader, sealed },
+    freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, config),
+    seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
+    bundles: new BundleService(dataSource, ceremony),
+    records: new RecordService(dataSource, ceremony, entropy, reader),
+  };
+}
+
+export type TestCeremony = ReturnType<typeof makeCeremony>;
+
+/** A person with an account. */
+export function person(accountId: string, name: string, ...roles: Role[]): Actor {
+  return { accountId, name, roles, agencyCode: 'JT-JU', inspectorId: null };
+}
+
+export const DRAWER = person('1', '抽取员', 'DRAWER');
+export const SECOND = person('2', '副抽取员', 'DRAWER');
+export const WITNESS = person('3', '监督员', 'WITNESS');
+
+export const WITNESSES = [
+  { witness: '王敏(公证处)', digits: 10, kind: 'DEVICE' },
+  { witness: '企业代表李强', digits: 10, kind: 'DEVICE' },
+] as const;
+
+export const DIGITS = [
+  { witness: '王敏(公证处)', text: '3141592653' },
+  { witness: '企业代表李强', text: '2718281828' },
+];
+
+/** Plans and freezes a draw, and has its digits given and confirmed. @returns its id */
+export async function frozenDraw(c: TestCeremony, planLineId: string, month = '2026-03'): Promise<string> {
+  const id = await c.ceremony.plan(DRAWER, { planLineId, month });
+  await c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES });
+  await c.entropy.give(WITNESS, id, DIGITS);
+  await c.entropy.confirm(DRAWER, id, DIGITS);
+  return id;
+}
+
+/** All of an outgoing file. */
+export async function collect(content: AsyncIterable<string | Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of content) parts.push(Buffer.from(part as string));
+  return Buffer.concat(parts);
+}
