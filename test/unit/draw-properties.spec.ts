@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { runDraw } from '../../src/draw/draw.js';
+import { Findings } from '../../src/draw/findings.js';
+import { frameOf, readFrameFiles } from '../../src/draw/frame-files.js';
+import { frameFaults } from '../../src/draw/records.js';
+import { areasOf } from '../../src/draw/roster.js';
+import { compareUtf8, frameTexts } from '../../src/draw/serialise.js';
+import type { DrawInput, Frame, Inspector, TeamSeat } from '../../src/draw/types.js';
+import { frames, HOSTILE_NAMES, seeds, shuffled } from '../support/draw-arbitraries.js';
+import { Network } from '../support/flow.js';
+
+const SMALL = { subjects: 12, people: 10, capacity: 4 };
+
+/** Fate of each subject: drawn or not. */
+function drawnCodes(input: DrawInput, seed: string): string[] {
+  return runDraw(input, seed).drawn.flatMap(({ code, reserve }) => (reserve ? [] : [code]));
+}
+
+/** Whether an inspector may sit on a seat of the draw as it was widened in the end. */
+function mayTake(input: DrawInput, person: Inspector, row: TeamSeat): boolean {
+  const area = input.subjects.find(({ code }) => code === row.subject)?.area ?? '';
+  const areas = areasOf(row.step, area, input.rules);
+  const rule = input.rules.teams.find(({ agency }) => agency === row.agency);
+  return (
+    person.agency === row.agency &&
+    (areas === null || areas.has(person.area)) &&
+    (row.seat !== 0 || !rule?.leader || person.lead) &&
+    !input.conflicts.some((pair) => pair.subject === row.subject && pair.inspector === person.code)
+  );
+}
+
+/** The largest number of these seats that can be filled, and the least sum of squared loads in doing so. */
+function best(input: DrawInput, rows: readonly TeamSeat[]): { filled: number; squares: number } {
+  const network = new Network();
+  const source = network.node();
+  const sink = network.node();
+  const seats = rows.map(() => network.node());
+  seats.forEach((seat) => network.edge(seat, sink, 1));
+  let before = 0;
+  for (const person of input.inspectors) {
+    const node = network.node();
+    before += person.priorLoad ** 2;
+    for (let unit = 1; unit <= person.capacity; unit++) {
+      network.edge(source, node, 1, 2 * (person.priorLoad + unit) - 1);
+    }
+    const teams = new Map<string, number>();
+    rows.forEach((row, at) => {
+      if (!mayTake(input, person, row)) return;
+      const team = teams.get(row.subject) ?? network.node();
+      if (!teams.has(row.subject)) network.edge(node, team, 1);
+      teams.set(row.subject, team);
+      network.edge(team, seats[at], 1);
+    });
+  }
+  const { amount, cost } = network.flow(source, sink);
+  return { filled: amount, squares: before + cost };
+}
+
+describe('subjects', () => {
+  it('do not depend on the order of the lists', () => {
+    fc.assert(
+      fc.property(frames(SMALL), seeds, fc.infiniteStream(fc.nat()), (frame, seed, numbers) => {
+        const pick = (n: number): number => (numbers.next().value as number) % n;
+        expect(runDraw(shuffled(frame, pick), seed)).toEqual(runDraw(frame, seed));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('of a fixed number: leaving one out changes at most one other fate, in its own stratum', () => {
+    const base = frames({ subjects: 30, people: 0, capacity: 0 });
+    fc.assert(
+      fc.property(base, seeds, fc.nat(8), fc.nat(), (frame, seed, count, which) => {
+        fc.pre(frame.subjects.length > 0);
+        const strata = ['A', '高', '𠮷'].map((key) => ({ key, count }));
+        const input = { ...frame, rules: { subjects: { mode: 'SAMPLE' as const, strata }, teams: [] } };
+        const gone = frame.subjects[which % frame.subjects.length];
+        const rest = { ...input, subjects: frame.subjects.filter((subject) => subject !== gone) };
+        const before = new Set(drawnCodes(input, seed));
+        const after = drawnCodes(rest, seed);
+        const gained = rest.subjects.filter(({ code }) => after.includes(code) && !before.has(code));
+        expect(rest.subjects.filter(({ code }) => before.has(code) && !after.includes(code))).toEqual([]);
+        expect(gained.length).toBeLessThanOrEqual(1);
+        for (const { stratum } of gained) expect(stratum).toBe(gone.stratum);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are all given a batch, in ticket order, batches as even as can be', () => {
+    fc.assert(
+      fc.property(frames(SMALL), seeds, fc.integer({ min: 1, max: 5 }), (frame, seed, n) => {
+        const batches = Array.from({ length: n }, (_, at) => `第${at}批`);
+        const rules = { subjects: { mode: 'ORDER' as const, batches }, teams: [] };
+        const { drawn } = runDraw({ ...frame, rules }, seed);
+        expect(drawn.map(({ code }) => code).sort()).toEqual(frame.subjects.map(({ code }) => code).sort());
+        expect(drawn.map(({ ticket }) => ticket)).toEqual(drawn.map(({ ticket }) => ticket).sort());
+        const sizes = batches.map((label) => drawn.filter((row) => row.label === label).length);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('teams', () => {
+  it('are legal: right agency, pool, leader, no conflict, nobody twice, nobody above the limit', () => {
+    fc.assert(
+      fc.property(frames(SMALL), seeds, (frame, seed) => {
+        const { teams } = runDraw(frame, seed);
+        const people = new Map(frame.inspectors.map((person) => [person.code, person]));
+        const loads = new Map<string, number>();
+        const pairs = new Set<string>();
+        for (const row of teams) {
+          if (row.inspector === null) continue;
+          const person = people.get(row.inspector) as Inspector;
+          expect(mayTake(frame, person, row)).toBe(true);
+          loads.set(person.code, (loads.get(person.code) ?? 0) + 1);
+          pairs.add(`${row.subject} ${person.code}`);
+        }
+        for (const [code, load] of loads) expect(load).toBeLessThanOrEqual(people.get(code)?.capacity ?? 0);
+        expect(pairs.size).toBe(teams.filter(({ inspector }) => inspector !== null).length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leave no seat vacant that could be filled, and loads as even as can be', () => {
+    fc.assert(
+      fc.property(frames(SMALL), seeds, (frame, seed) => {
+        const { teams } = runDraw(frame, seed);
+        for (const { agency } of frame.rules.teams) {
+          const own: Frame = {
+            ...frame,
+            inspectors: frame.inspectors.filter((who) => who.agency === agency),
+          };
+          const rows = teams.filter((row) => row.agency === agency);
+          const filled = rows.filter(({ inspector }) => inspector !== null);
+          expect(best(own, rows).filled).toBe(filled.length);
+          const squares = own.inspectors.map(
+            ({ code, priorLoad }) => (priorLoad + filled.filter((row) => row.inspector === code).length) ** 2,
+          );
+          expect(best(own, filled).squares).toBe(squares.reduce((a, b) => a + b, 0));
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('texts', () => {
+  it('are ordered by their UTF-8 bytes', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...HOSTILE_NAMES, '\uffff', '\u{10000}'),
+    );
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const bytes = Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        expect(Math.sign(compareUtf8(a, b))).toBe(bytes);
+      }),
+    );
+  });
+
+  it('of a frame read back as the frame, whatever the names', () => {
+    const name = fc.oneof(
+      fc.constantFrom(...HOSTILE_NAMES),
+      fc
+        .string({ unit: 'grapheme', minLength: 1 })
+        .filter((text) => !/[\u0000-\u001f\u007f-\u009f]/.test(text)),
+    );
+    fc.assert(
+      fc.property(frames(SMALL), fc.array(name, { minLength: 3, maxLength: 3 }), (frame, names) => {
+        fc.pre(new Set(names).size === 3);
+        const named = {
+          ...frame,
+          rules: { ...frame.rules, subjects: { mode: 'ORDER' as const, batches: names } },
+          subjects: frame.subjects.map((subject, at) => ({
+            ...subject,
+            stratum: names[at % 3],
+            area: names[(at + 1) % 3],
+          })),
+          excluded: [],
+        };
+        expect(frameFaults(named)).toEqual([]);
+        const findings = new Findings();
+        const read = frameOf(readFrameFiles(new Map(Object.entries(frameTexts(named))), findings));
+        expect(findings.all()).toEqual([]);
+        expect(read && frameTexts(read)).toEqual(frameTexts(named));
+        expect(new Set(read?.subjects)).toEqual(new Set(named.subjects));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
