@@ -17,8 +17,11 @@ interface Layer {
 /** Every route that the running service really has. */
 function routes(): string[] {
   const { stack } = t.app.getHttpAdapter().getInstance().router as { stack: Layer[] };
+  // The logger's own middleware stands on every path and answers nothing.
   return stack.flatMap(({ route }) =>
-    route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : [],
+    route && route.path !== '/{*path}'
+      ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+      : [],
   );
 }
 
@@ -51,8 +54,10 @@ describe('the access table', () => {
   it('refuses every role that a route does not name, and lets in every one that it names', async () => {
     for (const [route, access] of Object.entries(ACCESS)) {
       if (!Array.isArray(access.roles)) continue;
-      for (const [role, client] of clients) {
-        const { status } = await call(client, route);
+      const answers = await Promise.all(
+        [...clients].map(async ([role, client]) => ({ role, status: (await call(client, route)).status })),
+      );
+      for (const { role, status } of answers) {
         // The record 999999999 does not exist and the body is empty: whoever may, is told so by 404 or 422.
         const seen = status === 403 ? 'refused' : status >= 500 ? `error ${status}` : 'let in';
         expect(`${route} ${role}: ${seen}`).toBe(

@@ -1,0 +1,63 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import { EntropyService } from '../../ceremony/entropy.service.js';
+import { FreezeService } from '../../ceremony/freeze.service.js';
+import { SealService, type SealedResult } from '../../ceremony/seal.service.js';
+import { addDays, type Day, type Month } from '../../kernel/day.js';
+import { Entropy } from '../../platform/entropy.js';
+import type { Staff } from './people.js';
+
+/** Days from the draw in which the visits lie: some weeks, so that few people suffice for many visits. */
+const WINDOW_DAYS = 30;
+const DIGITS = 10;
+const WITNESSES = { notary: '公证员（甘孜州公证处）', firm: '企业代表（道路运输协会）' } as const;
+
+export interface FrozenDraw {
+  readonly drawId: string;
+  readonly freezeDigest: string;
+}
+
+/** Creates a draw of a plan line's month and freezes its frame. */
+export async function freezeDraw(
+  app: INestApplicationContext,
+  staff: Staff,
+  planLineId: string,
+  { month, today }: { month: Month; today: Day },
+): Promise<FrozenDraw> {
+  const drawId = await app.get(CeremonyService, { strict: false }).plan(staff.drawer, { planLineId, month });
+  const freezeDigest = await app.get(FreezeService, { strict: false }).freeze(staff.drawer, drawId, {
+    asOf: today,
+    windowFrom: today,
+    windowTo: addDays(today, WINDOW_DAYS),
+    entropyPlan: Object.values(WITNESSES).map((witness) => ({ witness, digits: DIGITS, kind: 'DEVICE' })),
+  });
+  return { drawId, freezeDigest };
+}
+
+/** Two witnesses roll ten-sided dice; each confirms what the other gave; then the draw runs, once. */
+export async function drawWithWitnesses(
+  app: INestApplicationContext,
+  staff: Staff,
+  drawId: string,
+): Promise<SealedResult> {
+  const entropy = app.get(EntropyService, { strict: false });
+  const dice = app.get(Entropy, { strict: false });
+  const notary = { witness: WITNESSES.notary, text: roll(dice, DIGITS) };
+  const firm = { witness: WITNESSES.firm, text: roll(dice, DIGITS) };
+  await entropy.give(staff.notary, drawId, [notary]);
+  await entropy.give(staff.firm, drawId, [firm]);
+  await entropy.confirm(staff.firm, drawId, [notary]);
+  await entropy.confirm(staff.notary, drawId, [firm]);
+  return app.get(SealService, { strict: false }).seal(staff.drawer, drawId);
+}
+
+/** `count` rolls of a ten-sided die. */
+function roll(dice: Entropy, count: number): string {
+  let digits = '';
+  while (digits.length < count) {
+    const [byte] = dice.bytes(1);
+    // 250–255 would make 0–5 more likely.
+    if (byte < 250) digits += String(byte % 10);
+  }
+  return digits;
+}

@@ -1,0 +1,80 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { DisclosureService } from '../../disclosure/disclosure.service.js';
+import { chineseDay, monthOf } from '../../kernel/day.js';
+import { Clock } from '../../platform/clock.js';
+import { drawWithWitnesses, freezeDraw } from './draws.js';
+import { OutputFolder, writeDraw, writePlan, writeResults } from './files.js';
+import { inspectAll } from './inspections.js';
+import { importSampleOffice } from './office.js';
+import { logInTable, openAccounts } from './people.js';
+import { makePlan } from './plan.js';
+
+export interface DemoOptions {
+  /** Absolute folder for the files. */
+  readonly out: string;
+  /** Where the site is; null if it is not kept open. */
+  readonly address: string | null;
+}
+
+const say = (text: string): void => console.log(text);
+
+/** The main job from workbooks to publication, told in Chinese as it goes. */
+export async function runDemo(app: INestApplicationContext, options: DemoOptions): Promise<void> {
+  const today = app.get(Clock, { strict: false }).today();
+  const month = monthOf(today);
+  const out = new OutputFolder(options.out);
+  say(`明抽演示  ${chineseDay(today)}`);
+  const staff = await openAccounts(app);
+
+  say('\n一、名录库');
+  for (const line of await importSampleOffice(app, staff, out)) say(`  ${line}`);
+
+  say('\n二、年度计划');
+  const plan = await makePlan(app, staff, month);
+  await app.get(DisclosureService, { strict: false }).publishPlan(staff.publisher, plan.planId);
+  await writePlan(app, out, plan.planId);
+  say(`  《${plan.title}》由计划员编制、分管领导批准，已锁定并公示。`);
+
+  say('\n三、随机抽取');
+  const carriers = await drawAndTell(app, staff, out, plan.lines.carriers, { month, today });
+  const shops = await drawAndTell(app, staff, out, plan.lines.shops, { month, today });
+  const waiting = await freezeDraw(app, staff, plan.lines.projects, { month, today });
+  say(
+    `  建设项目：名录已冻结（摘要 ${waiting.freezeDigest.slice(0, 16)}），留给您在网站上由监督员给数、抽取。`,
+  );
+
+  say('\n四、检查与公示');
+  const { entered, accounts } = await inspectAll(app, staff, carriers, today);
+  const disclosure = app.get(DisclosureService, { strict: false });
+  await disclosure.publishDraw(staff.publisher, carriers);
+  await disclosure.publishDraw(staff.publisher, shops);
+  await disclosure.publishResults(staff.publisher, carriers);
+  await writeResults(app, out, carriers);
+  say(`  危险货物运输企业 ${entered} 户检查结果已录入、由另一人审核，并与抽取包一起公示。`);
+
+  say(`\n文件在 ${options.out}：`);
+  for (const { name, what } of out.written) say(`  ${name}  ${what}`);
+  say('\n复核：npm run cli -- verify 抽取包.zip');
+  if (options.address === null) return;
+  say(`\n网站：${options.address}（工作人员）  ${options.address}/public（公示）`);
+  say('演示账号（登录名  口令  姓名）：');
+  for (const line of logInTable(accounts.slice(0, 3))) say(line);
+  say('按 Ctrl-C 结束。');
+}
+
+async function drawAndTell(
+  app: INestApplicationContext,
+  staff: Awaited<ReturnType<typeof openAccounts>>,
+  out: OutputFolder,
+  planLineId: string,
+  when: { month: string; today: string },
+): Promise<string> {
+  const { drawId, freezeDigest } = await freezeDraw(app, staff, planLineId, when);
+  const result = await drawWithWitnesses(app, staff, drawId);
+  const { verified } = await writeDraw(app, staff, out, drawId);
+  if (!verified) throw new Error(`the bundle of ${result.number} does not verify`);
+  say(`  任务 ${result.number}：冻结摘要 ${freezeDigest.slice(0, 16)}，两名监督员给数后抽取。`);
+  const vacant = result.vacantSeats > 0 ? `，${result.vacantSeats} 个席位空缺` : '';
+  say(`    抽中 ${result.drawn} 户，候补 ${result.reserves} 户${vacant}；抽取包已重新计算，一致。`);
+  return drawId;
+}
