@@ -55,8 +55,10 @@ export class DisclosureDesk {
     const results = await this.reader.newestByObject('RESULT');
     const published = await this.reader.newestByObject('DRAW');
     const progress = await this.reviewed.progress(draws.map(({ id }) => id));
-    const waiting = await this.reviewed.waiting(
-      draws.map(({ id }) => ({ drawId: id, since: results.get(id)?.publishedAt ?? null })),
+    const behind = draws.filter(({ id }) => (progress.get(id)?.reviewed ?? 0) > (results.get(id)?.rows ?? 0));
+    const waiting = await this.waiting(
+      behind.map(({ id }) => id),
+      results,
     );
     return draws.map((draw) => {
       const { tasks = 0, reviewed = 0, lastInspectedOn = null } = progress.get(draw.id) ?? {};
@@ -66,8 +68,8 @@ export class DisclosureDesk {
       const wait = waiting.get(draw.id);
       return {
         ...{ draw, tasks, reviewed, refusal },
-        waiting: wait?.waiting ?? 0,
-        resultsDue: this.due(wait?.firstInspectedOn ?? null),
+        waiting: wait?.length ?? 0,
+        resultsDue: this.due(wait?.reduce((first, day) => (day < first ? day : first)) ?? null),
         results: results.get(draw.id) ?? null,
         published: published.get(draw.id) ?? null,
         drawDue: open ? this.due(from) : null,
@@ -84,6 +86,23 @@ export class DisclosureDesk {
       published: published.get(plan.id) ?? null,
       due: published.has(plan.id) || !plan.approvedAt ? null : this.due(shanghaiDay(plan.approvedAt)),
     }));
+  }
+
+  /** For each draw the inspection days of accepted results that its newest publication does not have. */
+  private async waiting(
+    drawIds: readonly string[],
+    results: ReadonlyMap<string, DisclosureEntry>,
+  ): Promise<Map<string, string[]>> {
+    const published = drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []);
+    const known = await this.reader.subjectsOn(published);
+    const days = new Map<string, string[]>();
+    for (const { drawId, subjectCode, inspectedOn } of await this.reviewed.subjectsOf(drawIds)) {
+      if (known.has(`${results.get(drawId)?.id} ${subjectCode}`)) continue;
+      const list = days.get(drawId) ?? [];
+      list.push(inspectedOn);
+      days.set(drawId, list);
+    }
+    return days;
   }
 
   private due(from: string | null): DueOn | null {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fileText } from '../ceremony/draw-files.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { Disclosure } from './disclosure.entity.js';
+import { Disclosure, DisclosureRow } from './disclosure.entity.js';
 import {
   type DisclosureEntry,
   type DisclosureFilter,
@@ -69,6 +69,16 @@ export class DisclosureReader {
   async newestByObject(kind: DisclosureKind): Promise<Map<string, DisclosureEntry>> {
     const all = await findDisclosures(this.dataSource.manager, { kind }, { skip: 0, take: 100_000 });
     return new Map(all.entries.map((entry) => [entry.objectId, entry]));
+  }
+
+  /** Subjects on these publications, as `id code`. */
+  async subjectsOn(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.dataSource.manager
+      .createQueryBuilder(DisclosureRow, 'r')
+      .select(['r.disclosureId', 'r.position', 'r.subjectCode'])
+      .where('r.disclosureId = ANY (:ids)', { ids: [...ids] })
+      .getMany();
+    return new Set(rows.map(({ disclosureId, subjectCode }) => `${disclosureId} ${subjectCode}`));
   }
 
   /** freeze.json of a frozen draw, byte for byte: public from the freeze on (draw rules, section 2). */

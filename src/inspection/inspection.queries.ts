@@ -207,26 +207,21 @@ export async function acceptedResults(tx: EntityManager, drawId: string): Promis
   );
 }
 
-/** Accepted results of a draw that came after its newest publication. */
-export interface WaitingResults {
+/** A subject whose result was accepted, and when it was inspected. */
+export interface AcceptedSubject {
   readonly drawId: string;
-  readonly waiting: number;
-  /** The first day on which one of them was inspected. */
-  readonly firstInspectedOn: string;
+  readonly subjectCode: string;
+  readonly inspectedOn: string;
 }
 
-/** For each draw what was accepted after `since` (null: ever); draws with nothing waiting are left out. */
-export async function waitingResults(
+/** Subjects of these draws whose newest result was accepted. */
+export async function acceptedSubjects(
   tx: EntityManager,
-  draws: readonly { readonly drawId: string; readonly since: Date | null }[],
-): Promise<WaitingResults[]> {
+  drawIds: readonly string[],
+): Promise<AcceptedSubject[]> {
   return tx.query(
-    `SELECT t.draw_id AS "drawId", count(*)::int AS waiting, min(n.inspected_on)::text AS "firstInspectedOn"
-     FROM unnest($1::bigint[], $2::timestamptz[]) AS d (draw_id, since)
-     JOIN inspection_task t ON t.draw_id = d.draw_id ${NEWEST}
-     JOIN result_review a ON a.result_id = n.id
-     WHERE ${IN_STATE.REVIEWED} AND (d.since IS NULL OR a.reviewed_at > d.since)
-     GROUP BY t.draw_id`,
-    [draws.map(({ drawId }) => drawId), draws.map(({ since }) => since)],
+    `SELECT t.draw_id AS "drawId", t.subject_code AS "subjectCode", n.inspected_on::text AS "inspectedOn"
+     FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[]) AND ${IN_STATE.REVIEWED}`,
+    [drawIds],
   );
 }

@@ -4,13 +4,13 @@ import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import {
   acceptedResults,
+  acceptedSubjects,
+  type AcceptedSubject,
   type AcceptedResult,
   currentSeats,
   type CurrentSeat,
   type DrawProgress,
   progressOf,
-  type WaitingResults,
-  waitingResults,
 } from './inspection.queries.js';
 
 /** A task whose newest result was accepted, with what publication asks. */
@@ -72,10 +72,8 @@ export class ReviewedResults {
     return new Map((await progressOf(tx, drawIds)).map((one) => [one.drawId, one]));
   }
 
-  /** What each draw has accepted since a moment (null: ever), by draw; draws with nothing new are missing. */
-  async waiting(
-    draws: readonly { readonly drawId: string; readonly since: Date | null }[],
-  ): Promise<Map<string, WaitingResults>> {
-    return new Map((await waitingResults(this.dataSource.manager, draws)).map((one) => [one.drawId, one]));
+  /** Subjects of these draws whose result was accepted, and when they were inspected. */
+  async subjectsOf(drawIds: readonly string[]): Promise<AcceptedSubject[]> {
+    return acceptedSubjects(this.dataSource.manager, drawIds);
   }
 }
