@@ -22,6 +22,7 @@ export interface WitnessState {
   /** How often digits were entered; more than one is shown on the record. */
   readonly revision: number;
   readonly enteredBy: string | null;
+  readonly enteredAccountId: string | null;
   readonly confirmedBy: string | null;
 }
 
@@ -45,6 +46,7 @@ export class EntropyService {
         text: entry?.text ?? null,
         revision: entry?.revision ?? 0,
         enteredBy: entry?.enteredBy ?? null,
+        enteredAccountId: entry?.enteredAccountId ?? null,
         confirmedBy: confirmations.find((one) => one.position === position)?.confirmedBy ?? null,
       };
     });

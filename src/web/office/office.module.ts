@@ -1,20 +1,49 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
+import { CeremonyModule } from '../../ceremony/ceremony.module.js';
 import { DisclosureModule } from '../../disclosure/disclosure.module.js';
 import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { AccountsPages } from './accounts.pages.js';
+import { DashboardPages } from './dashboard.pages.js';
+import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
+import { DrawActsPages } from './draw-acts.pages.js';
+import { DrawPage } from './draw-page.js';
+import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
+import { InspectorsPages } from './inspectors.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
+import { RegistryPages } from './registry.pages.js';
+import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
 
 /** Pages of the office staff. */
 @Module({
-  imports: [AuditModule, AccountsModule, RegistryModule, PlanModule, InspectionModule, DisclosureModule],
-  controllers: [EntrancePages, AccountsPages, PlansPages, PlanLinesPages, TasksPages, DisclosuresPages],
+  imports: [
+    AuditModule,
+    AccountsModule,
+    RegistryModule,
+    PlanModule,
+    CeremonyModule,
+    InspectionModule,
+    DisclosureModule,
+  ],
+  controllers: [
+    EntrancePages,
+    DashboardPages,
+    AccountsPages,
+    PlansPages,
+    PlanLinesPages,
+    DrawsPages,
+    DrawActsPages,
+    TasksPages,
+    DisclosuresPages,
+    ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages],
+  ],
+  providers: [DrawPage],
 })
 export class OfficeModule {}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../audit/actor.js';
+import { BundleService } from '../../ceremony/bundle.service.js';
+import { FRAME_BODY } from '../../ceremony/ceremony.body.js';
+import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import type { Draw } from '../../ceremony/draw.entity.js';
+import { DrawReader } from '../../ceremony/draw-reader.service.js';
+import { listScope } from '../../ceremony/draw-scope.rules.js';
+import { LEAST_DIGITS, LEAST_WITNESSES } from '../../ceremony/entropy.rules.js';
+import { EntropyService } from '../../ceremony/entropy.service.js';
+import type { FrameWish } from '../../ceremony/frame.service.js';
+import { FreezeService } from '../../ceremony/freeze.service.js';
+import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
+import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { batchMonths } from '../../plan/plan.rules.js';
+import { PlanService } from '../../plan/plan.service.js';
+import { subjectKind } from '../../registry/kinds/subject-kinds.js';
+
+/** A batch that can be started: an approved line's month without a live draw. */
+interface OpenBatch {
+  /** plan line id:month */
+  readonly value: string;
+  readonly text: string;
+}
+
+/** Puts together what the pages of draws show. */
+@Injectable()
+export class DrawPage {
+  constructor(
+    private readonly ceremony: CeremonyService,
+    private readonly freezes: FreezeService,
+    private readonly entropy: EntropyService,
+    private readonly reader: DrawReader,
+    private readonly bundles: BundleService,
+    private readonly plans: PlanService,
+  ) {}
+
+  /** The list of draws, with the batches that can be started. */
+  async list() {
+    const draws = await this.ceremony.list();
+    return { title: '随机抽取', draws, states: DRAW_STATES, batches: await this.openBatches(draws) };
+  }
+
+  /**
+   * One draw, with what its state lets the visitor do.
+   * @param wish settings of the preview; faults of them are shown in place of the preview
+   */
+  async one(id: string, actor: Actor, wish: FrameWish = {}) {
+    const draw = await this.ceremony.get(id);
+    const may = (name: MoveName) => mayMove(name, draw.state, actor);
+    const frozen = draw.freezeDigest !== null;
+    return {
+      title: `${draw.taskName}(${draw.number})`,
+      draw,
+      stateName: DRAW_STATES[draw.state],
+      kindName: subjectKind(draw.subjectKind)?.title ?? '',
+      may: { freeze: may('freeze'), seal: may('seal'), publish: may('publish'), void: may('void') },
+      ...{ me: actor.accountId, kinds: ENTROPY_KIND_NAMES, least: { LEAST_DIGITS, LEAST_WITNESSES } },
+      preview: may('freeze') ? await this.preview(draw, wish) : null,
+      facts: frozen ? await this.reader.frozenFacts(draw) : null,
+      // Witnesses are outsiders: names of firms are for the staff that draws.
+      excluded: frozen && listScope(draw, actor) === 'ALL' ? await this.reader.excluded(draw) : [],
+      witnesses: await this.entropy.witnesses(draw),
+      files: await this.bundles.files(draw.id),
+      result: await this.reader.result(draw, actor),
+      transitions: await this.ceremony.transitions(draw.id),
+      states: DRAW_STATES,
+      voidRequest: draw.state === 'VOIDED' ? null : await this.ceremony.voidRequest(draw.id),
+    };
+  }
+
+  private async preview(draw: Draw, wish: FrameWish) {
+    try {
+      const frame = await this.freezes.preview(draw.id, wish);
+      return { settings: frame.settings, ...(await this.reader.preview(frame)), refusal: null };
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
+      return { settings: null, facts: null, warnings: [], absent: [], refusal: error };
+    }
+  }
+
+  private async openBatches(draws: readonly Draw[]): Promise<OpenBatch[]> {
+    const live = new Set(
+      draws.filter(({ state }) => state !== 'VOIDED').map((draw) => `${draw.planLineId}:${draw.month}`),
+    );
+    const batches: OpenBatch[] = [];
+    for (const { plan } of await this.plans.list()) {
+      if (plan.state === 'DRAFT') continue;
+      for (const line of (await this.plans.get(plan.id)).lines) {
+        const months = batchMonths(plan.year, line.months);
+        for (const month of line.mode === 'ORDER' ? months.slice(0, 1) : months) {
+          const value = `${line.id}:${month}`;
+          if (live.has(value)) continue;
+          const name = `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+          batches.push({ value, text: `${name} ${line.taskName}${line.mode === 'ORDER' ? '(全覆盖)' : ''}` });
+        }
+      }
+    }
+    return batches.sort((a, b) => a.text.localeCompare(b.text, 'zh-CN', { numeric: true }));
+  }
+}
+
+/** Settings of a preview out of an address or a form; what cannot be read is as if it were not there. */
+export function wishOf(typed: unknown): FrameWish {
+  const result = FRAME_BODY.safeParse(typed ?? {});
+  return result.success ? result.data : {};
+}

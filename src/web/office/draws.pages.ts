@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { ActorRequest } from '../../accounts/access.guard.js';
+import { CurrentActor } from '../../accounts/current-actor.js';
+import type { Actor } from '../../audit/actor.js';
+import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import { planOf } from '../../ceremony/entropy.service.js';
+import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
+import { RecordService } from '../../ceremony/record.service.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { Pages } from '../../platform/http/pages.js';
+import { read } from '../../platform/http/read.js';
+import { DrawPage, wishOf } from './draw-page.js';
+
+const NEW_DRAW = z.object({
+  batch: z.string().regex(/^[0-9]{1,18}:[0-9]{4}-[0-9]{2}$/, '请选择计划项和批次'),
+});
+
+/** Draws to look at: the list, one draw, the witnesses' slips, the record. */
+@Controller('office/draws')
+export class DrawsPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly page: DrawPage,
+    private readonly ceremony: CeremonyService,
+    private readonly records: RecordService,
+  ) {}
+
+  @Get()
+  async list(@Req() request: ActorRequest, @Res() response: Response): Promise<void> {
+    this.pages.show(request, response, 'office/draws', await this.page.list());
+  }
+
+  @Post()
+  async plan(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+  ): Promise<void> {
+    try {
+      const [planLineId, month] = read(NEW_DRAW, body).batch.split(':');
+      const id = await this.ceremony.plan(actor, { planLineId, month });
+      this.pages.redirect(request, response, `/office/draws/${id}`, '抽取任务已建立,请核对名录后冻结。');
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.pages.again(request, response, 'office/draws', await this.page.list(), error);
+    }
+  }
+
+  @Get(':id')
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: unknown,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/draw', await this.page.one(id, actor, wishOf(query)));
+  }
+
+  @Get(':id/slips')
+  async slips(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const draw = await this.ceremony.get(id);
+    if (draw.freezeDigest === null) {
+      throw new DomainError('CONFLICT', '名录尚未冻结,还没有监督员凭条。请先冻结名录。');
+    }
+    this.pages.show(request, response, 'office/draw-slips', {
+      title: '监督员凭条',
+      ...{ draw, witnesses: planOf(draw), kinds: ENTROPY_KIND_NAMES },
+    });
+  }
+
+  @Get(':id/record')
+  async record(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const record = await this.records.record(actor, id);
+    this.pages.show(request, response, 'office/draw-record', { title: '随机抽取记录表', ...record });
+  }
+}
