@@ -1,5 +1,9 @@
+/** ASCII without spaces and the unified ideographs stand as they are in NFKC: most cells of a long list. */
+const ALREADY_CLEAN = /^[\u0021-\u007E\u4E00-\u9FFF]*$/;
+
 /** NFKC, control characters to spaces, white space folded, trimmed: how any typed or imported text is read. */
 export function cleanText(text: string): string {
+  if (ALREADY_CLEAN.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, ' ')

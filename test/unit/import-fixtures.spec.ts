@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { READ_LIMITS } from '../../src/platform/excel/excel-types.js';
 import { readWorkbookHere } from '../../src/platform/excel/read-here.js';
-import { importKind, IMPORT_KINDS } from '../../src/registry/import/import-kinds.js';
+import { importKind } from '../../src/registry/import/import-kinds.js';
 import { parseImport } from '../../src/registry/import/parse.rules.js';
 import { EXPECTED, FIXTURES, LOOKUPS } from '../support/import-lookups.js';
 import { readFileSync } from 'node:fs';

@@ -2,13 +2,22 @@ import { DomainError } from '../../kernel/domain-error.js';
 import type { ReadLimits, SheetText } from './excel-types.js';
 import { readSheet } from './sheet-reader.js';
 import { readParts } from './workbook-parts.js';
-import { openZip, type ZipSource } from './zip-source.js';
+import { damaged, openZip, type ZipSource } from './zip-source.js';
 
 /**
  * Reads the visible sheets of a workbook in this thread. Everybody but the worker calls `readWorkbook`.
  * @throws DomainError UNREADABLE_FILE, TOO_LARGE.
  */
 export async function readWorkbookHere(file: Buffer, limits: ReadLimits): Promise<SheetText[]> {
+  try {
+    return await readSheets(file, limits);
+  } catch (error) {
+    // Whatever a broken part makes the zip, inflater, decoder or scanner say, for the person it is one thing.
+    throw error instanceof DomainError ? error : damaged();
+  }
+}
+
+async function readSheets(file: Buffer, limits: ReadLimits): Promise<SheetText[]> {
   const zip = await openZip(file, limits);
   checkContents(zip);
   const parts = await readParts(zip, limits.maxCellLength);

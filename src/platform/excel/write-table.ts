@@ -94,6 +94,16 @@ function writeHead(sheet: ExcelJS.Worksheet, spec: TableSpec): void {
   row.commit();
 }
 
+const TEXT: Partial<ExcelJS.Style> = { border: BORDER, font: BODY_FONT, numFmt: '@' };
+const NUMBER: Partial<ExcelJS.Style> = { border: BORDER, font: BODY_FONT };
+const WRAPPED: Partial<ExcelJS.Style> = { ...TEXT, alignment: { wrapText: true, vertical: 'top' } };
+
+/** One shared object a look: exceljs writes each distinct object out to compare it, which takes most of the time. */
+function styleOf(column: TableColumn): Partial<ExcelJS.Style> {
+  if (column.wrap) return WRAPPED;
+  return column.type === 'number' ? NUMBER : TEXT;
+}
+
 function writeRow(
   sheet: ExcelJS.Worksheet,
   columns: readonly TableColumn[],
@@ -104,10 +114,7 @@ function writeRow(
     const value = values[index] ?? null;
     const cell = row.getCell(index + 1);
     cell.value = typeof value === 'string' ? workbookText(value) : value;
-    cell.border = BORDER;
-    cell.font = BODY_FONT;
-    if ((column.type ?? 'text') === 'text') cell.numFmt = '@';
-    if (column.wrap) cell.alignment = { wrapText: true, vertical: 'top' };
+    cell.style = styleOf(column);
   });
   row.commit();
 }

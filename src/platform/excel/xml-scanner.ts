@@ -23,6 +23,7 @@ const QUESTION = 0x3f;
  */
 export class XmlScanner {
   private rest = '';
+  private depth = 0;
 
   constructor(private readonly handler: XmlHandler) {}
 
@@ -51,11 +52,12 @@ export class XmlScanner {
     }
   }
 
-  /** Says that no more comes. @throws SyntaxError where the document ends inside a tag. */
+  /** Says that no more comes. @throws SyntaxError where the document ends inside a tag or an element. */
   end(): void {
     if (this.rest.startsWith('<')) throw new SyntaxError('the XML ends inside a tag');
     if (this.rest !== '') this.emitText(this.rest);
     this.rest = '';
+    if (this.depth !== 0) throw new SyntaxError('the XML ends inside an element');
   }
 
   /** Position after the markup that begins at `less`, or −1 where it is not whole yet. */
@@ -82,15 +84,17 @@ export class XmlScanner {
       return;
     }
     if (second === SLASH) {
+      this.depth -= 1;
       this.handler.close(nameAt(input, less + 2, end - 1));
       return;
     }
     const selfClosing = input.charCodeAt(end - 2) === SLASH;
     const stop = selfClosing ? end - 2 : end - 1;
     const name = nameAt(input, less + 1, stop);
-    if (name === '') throw new SyntaxError('an element without a name');
+    if (name === '' || name.includes('<')) throw new SyntaxError('an element without a name');
     this.handler.open(name, input.slice(less + 1, stop));
     if (selfClosing) this.handler.close(name);
+    else this.depth += 1;
   }
 
   private emitText(text: string): void {

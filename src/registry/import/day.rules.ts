@@ -7,7 +7,7 @@ import { type Day, makeDay } from '../../kernel/day.js';
 export function readDay(text: string): Day | null {
   const plain = text
     .normalize('NFKC')
-    .replace(/\s*(年|月)\s*/g, '$1')
+    .replace(/\s*(年|月)\s*|\s+(?=日)/g, '$1')
     .trim()
     .replace(/(?<=\d日?)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$/, '')
     .replace(/\s*([-/.]|[‐‑‒–—―−])\s*/g, (_, mark: string) => (/[-/.]/.test(mark) ? mark : '-'));

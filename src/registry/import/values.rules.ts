@@ -14,11 +14,14 @@ import {
 
 /** What stands for “nothing” in lists. */
 const BLANKS = new Set(['/', '\\', '-', '--', '—', '——', '无', '暂无', 'N/A', 'NA', 'NULL', '／', '空']);
+const LONGEST_BLANK = 10;
 
 /** True if a cell's text says nothing for this column. 无 is an answer where the question is yes or no. */
 export function isBlank(column: Column, text: string): boolean {
-  const plain = cleanText(text).toUpperCase();
-  if (plain === '') return true;
+  const clean = cleanText(text);
+  if (clean === '') return true;
+  if (clean.length > LONGEST_BLANK) return false;
+  const plain = clean.toUpperCase();
   if (column.type === 'yesNo' && plain === '无') return false;
   return BLANKS.has(plain) || (column.blankWords ?? []).includes(plain);
 }
@@ -35,14 +38,18 @@ export function readValue(column: Column, text: string, context: ValueContext, s
     return refuse('TOO_LONG', `${column.heading}有 ${plain.length} 字,最多 ${most} 字。请精简后再导入。`);
   }
   const reading = READERS[column.type](column, { plain, text, scale, context });
-  const looksLikeIdCard = holdsIdCardNumber(plain) || holdsIdCardNumber(cleanCode(text));
-  if (looksLikeIdCard && (reading.fault !== undefined || column.check === undefined)) {
+  if (holdsIdCard(plain) && (reading.fault !== undefined || column.check === undefined)) {
     return refuse(
       'ID_CARD',
       `${column.heading}里有身份证号(${maskDigits(plain)})。系统不保存身份证号,请删除后再导入。`,
     );
   }
   return reading;
+}
+
+/** Also where spaces stand between the digits. */
+function holdsIdCard(plain: string): boolean {
+  return /(\d ?){17}/.test(plain) && (holdsIdCardNumber(plain) || holdsIdCardNumber(cleanCode(plain)));
 }
 
 const READERS: Readonly<Record<ColumnType, Reader>> = {
