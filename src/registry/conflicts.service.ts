@@ -204,9 +204,8 @@ export class ConflictsService {
     areaCode: string,
   ): Promise<void> {
     if (actor.inspectorId === inspector.id) return;
-    const isStaff = actor.accountId === null || actor.roles.some((role) => STAFF.includes(role));
     const scope = await this.scopes.of(actor, tx);
-    if (isStaff && (coversAgency(scope, inspector.agencyCode) || coversArea(scope, areaCode))) return;
+    if (coversAgency(scope, inspector.agencyCode) || coversArea(scope, areaCode)) return;
     throw outOfScope();
   }
 
@@ -234,9 +233,6 @@ export class ConflictsService {
     for (const id of ids) await tx.update(ConflictOfInterest, { id }, ended);
   }
 }
-
-/** Roles that register relations of others. */
-const STAFF: readonly string[] = ['PLANNER', 'ADMINISTRATOR'];
 
 /** An explanation that is not given leaves the registered one as it is. */
 function isOther(current: ConflictOfInterest, row: ConflictRow): boolean {

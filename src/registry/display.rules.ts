@@ -51,6 +51,13 @@ function nameOf(column: Column | undefined, value: string, names: RegistryNames)
   }
 }
 
+/** A value as a workbook has it: as `valueText`, but days stay 2026-03-01 and lists are cut by semicolons. */
+export function exportText(column: Column, value: ColumnValue, names: RegistryNames): string {
+  if (column.type === 'day') return value === null ? '' : String(value);
+  if (!Array.isArray(value)) return valueText(column, value, names);
+  return value.map((one) => nameOf(column, one, names)).join(';');
+}
+
 /** As `valueText`, every phone number masked. */
 export function maskedText(column: Column | undefined, value: ColumnValue, names: RegistryNames): string {
   const text = valueText(column, value, names);

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AgenciesService } from './agencies.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
+import { RegistryExports } from './exports.service.js';
 import { InspectorImports } from './inspector-imports.service.js';
 import { InspectorsController } from './inspectors.controller.js';
 import { InspectorsService } from './inspectors.service.js';
@@ -18,7 +19,14 @@ import { SubjectsService } from './subjects.service.js';
 
 const services = [
   ...[AgenciesService, ItemsService, NamesService, ScopeService],
-  ...[SubjectsService, SubjectImports, InspectorsService, InspectorImports, ConflictsService],
+  ...[
+    SubjectsService,
+    SubjectImports,
+    InspectorsService,
+    InspectorImports,
+    ConflictsService,
+    RegistryExports,
+  ],
   ...[RegistryFinder, RegistryReader],
 ];
 

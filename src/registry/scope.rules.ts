@@ -1,3 +1,5 @@
+import type { Actor, Role } from '../audit/actor.js';
+import { DomainError } from '../kernel/domain-error.js';
 import type { Agency, Area } from './agency.entity.js';
 
 /** Which records of the registries an actor may change. */
@@ -11,6 +13,16 @@ export interface RegistryScope {
 }
 
 export const WHOLE_SCOPE: RegistryScope = { everything: true, areaCodes: new Set(), agencyCodes: new Set() };
+
+export const NO_SCOPE: RegistryScope = { ...WHOLE_SCOPE, everything: false };
+
+/** Roles that keep the registries. */
+const KEEPERS: readonly Role[] = ['PLANNER', 'ADMINISTRATOR'];
+
+/** True if the actor's roles let it keep the registries of its scope at all. */
+export function isKeeper(actor: Actor): boolean {
+  return actor.roles.some((role) => KEEPERS.includes(role));
+}
 
 /**
  * Scope of an agency. The bureau is the agency of the prefecture itself; it and its departments keep all the
@@ -52,4 +64,13 @@ export function coversArea(scope: RegistryScope, areaCode: string): boolean {
 /** May an inspector of this agency be changed? */
 export function coversAgency(scope: RegistryScope, agencyCode: string): boolean {
   return scope.everything || scope.agencyCodes.has(agencyCode);
+}
+
+/** Lets only those pass who keep all the registries. @throws DomainError FORBIDDEN */
+export function requireEverything(scope: RegistryScope): void {
+  if (scope.everything) return;
+  throw new DomainError(
+    'FORBIDDEN',
+    '部门名册和抽查事项清单由州局统一维护,本部门不能导入。请把文件交州局导入。',
+  );
 }

@@ -1,0 +1,149 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ActorRequest } from '../../accounts/access.guard.js';
+import { CurrentActor } from '../../accounts/current-actor.js';
+import type { Actor } from '../../audit/actor.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { Clock } from '../../platform/clock.js';
+import { writeTable } from '../../platform/excel/write-table.js';
+import { Pages } from '../../platform/http/pages.js';
+import { pageNumber, read } from '../../platform/http/read.js';
+import { relationName } from '../../registry/conflict.rules.js';
+import { ConflictsService } from '../../registry/conflicts.service.js';
+import { changeTexts, valueText } from '../../registry/display.rules.js';
+import { editable, optionsOf } from '../../registry/edit.rules.js';
+import { RegistryExports } from '../../registry/exports.service.js';
+import { INSPECTOR } from '../../registry/import/inspector-kind.js';
+import { inspectorContent, inspectorValues } from '../../registry/inspector.rules.js';
+import { InspectorsService, LAPSE_DAYS } from '../../registry/inspectors.service.js';
+import { columnOf } from '../../registry/kinds/columns.js';
+import { NamesService } from '../../registry/names.service.js';
+import { INSPECTOR_QUERY } from '../../registry/requests.js';
+import { columnFields, editOf } from './column-fields.js';
+import { listAddress } from './list-address.js';
+
+const PATH = '/office/inspectors';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const { columns } = INSPECTOR;
+
+/** The inspector registry: list, export, one inspector, history and form. */
+@Controller('office/inspectors')
+export class InspectorsPages {
+  constructor(
+    private readonly pages: Pages,
+    private readonly inspectors: InspectorsService,
+    private readonly conflicts: ConflictsService,
+    private readonly exports: RegistryExports,
+    private readonly names: NamesService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async list(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @Query() query: unknown,
+  ): Promise<void> {
+    const { page, ...filter } = read(INSPECTOR_QUERY, query);
+    const names = await this.names.of();
+    const found = await this.inspectors.list(this.narrowed(filter), pageNumber(page ?? 1));
+    const status = columnOf(columns, 'status');
+    this.pages.show(request, response, 'office/inspectors', {
+      ...{ title: '执法检查人员', filter, found, lapseDays: LAPSE_DAYS },
+      ...{ today: this.clock.today(), lapseDay: this.inspectors.lapseDay() },
+      rows: found.rows.map((inspector) => ({
+        inspector,
+        agency: names.agencies.get(inspector.agencyCode),
+        area: names.areas.get(inspector.areaCode),
+        status: valueText(status, inspector.status, names),
+      })),
+      agencies: optionsOf(columnOf(columns, 'agencyCode'), names),
+      pools: [...names.pools].map(([value, label]) => ({ value, label })),
+      areas: optionsOf(columnOf(columns, 'areaCode'), names),
+      statuses: optionsOf(status, names),
+      address: (more: Record<string, string>) => listAddress(PATH, { ...filter, ...more }),
+      exportAddress: listAddress(`${PATH}/export`, filter),
+    });
+  }
+
+  private narrowed({ lapsing, ...filter }: { lapsing?: string }) {
+    return { ...filter, lapsesBy: lapsing ? this.inspectors.lapseDay() : undefined };
+  }
+
+  @Get('export')
+  async export(
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+  ): Promise<void> {
+    const filter = read(INSPECTOR_QUERY.omit({ page: true }), query);
+    const table = await this.exports.inspectors(actor, this.narrowed(filter));
+    response.attachment(`${table.title}.xlsx`).type(XLSX);
+    await writeTable(response, table.spec, table.rows);
+  }
+
+  @Get(':id')
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const inspector = await this.inspectors.get(id);
+    const names = await this.names.of();
+    const values = inspectorValues(inspectorContent(inspector));
+    const history = await this.inspectors.history(id);
+    const conflicts = await this.conflicts.list({ inspectorId: id, state: 'ALL' });
+    this.pages.show(request, response, 'office/inspector', {
+      ...{ title: inspector.name, inspector, relationName, conflicts: conflicts.rows },
+      facts: columns.map((column) => [column.heading, valueText(column, values[column.key] ?? null, names)]),
+      history: history.map((entry) => ({ ...entry, changes: changeTexts(entry.changes, columns, names) })),
+      mayEdit: await this.inspectors.mayEdit(actor, inspector),
+    });
+  }
+
+  @Get(':id/edit')
+  async form(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const inspector = await this.inspectors.get(id);
+    if (!(await this.inspectors.mayEdit(actor, inspector))) {
+      throw new DomainError('FORBIDDEN', '这名执法检查人员不属于您所在的部门或其下级部门,不能修改。');
+    }
+    this.pages.show(request, response, 'office/column-form', await this.formData(id, null));
+  }
+
+  @Post(':id')
+  async edit(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: Record<string, unknown>,
+  ): Promise<void> {
+    try {
+      await this.inspectors.edit(actor, id, editOf(body));
+    } catch (error) {
+      const isShown =
+        error instanceof DomainError && ['INVALID_INPUT', 'STALE', 'CONFLICT'].includes(error.code);
+      if (!isShown) throw error;
+      const data = await this.formData(id, body, error.code === 'STALE');
+      return this.pages.again(request, response, 'office/column-form', data, error);
+    }
+    return this.pages.redirect(request, response, `${PATH}/${id}`, '已保存。');
+  }
+
+  private async formData(id: string, typed: Record<string, unknown> | null, isStale = false) {
+    const inspector = await this.inspectors.get(id);
+    const values = inspectorValues(inspectorContent(inspector));
+    return {
+      ...{ title: `修改${inspector.name}`, action: `${PATH}/${id}`, back: `${PATH}/${id}`, fixed: [] },
+      fields: columnFields(editable(columns), values, await this.names.of(), typed),
+      // After a stale edit the person has been shown what others changed: saving again is then a decision.
+      version: typed === null || isStale ? inspector.version : typed.version,
+    };
+  }
+}
