@@ -28,7 +28,8 @@ export class Pages {
       visitor: request.visitor,
       path: request.path,
       query: request.query,
-      csrf: randomCsrfToken(request),
+      // The public site has no forms that change anything: no token, no session, no cookie.
+      csrf: template.startsWith('public/') ? '' : randomCsrfToken(request),
       flash,
       office: this.config.officeName,
       faults: [],
