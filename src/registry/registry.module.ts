@@ -1,12 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { AgenciesService } from './agencies.service.js';
+import { AgencyImports } from './agency-imports.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
 import { RegistryExports } from './exports.service.js';
+import { ImportBatches } from './import/import-batches.service.js';
+import { ImportReader } from './import/import-reader.service.js';
+import { ImportService } from './import/import.service.js';
+import { ImportWriter } from './import/import-writer.service.js';
 import { InspectorImports } from './inspector-imports.service.js';
 import { InspectorsController } from './inspectors.controller.js';
 import { InspectorsService } from './inspectors.service.js';
+import { ItemImports } from './item-imports.service.js';
 import { ItemsService } from './items.service.js';
 import { NamesService } from './names.service.js';
 import { RegistryController } from './registry.controller.js';
@@ -28,6 +34,7 @@ const services = [
     RegistryExports,
   ],
   ...[RegistryFinder, RegistryReader],
+  ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 
 @Module({

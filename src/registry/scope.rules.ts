@@ -1,5 +1,4 @@
 import type { Actor, Role } from '../audit/actor.js';
-import { DomainError } from '../kernel/domain-error.js';
 import type { Agency, Area } from './agency.entity.js';
 
 /** Which records of the registries an actor may change. */
@@ -64,13 +63,4 @@ export function coversArea(scope: RegistryScope, areaCode: string): boolean {
 /** May an inspector of this agency be changed? */
 export function coversAgency(scope: RegistryScope, agencyCode: string): boolean {
   return scope.everything || scope.agencyCodes.has(agencyCode);
-}
-
-/** Lets only those pass who keep all the registries. @throws DomainError FORBIDDEN */
-export function requireEverything(scope: RegistryScope): void {
-  if (scope.everything) return;
-  throw new DomainError(
-    'FORBIDDEN',
-    '部门名册和抽查事项清单由州局统一维护,本部门不能导入。请把文件交州局导入。',
-  );
 }

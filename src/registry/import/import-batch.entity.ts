@@ -8,6 +8,7 @@ import {
   NullableText,
   Text,
 } from '../../platform/database/columns.js';
+import type { ImportSummary } from './import-summary.rules.js';
 
 /** An uploaded workbook: kept, so that what was previewed is what is imported. */
 @Entity({ comment: '导入批次' })
@@ -19,7 +20,7 @@ export class ImportBatch {
   @Text('文件摘要') digest!: string;
   /** PREVIEWED or APPLIED. */
   @Text('状态') state!: string;
-  @Json('核对结果') summary!: Record<string, unknown>;
+  @Json('核对结果') summary!: ImportSummary;
   @NullableText('部门') agencyCode!: string | null;
   @Text('上传人') createdBy!: string;
   @Instant('上传时间') createdAt!: Date;

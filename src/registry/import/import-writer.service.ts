@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../audit/actor.js';
+import { AgencyImports } from '../agency-imports.service.js';
+import { ConflictsService } from '../conflicts.service.js';
+import type { RowDiff, Upserted } from '../content.rules.js';
+import { InspectorImports } from '../inspector-imports.service.js';
+import { inspectorsByNumber } from '../inspectors.queries.js';
+import { ItemImports } from '../item-imports.service.js';
+import { RegistryFinder } from '../registry-finder.service.js';
+import type { RegistryScope } from '../scope.rules.js';
+import { SubjectImports } from '../subject-imports.service.js';
+import type { RowValues } from './import-types.js';
+import type { RowFault } from './row-fault.js';
+import { conflictFaults, inspectorFaults, subjectScopeFaults } from './row-scope.rules.js';
+import { agencyRow, conflictRow, inspectorRow, itemRow, subjectRow } from './row-values.js';
+
+/** What a register does with rows that the parser has passed. */
+interface Register {
+  faults(tx: EntityManager, scope: RegistryScope, values: readonly RowValues[]): Promise<RowFault[]>;
+  diff(tx: EntityManager, values: readonly RowValues[]): Promise<RowDiff[]>;
+  write(tx: EntityManager, actor: Actor, values: readonly RowValues[], source: string): Promise<Upserted>;
+}
+
+/** Hands rows to the register of their kind. */
+@Injectable()
+export class ImportWriter {
+  constructor(
+    private readonly subjects: SubjectImports,
+    private readonly inspectors: InspectorImports,
+    private readonly conflicts: ConflictsService,
+    private readonly items: ItemImports,
+    private readonly agencies: AgencyImports,
+    private readonly finder: RegistryFinder,
+  ) {}
+
+  /** The register of a kind; every other kind is a kind of subject. */
+  of(kind: string): Register {
+    const registers: Readonly<Record<string, Register>> = {
+      INSPECTOR: this.inspectorRegister(),
+      CONFLICT: this.conflictRegister(),
+      ITEM: {
+        faults: (tx, _, values) => this.items.faults(values.map(itemRow), tx),
+        diff: (tx, values) => this.items.diff(values.map(itemRow), tx),
+        write: (tx, actor, values, source) => this.items.upsertMany(tx, actor, values.map(itemRow), source),
+      },
+      AGENCY: {
+        faults: (tx, _, values) => this.agencies.faults(values.map(agencyRow), tx),
+        diff: (tx, values) => this.agencies.diff(values.map(agencyRow), tx),
+        write: (tx, actor, values, source) =>
+          this.agencies.upsertMany(tx, actor, values.map(agencyRow), source),
+      },
+    };
+    return registers[kind] ?? this.subjectRegister(kind);
+  }
+
+  private subjectRegister(kind: string): Register {
+    return {
+      faults: async (tx, scope, values) => {
+        if (scope.everything) return [];
+        const rows = values.map(subjectRow);
+        const codes = rows.map(({ code }) => code);
+        const found = await this.finder.subjectsByCode(kind, codes, tx);
+        const areaCodes = new Map([...found].map(([code, { areaCode }]) => [code, areaCode]));
+        return subjectScopeFaults(rows, scope, areaCodes);
+      },
+      diff: (tx, values) => this.subjects.diff(kind, values.map(subjectRow), tx),
+      write: (tx, actor, values, source) =>
+        this.subjects.upsertMany(tx, actor, kind, values.map(subjectRow), source),
+    };
+  }
+
+  private inspectorRegister(): Register {
+    return {
+      faults: async (tx, scope, values) => {
+        const rows = values.map(inspectorRow);
+        return inspectorFaults(rows, scope, await registered(tx, rows));
+      },
+      diff: (tx, values) => this.inspectors.diff(values.map(inspectorRow), tx),
+      write: (tx, actor, values, source) =>
+        this.inspectors.upsertMany(tx, actor, values.map(inspectorRow), source),
+    };
+  }
+
+  private conflictRegister(): Register {
+    return {
+      faults: async (tx, scope, values) => {
+        const rows = values.map(conflictRow);
+        return conflictFaults(rows, scope, await registered(tx, rows));
+      },
+      diff: (tx, values) => this.conflicts.diff(values.map(conflictRow), tx),
+      write: (tx, actor, values, source) =>
+        this.conflicts.upsertMany(tx, actor, values.map(conflictRow), source),
+    };
+  }
+}
+
+function registered(tx: EntityManager, rows: readonly { readonly certificateNo: string }[]) {
+  return inspectorsByNumber(
+    tx,
+    rows.map(({ certificateNo }) => certificateNo),
+    false,
+  );
+}
