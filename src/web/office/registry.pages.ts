@@ -8,7 +8,6 @@ import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService, type AgencyNode } from '../../registry/agencies.service.js';
-import { KIND_TITLES } from '../../registry/display.rules.js';
 import { ItemsService } from '../../registry/items.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import { PUBLISH_BODY } from '../../registry/requests.js';
@@ -56,7 +55,7 @@ export class RegistryPages {
     const lists = await this.items.lists();
     const current = await this.items.currentList();
     const list = lists.find((one) => String(one.version) === version) ?? current;
-    const { pools } = await this.names.of();
+    const { pools, items: itemNames } = await this.names.of();
     return {
       ...{
         title: '抽查事项清单',
@@ -64,7 +63,7 @@ export class RegistryPages {
         current,
         list,
         pools,
-        kinds: KIND_TITLES,
+        itemNames,
         today: this.clock.today(),
       },
       items: list ? await this.items.itemsOf(list.version) : [],
