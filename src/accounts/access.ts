@@ -82,6 +82,17 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/items': readRegistry,
   'POST /office/items/:version/publish': publishItems,
   'GET /office/agencies': readRegistry,
+  // imports: whoever keeps the registries; agencies and items only for the bureau (the service checks)
+  'GET /office/imports': keepRegistry,
+  'POST /office/imports': keepRegistry,
+  'POST /office/imports/paste': keepRegistry,
+  'GET /office/imports/blank/:kind': keepRegistry,
+  'GET /office/imports/:id': keepRegistry,
+  'GET /office/imports/:id/faulty-rows': keepRegistry,
+  'POST /office/imports/:id/apply': keepRegistry,
+  'POST /api/v1/imports': keepRegistry,
+  'GET /api/v1/imports/:id': keepRegistry,
+  'POST /api/v1/imports/:id/apply': keepRegistry,
   // annual plan
   'GET /api/v1/plans': readRegistry,
   'POST /api/v1/plans': only('AGENCY', 'PLANNER'),

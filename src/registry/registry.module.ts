@@ -7,6 +7,7 @@ import { ConflictsService } from './conflicts.service.js';
 import { RegistryExports } from './exports.service.js';
 import { ImportBatches } from './import/import-batches.service.js';
 import { ImportReader } from './import/import-reader.service.js';
+import { ImportsController } from './import/imports.controller.js';
 import { ImportService } from './import/import.service.js';
 import { ImportWriter } from './import/import-writer.service.js';
 import { InspectorImports } from './inspector-imports.service.js';
@@ -39,7 +40,13 @@ const services = [
 
 @Module({
   imports: [AuditModule],
-  controllers: [SubjectsController, InspectorsController, ConflictsController, RegistryController],
+  controllers: [
+    SubjectsController,
+    InspectorsController,
+    ConflictsController,
+    RegistryController,
+    ImportsController,
+  ],
   providers: services,
   exports: services,
 })

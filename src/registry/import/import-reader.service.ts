@@ -6,6 +6,7 @@ import { AgenciesService } from '../agencies.service.js';
 import { ItemsService } from '../items.service.js';
 import { requireEverything } from '../office-wide.rules.js';
 import { ScopeService } from '../scope.service.js';
+import { IMPORT_KINDS } from './import-kinds.js';
 import type { ImportKind, Lookups, ParsedImport, RowRemark } from './import-types.js';
 import { ImportWriter } from './import-writer.service.js';
 import { parseImport } from './parse.rules.js';
@@ -40,6 +41,12 @@ export class ImportReader {
     const values = parsed.good.map((row) => row.values);
     const scope = await this.scopes.of(actor, tx);
     return withFaults(parsed, kind, await this.writer.of(kind.kind).faults(tx, scope, values));
+  }
+
+  /** The lists that an actor may import. */
+  async kindsOf(tx: EntityManager, actor: Actor): Promise<readonly ImportKind[]> {
+    const { everything } = await this.scopes.of(actor, tx);
+    return everything ? IMPORT_KINDS : IMPORT_KINDS.filter(({ kind }) => !OFFICE_WIDE.includes(kind));
   }
 
   /** @throws DomainError FORBIDDEN where a county's staff bring an office-wide list */

@@ -54,6 +54,11 @@ export class ImportService {
     private readonly batches: ImportBatches,
   ) {}
 
+  /** The lists that an actor may import. */
+  async kindsOf(actor: Actor): Promise<readonly ImportKind[]> {
+    return this.reader.kindsOf(this.dataSource.manager, actor);
+  }
+
   /**
    * Looks at a workbook: every fault, and every change to what is already there. Nothing is kept.
    * @param kind code of a list, see `IMPORT_KINDS`

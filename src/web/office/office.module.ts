@@ -14,6 +14,7 @@ import { DrawActsPages } from './draw-acts.pages.js';
 import { DrawPage } from './draw-page.js';
 import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
+import { ImportsPages } from './imports.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
@@ -42,7 +43,7 @@ import { TasksPages } from './tasks.pages.js';
     DrawActsPages,
     TasksPages,
     DisclosuresPages,
-    ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages],
+    ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages, ImportsPages],
   ],
   providers: [DrawPage],
 })
