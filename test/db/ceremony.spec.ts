@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { readZip } from '../support/zip-reader.js';
 import { verifyBundle } from '../../src/draw/verify.js';
 import { sha256 } from '../../src/kernel/hash.js';
+import { subjectContent } from '../../src/registry/subject.rules.js';
 import { cloneDatabase } from '../support/database.js';
 import {
   collect,
@@ -78,6 +79,30 @@ describe('a draw from frame to bundle', () => {
     const view = await c.reader.preview(frame);
     expect(view.facts).toMatchObject({ registry: 51, subjects: 48, excluded: 3 });
     expect(view.warnings).toEqual([]);
+  });
+
+  it('takes the registry as it stood at the end of the as-of day', async () => {
+    const code = usccOf(903);
+    const place = { areaCode: '513301', creditClass: 'A' };
+    const changed = '2026-02-20T03:00:00Z';
+    await makeSubjects(dataSource, [{ code, ...place, status: 'DEREGISTERED' }], changed);
+    const version = (status: string) => subjectContent({ code, name: '公司', ...place, status }).text;
+    for (const [n, at, status] of [
+      [1, '2026-02-01T00:00:00Z', 'ACTIVE'],
+      [2, changed, 'DEREGISTERED'],
+    ] as const) {
+      await dataSource.query(
+        `INSERT INTO subject_version SELECT id, $2, $3, '测试', '测试', $4 FROM subject WHERE code = $1`,
+        [code, n, at, version(status)],
+      );
+    }
+    const inFrame = async (asOf: string) =>
+      (await c.freezes.preview(id, { asOf })).lists.subjects.some((subject) => subject.code === code);
+    expect(await inFrame('2026-01-31')).toBe(false);
+    expect(await inFrame('2026-02-19')).toBe(true);
+    // 03:00 UTC on the 20th is 11:00 in Asia/Shanghai: the end of that day has the change.
+    expect(await inFrame('2026-02-20')).toBe(false);
+    expect(await inFrame('2026-03-02')).toBe(false);
   });
 
   it('names every fault of the plan of entropy and of the settings at once', async () => {
