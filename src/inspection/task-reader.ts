@@ -129,7 +129,7 @@ export class TaskReader {
   }
 
   private async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
-    const registry = await this.scopes.of(actor, tx);
+    const registry = await this.scopes.reach(actor, tx);
     const agencies = await this.agencies.agencies(tx);
     const own = agencies.find((agency) => agency.code === actor.agencyCode);
     return taskScope(actor, {

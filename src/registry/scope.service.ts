@@ -14,8 +14,12 @@ export class ScopeService {
 
   /** Scope of an actor: nothing for roles that keep no registry; the system itself may change everything. */
   async of(actor: Actor, tx: EntityManager = this.dataSource.manager): Promise<RegistryScope> {
+    return actor.accountId === null || isKeeper(actor) ? this.reach(actor, tx) : NO_SCOPE;
+  }
+
+  /** What belongs to the actor's agency, whatever the roles: for records that other roles work on. */
+  async reach(actor: Actor, tx: EntityManager = this.dataSource.manager): Promise<RegistryScope> {
     if (actor.accountId === null) return WHOLE_SCOPE;
-    if (!isKeeper(actor)) return NO_SCOPE;
     const within = actor.agencyCode === null ? [] : await this.agencies.within(actor.agencyCode, tx);
     const [agencies, areas] = [await this.agencies.agencies(tx), await this.agencies.areas(tx)];
     return registryScope(actor.agencyCode, within, agencies, areas);
