@@ -13,16 +13,26 @@ export function balance(seating: Seating, search: Search): void {
 }
 
 function pass(seating: Seating, search: Search): boolean {
-  const { load, held } = seating;
-  const loads = Float64Array.from(load);
+  const loads = Float64Array.from(seating.load);
   const busiestFirst = [...loads.keys()].sort((a, b) => loads[b] - loads[a] || a - b);
   let moved = false;
   for (const inspector of busiestFirst) {
-    // Nobody has a load below 0, so below 2 there is nothing to search for.
-    while (held[inspector].length > 0 && load[inspector] >= 2) {
-      if (!search.find(held[inspector], { maxLoad: load[inspector] - 2, except: inspector })) break;
+    while (seating.held[inspector].length > 0) {
+      const maxLoad = seating.load[inspector] - 2;
+      // Most searches would find nobody because there is nobody: that is seen without searching.
+      if (leastFree(seating) > maxLoad) break;
+      if (!search.find(seating.held[inspector], { maxLoad, except: inspector })) break;
       moved = true;
     }
   }
   return moved;
+}
+
+/** The least load of all who are below their limit. */
+function leastFree({ load, roster }: Seating): number {
+  let least = Infinity;
+  for (let inspector = 0; inspector < load.length; inspector++) {
+    if (load[inspector] < least && load[inspector] < roster.limit[inspector]) least = load[inspector];
+  }
+  return least;
 }

@@ -1,6 +1,6 @@
 import { pickSubjects } from './pick-subjects.js';
 import { pickTeams } from './pick-teams.js';
-import type { DrawInput, DrawOutcome, Subject } from './types.js';
+import type { DrawInput, DrawOutcome } from './types.js';
 
 /**
  * The draw: a pure function of frame and seed (sections 5 and 6). The order of the lists does not matter.
@@ -10,7 +10,8 @@ import type { DrawInput, DrawOutcome, Subject } from './types.js';
  */
 export function runDraw(input: DrawInput, seed: string): DrawOutcome {
   const drawn = pickSubjects(input.rules, input.subjects, seed);
-  const byCode = new Map<string, Subject>(input.subjects.map((subject) => [subject.code, subject]));
-  const chosen = drawn.flatMap(({ code, reserve }) => (reserve ? [] : (byCode.get(code) ?? [])));
+  if (input.rules.teams.length === 0) return { drawn, teams: [], shortages: [] };
+  const codes = new Set(drawn.flatMap(({ code, reserve }) => (reserve ? [] : [code])));
+  const chosen = input.subjects.filter(({ code }) => codes.has(code));
   return { drawn, ...pickTeams(input, chosen, seed) };
 }

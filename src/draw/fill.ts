@@ -30,13 +30,14 @@ export function fillAll(seating: Seating, search: Search): number[] {
 function leastLoaded(seating: Seating, team: number, seat: number, ties: Int32Array): number {
   const { load, roster } = seating;
   const { conflicts } = roster.teams[team];
+  const { limit } = roster;
   const { members } = seating.fitFor(seat);
   let least = Infinity;
   let count = 0;
   for (let at = 0; at < members.length; at++) {
     const inspector = members[at];
     const carried = load[inspector];
-    if (carried > least || carried >= roster.limit[inspector]) continue;
+    if (carried > least || carried >= limit[inspector]) continue;
     if (seating.seatInTeam(inspector) >= 0 || conflicts?.has(inspector)) continue;
     if (carried < least) count = 0;
     least = carried;

@@ -19,7 +19,7 @@ function drawSample(rules: SampleRules, subjects: readonly Subject[], seed: stri
     lowest.set(key, new LowestKeys(Math.min(drawn + reserve, sizes.get(key) ?? 0)));
   });
   for (const item of subjects) {
-    lowest.get(item.stratum)?.add({ key: ticketOf(seed, item.code), code: item.code, item });
+    lowest.get(item.stratum)?.add(ticketOf(seed, item.code), item.code, item);
   }
   return rules.strata.flatMap(({ key }, index) => rowsOf(lowest.get(key)?.sorted() ?? [], quotas[index]));
 }

@@ -86,11 +86,6 @@ export class Roster {
     return pool;
   }
 
-  /** Every list made so far. */
-  lists(): CandidateList[] {
-    return [...this.pools.values()].flatMap(({ everyone, leaders }) => [everyone, leaders]);
-  }
-
   private makePool(areas: ReadonlySet<string> | null): Pool {
     const members: number[] = [];
     this.inspectors.forEach(({ area }, i) => {
@@ -126,13 +121,7 @@ function teamOrder(agency: string, subjects: readonly Subject[], seed: string): 
 }
 
 function candidateList(members: readonly number[]): CandidateList {
-  const list = { members: Int32Array.from(members), next: new Int32Array(members.length + 1) };
-  linkAll(list);
-  return list;
-}
-
-/** Makes every member of a list unseen again. */
-export function linkAll({ members, next }: CandidateList): void {
-  for (let place = 0; place < members.length; place++) next[place] = place + 1;
+  const next = Int32Array.from({ length: members.length + 1 }, (_, place) => place + 1);
   next[members.length] = 0;
+  return { members: Int32Array.from(members), next };
 }

@@ -1,4 +1,4 @@
-import { linkAll, type CandidateList } from './roster.js';
+import type { CandidateList } from './roster.js';
 import type { Seating } from './seating.js';
 
 /** What a search looks for: an inspector below the limit, with at most this load, other than `except`. */
@@ -11,12 +11,18 @@ export interface Goal {
 /** In step 3 of the draw: anybody below the limit. */
 export const ANYBODY: Goal = { maxLoad: Infinity, except: -1 };
 
+/** Mark of what no failed search has reached; no goal is as low. */
+const OPEN = -1;
+
 /**
  * Breadth-first search for a chain of moves that ends at an inspector who meets the goal.
  *
- * What a failed search reached is closed: nobody in it meets the goal, and it stays so while loads in it do
- * not fall. It is therefore left out of later searches with the same or a lower goal; the chains found are
- * the same as without this. Inspectors seen are unlinked from the lists, so that a list is walked once.
+ * What a failed search reached is closed: whatever can be reached from there is in it, and nobody in it meets
+ * the goal. It is marked with the goal's load and left out of later searches for that load or less; the chains
+ * found are the same as without this. A chain found for some load never touches what is closed for that load
+ * or more, so those marks stay true; marks for less are taken off, because the chain may run through them.
+ *
+ * While a search runs, the inspectors it has seen are unlinked from the lists, so that a list is walked once.
  */
 export class Search {
   private readonly parent: Int32Array;
@@ -27,9 +33,10 @@ export class Search {
   private readonly queuedIn: Int32Array;
   private readonly seenIn: Int32Array;
   private search = 0;
-  private readonly closedSeat: Uint8Array;
-  private readonly closedInspector: Uint8Array;
-  private closedUpTo = Infinity;
+  private readonly closedSeat: Float64Array;
+  private readonly closedInspector: Float64Array;
+  /** The least mark that was set and not taken off. */
+  private leastMark = Infinity;
   private readonly seen: number[] = [];
   private readonly unlinked: { list: CandidateList; place: number; next: number }[] = [];
 
@@ -41,44 +48,44 @@ export class Search {
     this.queue = new Int32Array(seats);
     this.queuedIn = new Int32Array(seats);
     this.seenIn = new Int32Array(people);
-    this.closedSeat = new Uint8Array(seats);
-    this.closedInspector = new Uint8Array(people);
+    this.closedSeat = new Float64Array(seats).fill(OPEN);
+    this.closedInspector = new Float64Array(people).fill(OPEN);
   }
 
-  /** Forgets what earlier searches closed: for a new round, or a higher goal. */
+  /** Forgets what earlier searches closed: for a new round. */
   forget(): void {
-    this.closedSeat.fill(0);
-    this.closedInspector.fill(0);
-    this.closedUpTo = Infinity;
-    this.seating.roster.lists().forEach(linkAll);
+    this.closedSeat.fill(OPEN);
+    this.closedInspector.fill(OPEN);
+    this.leastMark = Infinity;
   }
 
   /** True if a failed search since `forget` took a seat of this team from its queue. */
   reached(team: number): boolean {
     const first = team * this.seating.size;
-    return this.closedSeat.subarray(first, first + this.seating.size).includes(1);
+    return this.closedSeat.subarray(first, first + this.seating.size).some((mark) => mark !== OPEN);
   }
 
   /** Searches from the start seats; if a chain is found it is carried out. */
   find(starts: readonly number[], goal: Goal): boolean {
-    if (goal.maxLoad > this.closedUpTo) this.forget();
     this.search++;
     this.tail = 0;
-    for (const seat of starts) this.enqueue(seat, -1, -1);
+    for (const seat of starts) this.enqueue(seat, -1, -1, goal);
     for (let head = 0; head < this.tail; head++) {
       const seat = this.queue[head];
       const found = this.take(seat, goal);
       if (found < 0) continue;
       this.relink();
+      this.reopenBelow(goal);
       this.moveChain(seat, found);
       return true;
     }
+    this.relink();
     this.close(goal);
     return false;
   }
 
-  private enqueue(seat: number, parent: number, way: number): void {
-    if (this.queuedIn[seat] === this.search || this.closedSeat[seat]) return;
+  private enqueue(seat: number, parent: number, way: number, goal: Goal): void {
+    if (this.queuedIn[seat] === this.search || this.closedSeat[seat] >= goal.maxLoad) return;
     this.queuedIn[seat] = this.search;
     this.parent[seat] = parent;
     this.way[seat] = way;
@@ -95,17 +102,13 @@ export class Search {
     let kept = 0;
     for (let place = list.next[0]; place !== 0; place = list.next[place]) {
       const inspector = list.members[place - 1];
-      if (this.closedInspector[inspector]) {
-        list.next[kept] = list.next[place];
-        continue;
-      }
-      if (this.seenIn[inspector] === this.search) {
+      if (this.seenIn[inspector] === this.search || this.closedInspector[inspector] >= goal.maxLoad) {
         this.unlink(list, kept, place);
         continue;
       }
       const other = seating.seatInTeam(inspector);
       if (other >= 0 || conflicts?.has(inspector)) {
-        if (other >= 0 && other !== seat) this.enqueue(other, seat, inspector);
+        if (other >= 0 && other !== seat) this.enqueue(other, seat, inspector, goal);
         kept = place;
         continue;
       }
@@ -113,7 +116,7 @@ export class Search {
       this.seenIn[inspector] = this.search;
       this.seen.push(inspector);
       this.unlink(list, kept, place);
-      for (const held of seating.held[inspector]) this.enqueue(held, seat, inspector);
+      for (const held of seating.held[inspector]) this.enqueue(held, seat, inspector, goal);
     }
     return -1;
   }
@@ -136,22 +139,26 @@ export class Search {
     list.next[kept] = list.next[place];
   }
 
-  /**
-   * Puts back what this search unlinked, last first, so that each list is as it was. (Closed inspectors are
-   * unlinked for good; one that comes back with a neighbour's link is unlinked again when met.)
-   */
+  /** Puts back what this search unlinked, last first, so that each list is as it was. */
   private relink(): void {
     for (let entry = this.unlinked.pop(); entry; entry = this.unlinked.pop()) {
       entry.list.next[entry.place] = entry.next;
     }
-    this.seen.length = 0;
   }
 
-  private close(goal: Goal): void {
-    for (let at = 0; at < this.tail; at++) this.closedSeat[this.queue[at]] = 1;
-    for (const inspector of this.seen) this.closedInspector[inspector] = 1;
+  private close({ maxLoad }: Goal): void {
+    for (let at = 0; at < this.tail; at++) this.closedSeat[this.queue[at]] = maxLoad;
+    for (const inspector of this.seen) this.closedInspector[inspector] = maxLoad;
     this.seen.length = 0;
-    this.unlinked.length = 0;
-    if (this.tail > 0) this.closedUpTo = Math.min(this.closedUpTo, goal.maxLoad);
+    if (this.tail > 0) this.leastMark = Math.min(this.leastMark, maxLoad);
+  }
+
+  private reopenBelow({ maxLoad }: Goal): void {
+    this.seen.length = 0;
+    if (this.leastMark >= maxLoad) return;
+    for (const marks of [this.closedSeat, this.closedInspector]) {
+      for (let at = 0; at < marks.length; at++) if (marks[at] < maxLoad) marks[at] = OPEN;
+    }
+    this.leastMark = maxLoad;
   }
 }

@@ -44,7 +44,7 @@ export class Seating {
   }
 
   teamOf(seat: number): number {
-    return Math.floor(seat / this.size);
+    return (seat - (seat % this.size)) / this.size;
   }
 
   stepOf(team: number): LadderStep {

@@ -1,6 +1,18 @@
-import { linkAll, type CandidateList } from './roster.js';
+import type { CandidateList } from './roster.js';
 import type { Seating } from './seating.js';
 import type { Shortage } from './types.js';
+
+/**
+ * Members of a list that were met through it: how many, and by which search first. They are all of its group.
+ * Who goes through the list later joins it without meeting each again, where there are more of them than
+ * conflicts and mates could hide.
+ */
+interface Met {
+  count: number;
+  readonly by: number;
+  /** The chain of the members not met yet, as in a CandidateList. */
+  readonly next: Int32Array;
+}
 
 /** What failed searches reached, joined where they share a seat or an inspector. */
 interface Reach {
@@ -10,12 +22,8 @@ interface Reach {
   readonly inspectorOwner: Int32Array;
   /** Union-find over searches. */
   readonly joined: Int32Array;
-  /**
-   * Members of a list that were met through it, and so are unlinked from it: how many, and by which search
-   * first. They are all of its group. Who goes through the list later joins it without meeting each again,
-   * where there are more of them than conflicts and mates could hide.
-   */
-  readonly met: Map<CandidateList, { count: number; readonly by: number }>;
+  /** What was met through each list. */
+  readonly met: Map<CandidateList, Met>;
 }
 
 /**
@@ -33,7 +41,6 @@ export function groupShortages(seating: Seating, vacant: readonly number[]): Sho
     joined: Int32Array.from(vacant.keys()),
     met: new Map(),
   };
-  seating.roster.lists().forEach(linkAll);
   vacant.forEach((seat, search) => walk(seating, reach, seat, search));
   return describe(seating, reach, vacant);
 }
@@ -69,7 +76,7 @@ function takeAll(
   const team = seating.teamOf(seat);
   const { conflicts } = seating.roster.teams[team];
   const list = seating.fitFor(seat);
-  const met = reach.met.get(list) ?? { count: 0, by: search };
+  const met = reach.met.get(list) ?? { count: 0, by: search, next: list.next.slice() };
   reach.met.set(list, met);
   seating.look(team);
   const meets = (inspector: number): boolean => {
@@ -86,10 +93,11 @@ function takeAll(
     list.members.forEach(meets);
     if (rootOf(reach.joined, search) !== rootOf(reach.joined, met.by)) return;
   }
+  const { next } = met;
   let kept = 0;
-  for (let place = list.next[0]; place !== 0; place = list.next[place]) {
+  for (let place = next[0]; place !== 0; place = next[place]) {
     if (meets(list.members[place - 1])) {
-      list.next[kept] = list.next[place];
+      next[kept] = next[place];
       met.count++;
     } else kept = place;
   }

@@ -45,9 +45,9 @@ export class LowestKeys<T> {
 
   constructor(private readonly k: number) {}
 
-  add(entry: Keyed<T>): void {
-    if (this.k === 0 || (this.cut !== null && entry.key > this.cut)) return;
-    this.kept.push(entry);
+  add(key: string, code: string, item: T): void {
+    if (this.k === 0 || (this.cut !== null && key > this.cut)) return;
+    this.kept.push({ key, code, item });
     if (this.kept.length >= 2 * this.k + 1024) this.prune();
   }
 
