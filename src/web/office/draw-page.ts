@@ -85,8 +85,14 @@ export class DrawPage {
       draws.filter(({ state }) => state !== 'VOIDED').map((draw) => `${draw.planLineId}:${draw.month}`),
     );
     const batches: OpenBatch[] = [];
-    for (const { plan } of await this.plans.list()) {
-      if (plan.state === 'DRAFT') continue;
+    const approved = (await this.plans.list()).filter(({ plan }) => plan.state !== 'DRAFT');
+    for (const { plan } of approved) {
+      // A later approved version of the same year takes the place of this one.
+      const later = approved.some(
+        ({ plan: other }) =>
+          other.year === plan.year && other.agencyCode === plan.agencyCode && other.version > plan.version,
+      );
+      if (later) continue;
       for (const line of (await this.plans.get(plan.id)).lines) {
         const months = batchMonths(plan.year, line.months);
         for (const month of line.mode === 'ORDER' ? months.slice(0, 1) : months) {
