@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
 import { IMPORT_KINDS } from '../registry/import/import-kinds.js';
+import { warningGroups } from '../registry/import/import-summary.rules.js';
 import { UsageError, type CliIo } from './cli-io.js';
 import type { ImportedFile } from './import-office.js';
 
@@ -12,7 +13,7 @@ interface ImportOptions {
   readonly json?: boolean;
 }
 
-/** Faults and warnings of the report for a person; the JSON has all of them. */
+/** Faults in the report for a person; the JSON has all of them. */
 const MOST_LINES = 200;
 
 /** `import FILE`: looks at a workbook against the office's registries and, with --apply, imports its good rows. */
@@ -75,24 +76,35 @@ function refused(kind: string, { code, message, faults }: DomainError): Imported
 }
 
 function reportText(file: string, imported: ImportedFile): string {
-  const { rows, accepted, faults, warnings, created, updated, unchanged, sentence } = imported;
+  const { rows, accepted, created, updated, unchanged, sentence } = imported;
   const title = IMPORT_KINDS.find(({ kind }) => kind === imported.kind)?.title ?? imported.kind;
-  const lines = [
-    `${title}:${basename(file)}`,
-    `数据行 ${rows}，合格 ${accepted}，有问题 ${rows - accepted}。`,
-    ...listed('问题', faults),
-    ...listed('提示（不影响导入）', warnings),
-  ];
   const outlook = `导入合格的行将新增 ${created} 行、修改 ${updated} 行，与名录库一致 ${unchanged} 行。名录库没有改动；加 --apply 导入。`;
-  return `${[...lines, sentence ?? outlook].join('\n')}\n`;
+  const lines = [
+    `${title}：${basename(file)}`,
+    `数据行 ${rows}，合格 ${accepted}，有问题 ${rows - accepted}。`,
+    ...faultLines(imported.faults),
+    ...warningLines(imported.warnings),
+    sentence ?? outlook,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
-function listed(title: string, remarks: ImportedFile['faults']): string[] {
-  if (remarks.length === 0) return [];
-  const shown = remarks
+function faultLines(faults: ImportedFile['faults']): string[] {
+  if (faults.length === 0) return [];
+  const shown = faults
     .slice(0, MOST_LINES)
     .map(({ row, column, message }) => `  第 ${row} 行${column === '' ? '' : `“${column}”`}：${message}`);
   const rest =
-    remarks.length > MOST_LINES ? [`  另有 ${remarks.length - MOST_LINES} 处，用 --json 查看。`] : [];
-  return [`${title} ${remarks.length} 处：`, ...shown, ...rest];
+    faults.length > MOST_LINES ? [`  另有 ${faults.length - MOST_LINES} 处，用 --json 查看。`] : [];
+  return [`问题 ${faults.length} 处：`, ...shown, ...rest];
+}
+
+/** One line for each sort: a long list has the same warning in thousands of rows. */
+function warningLines(warnings: ImportedFile['warnings']): string[] {
+  if (warnings.length === 0) return [];
+  const groups = warningGroups(warnings).map(({ count, rows, message }) => {
+    const places = `第 ${rows.join('、')} 行${count > rows.length ? '等' : ''}`;
+    return `  ${count} 处（${places}），例如：${message}`;
+  });
+  return [`提示 ${warnings.length} 处（不影响导入）：`, ...groups];
 }
