@@ -1,10 +1,17 @@
 /** ASCII without spaces and the unified ideographs stand as they are in NFKC: most cells of a long list. */
 const ALREADY_CLEAN = /^[\u0021-\u007E\u4E00-\u9FFF]*$/;
 
-/** NFKC, control characters to spaces, white space folded, trimmed: how any typed or imported text is read. */
+/** Half of a character: no database and no file can hold it. */
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/**
+ * NFKC, control characters to spaces, halves of characters to U+FFFD, white space folded, trimmed: how any typed or
+ * imported text is read.
+ */
 export function cleanText(text: string): string {
   if (ALREADY_CLEAN.test(text)) return text;
   return text
+    .replace(LONE_SURROGATE, '\uFFFD')
     .normalize('NFKC')
     .replace(/[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, ' ')
     .replace(/\s+/g, ' ')

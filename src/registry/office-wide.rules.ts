@@ -6,6 +6,6 @@ export function requireEverything(scope: RegistryScope): void {
   if (scope.everything) return;
   throw new DomainError(
     'FORBIDDEN',
-    '部门名册和抽查事项清单由州局统一维护,本部门不能导入。请把文件交州局导入。',
+    '部门名册和抽查事项清单由州局统一维护，本部门不能导入。请把文件交州局导入。',
   );
 }

@@ -108,7 +108,7 @@ describe('two steps', () => {
     const { code, message } = await refused(imports.apply(SYSTEM, batchId));
     expect([code, message]).toEqual([
       'CONFLICT',
-      '这个文件已由测试于2026年3月2日 09:00:00导入,不能再次导入。如有改动,请重新上传文件。',
+      '这个文件已由测试于2026年3月2日 09:00:00导入，不能再次导入。如有改动，请重新上传文件。',
     ]);
     expect(await count(`audit_entry WHERE act = '导入名录' AND object_id = $1`, [batchId])).toBe(1);
     expect(await batches.get(SYSTEM, batchId)).toMatchObject({

@@ -103,6 +103,6 @@ function requireFresh({ state, appliedBy, appliedAt }: StoredBatch): void {
   const when = appliedAt ? chineseInstant(appliedAt) : '';
   throw new DomainError(
     'CONFLICT',
-    `这个文件已由${appliedBy ?? ''}于${when}导入,不能再次导入。如有改动,请重新上传文件。`,
+    `这个文件已由${appliedBy ?? ''}于${when}导入，不能再次导入。如有改动，请重新上传文件。`,
   );
 }

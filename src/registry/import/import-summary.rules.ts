@@ -163,8 +163,8 @@ export function resultOf(parsed: ParsedImport, done: Upserted, announced: Upsert
 /** The result in a sentence. */
 export function resultSentence({ created, updated, unchanged, skipped, differs }: ImportResult): string {
   const left = skipped > 0 ? `有问题的 ${skipped} 行没有导入。` : '';
-  const late = differs ? '核对以后名录库有过变动,以本次实际结果为准。' : '';
+  const late = differs ? '核对以后名录库有过变动，以本次实际结果为准。' : '';
   return created + updated === 0
-    ? `名录库没有任何变化:${unchanged} 行与名录库已有的内容一致。${left}${late}`
-    : `导入完成:新增 ${created} 行,修改 ${updated} 行,与原有内容一致 ${unchanged} 行。${left}${late}`;
+    ? `名录库没有任何变化：${unchanged} 行与名录库已有的内容一致。${left}${late}`
+    : `导入完成：新增 ${created} 行，修改 ${updated} 行，与原有内容一致 ${unchanged} 行。${left}${late}`;
 }

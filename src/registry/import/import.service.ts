@@ -123,7 +123,7 @@ export class ImportService {
       const sheets = await readWorkbook(batch.file, LIMITS);
       const parsed = await this.reader.read(this.dataSource.manager, uploader, kind, sheets);
       if (parsed.faults.length === 0) {
-        throw new DomainError('NOT_FOUND', '这个文件现在没有有问题的行,不需要改正。');
+        throw new DomainError('NOT_FOUND', '这个文件现在没有有问题的行，不需要改正。');
       }
       return markedWorkbook(batch.file, parsed);
     });
@@ -181,7 +181,10 @@ export class ImportService {
     await lockFor(tx, `import ${kind.kind}`);
     const parsed = await this.reader.read(tx, actor, kind, sheets);
     if (parsed.good.length === 0) {
-      throw new DomainError('RULE_BROKEN', '文件中没有合格的行,不能导入。请下载有问题的行,改正后重新上传。');
+      throw new DomainError(
+        'RULE_BROKEN',
+        '文件中没有合格的行，不能导入。请下载有问题的行，改正后重新上传。',
+      );
     }
     const done = await this.writer
       .of(kind.kind)

@@ -11,10 +11,10 @@ const MOST_COLUMNS = 200;
 export function pastedRows(text: string): string[][] {
   const rows = splitRows(text.replace(/\r\n?/g, '\n').replace(/^\uFEFF/, ''));
   if (rows.every((row) => row.every((cell) => cell.trim() === ''))) {
-    throw refusal('没有粘贴内容。请在 Excel 或 WPS 中连同表头一起选中、复制,再粘贴到框里。');
+    throw refusal('没有粘贴内容。请在 Excel 或 WPS 中连同表头一起选中、复制，再粘贴到框里。');
   }
   if (!rows.some((row) => row.length > 1)) {
-    throw refusal('粘贴的内容不是表格:各列之间没有制表符。请从 Excel 或 WPS 中直接复制表格,再粘贴。');
+    throw refusal('粘贴的内容不是表格：各列之间没有制表符。请从 Excel 或 WPS 中直接复制表格，再粘贴。');
   }
   if (rows.some((row) => row.length > MOST_COLUMNS)) {
     throw refusal(`粘贴的表格超过 ${MOST_COLUMNS} 列。请只复制名录所在的各列。`);

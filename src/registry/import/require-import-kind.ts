@@ -7,6 +7,6 @@ export function requireImportKind(kind: string): ImportKind {
   const found = importKind(kind);
   if (found) return found;
   const titles = IMPORT_KINDS.map(({ title }) => title).join('、');
-  const message = `没有选择要导入的名录,或没有这种名录。可以导入的有:${titles}。`;
+  const message = `没有选择名录，或没有这种名录。请选择其中之一：${titles}。`;
   throw new DomainError('INVALID_INPUT', message, [{ field: 'kind', code: 'KIND', message: '请选择名录。' }]);
 }

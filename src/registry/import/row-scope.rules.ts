@@ -18,8 +18,8 @@ export function subjectScopeFaults(
     const registered = areaCodes.get(code) ?? areaCode;
     if (coversArea(scope, areaCode) && coversArea(scope, registered)) return [];
     const message = coversArea(scope, areaCode)
-      ? '这个检查对象登记在其他县(市),不属于本部门管辖。请删去本行,或由州局导入。'
-      : '所在县(市)不在本部门管辖范围内。请删去本行,或由州局导入。';
+      ? '这个检查对象登记在其他县(市)，不属于本部门管辖。请删去本行，或由州局导入。'
+      : '所在县(市)不在本部门管辖范围内。请删去本行，或由州局导入。';
     return [{ at, key: 'areaCode', code: 'OUT_OF_SCOPE', message }];
   });
 }
@@ -35,18 +35,18 @@ export function inspectorFaults(
   return rows.flatMap(({ certificateNo, issuer, agencyCode }, at): RowFault[] => {
     const fault = (key: string, code: string, message: string) => [{ at, key, code, message }];
     if (index.isAmbiguous(certificateNo, issuer)) {
-      const message = `执法证号 ${certificateNo} 在名录库中有几人使用,不能确定是哪一位。请填写发证机关。`;
+      const message = `执法证号 ${certificateNo} 在名录库中有几人使用，不能确定是哪一位。请填写发证机关。`;
       return fault('certificateNo', 'AMBIGUOUS', message);
     }
     const existing = index.find(certificateNo, issuer);
     if (existing && seen.has(existing.id)) {
-      const message = `执法证号 ${certificateNo} 与前面一行是名录库中的同一个人。请删去一行,或改正证号、发证机关。`;
+      const message = `执法证号 ${certificateNo} 与前面一行是名录库中的同一个人。请删去一行，或改正证号、发证机关。`;
       return fault('certificateNo', 'DUPLICATE', message);
     }
     if (existing) seen.add(existing.id);
     const ours = coversAgency(scope, agencyCode) && coversAgency(scope, existing?.agencyCode ?? agencyCode);
     if (ours) return [];
-    const message = '此人所属部门不是本部门或下级部门。请删去本行,或由州局导入。';
+    const message = '此人所属部门不是本部门或下级部门。请删去本行，或由州局导入。';
     return fault('agencyCode', 'OUT_OF_SCOPE', message);
   });
 }
@@ -65,7 +65,7 @@ export function conflictFaults(
       return [{ at, key: 'certificateNo', code: 'UNKNOWN_INSPECTOR', message }];
     }
     if (coversAgency(scope, person.agencyCode)) return [];
-    const message = '此人所属部门不是本部门或下级部门。请删去本行,或由州局导入。';
+    const message = '此人所属部门不是本部门或下级部门。请删去本行，或由州局导入。';
     return [{ at, key: 'certificateNo', code: 'OUT_OF_SCOPE', message }];
   });
 }
