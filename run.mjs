@@ -17,13 +17,13 @@ import { fileURLToPath } from 'node:url';
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
 const LEAST_NODE = [20, 19];
 const COMMANDS = {
-  demo: '装入示例单位,走完一次抽查,并打开网站(--exit 写完文件即结束)',
-  start: '启动网站,使用本单位的数据',
-  cli: '命令行:verify、draw、import(--help 查看用法)',
+  demo: '装入示例单位，走完一次抽查，并打开网站(--exit 写完文件即结束)',
+  start: '启动网站，使用本单位的数据',
+  cli: '命令行：verify、draw、import(--help 查看用法)',
   test: '运行测试',
   bench: '测量性能',
   build: '只构建',
-  ci: '持续集成:安装浏览器、检查类型和格式、运行测试',
+  ci: '持续集成：安装浏览器、检查类型和格式、运行测试',
 };
 
 function say(message) {
@@ -87,7 +87,7 @@ function oneAtATime(work) {
     const pid = Number(readText(holder));
     nameless = pid > 0 ? 0 : nameless + 1;
     if (pid > 0 ? !isRunning(pid) : nameless > 50) removeStaleLock(lock);
-    if (round === 20) say('另一个命令正在安装或构建,等待它完成……');
+    if (round === 20) say('另一个命令正在安装或构建，等待它完成……');
     pause(100);
   }
   try {
@@ -169,10 +169,10 @@ function npmCache() {
 function install() {
   if (!isWritable(ROOT)) {
     fail(
-      `依赖尚未安装,而当前用户不能写入 ${ROOT}。请先由该文件夹的所有者运行一次 npm ci,或复制到自己的文件夹。`,
+      `依赖尚未安装，而当前用户不能写入 ${ROOT}。请先由该文件夹的所有者运行一次 npm ci，或复制到自己的文件夹。`,
     );
   }
-  say('首次运行或依赖有变动,正在安装依赖(约需一分钟)……');
+  say('首次运行或依赖有变动，正在安装依赖(约需一分钟)……');
   const cache = npmCache();
   const [program, ...before] = npmCommand();
   const args = [
@@ -188,7 +188,7 @@ function install() {
   const runOnce = () => spawnSync(program, args, { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
   let done = runOnce();
   if (done.status !== 0 && !done.signal && !done.error) {
-    say('安装未成功,再试一次……');
+    say('安装未成功，再试一次……');
     done = runOnce();
   }
   if (cache.temporary) fs.rmSync(cache.folder, { recursive: true, force: true });
@@ -230,7 +230,7 @@ function distFolder() {
   const uid = process.getuid?.() ?? 0;
   const own = path.join(os.tmpdir(), `mingchou-build-${uid}-${sha256(ROOT).slice(0, 12)}`);
   fs.mkdirSync(own, { recursive: true, mode: 0o700 });
-  if (fs.lstatSync(own).uid !== uid) fail(`${own} 属于另一个用户,不能使用。请删除后重试。`);
+  if (fs.lstatSync(own).uid !== uid) fail(`${own} 属于另一个用户，不能使用。请删除后重试。`);
   if (!fs.existsSync(path.join(own, 'node_modules'))) fs.symlinkSync(MODULES, path.join(own, 'node_modules'));
   process.env.MINGCHOU_ROOT = ROOT;
   return path.join(own, 'dist');
@@ -310,11 +310,13 @@ function main() {
   const [command = '', ...args] = process.argv.slice(2);
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
-    fail(`需要 Node.js ${LEAST_NODE.join('.')} 或更高版本,当前为 ${process.versions.node}。请升级后再运行。`);
+    fail(
+      `需要 Node.js ${LEAST_NODE.join('.')} 或更高版本，当前为 ${process.versions.node}。请升级后再运行。`,
+    );
   }
   if (!Object.hasOwn(COMMANDS, command)) {
     const list = Object.entries(COMMANDS).map(([name, text]) => `  ${name.padEnd(6)} ${text}`);
-    fail(`用法:node run.mjs 命令 [参数]\n${list.join('\n')}`);
+    fail(`用法：node run.mjs 命令 [参数]\n${list.join('\n')}`);
   }
   if (command === 'ci') {
     const done = spawnSync('bash', [path.join(ROOT, '.ci', 'run'), ...args], { cwd: ROOT, stdio: 'inherit' });

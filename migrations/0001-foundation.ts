@@ -10,7 +10,7 @@ export class Foundation1770000000001 implements MigrationInterface {
     await runner.query(`
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        RAISE EXCEPTION '表 % 只能追加,不能修改、删除或清空(%)', TG_TABLE_NAME, TG_OP
+        RAISE EXCEPTION '表 % 只能追加，不能修改、删除或清空(%)', TG_TABLE_NAME, TG_OP
           USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
       END
       $$`);

@@ -137,7 +137,7 @@ async function locks(runner: QueryRunner): Promise<void> {
         ORDER BY id FOR SHARE
       LOOP
         IF plan.state <> 'DRAFT' THEN
-          RAISE EXCEPTION '计划 % 已批准,计划项不能增加、修改或删除(%)', plan.id, TG_OP
+          RAISE EXCEPTION '计划 % 已批准，计划项不能增加、修改或删除(%)', plan.id, TG_OP
             USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
         END IF;
       END LOOP;
@@ -159,7 +159,7 @@ async function locks(runner: QueryRunner): Promise<void> {
       ) THEN
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
       END IF;
-      RAISE EXCEPTION '计划 % 已批准,不能修改或删除(%)', OLD.id, TG_OP
+      RAISE EXCEPTION '计划 % 已批准，不能修改或删除(%)', OLD.id, TG_OP
         USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
     END
     $$`);

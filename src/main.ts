@@ -8,9 +8,9 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const { app, address } = await serve(config);
   const firstVisit = app.get(FirstVisit, { strict: false });
-  console.log(`明抽已启动:${address}`);
+  console.log(`明抽已启动：${address}`);
   if (await firstVisit.isDue()) {
-    console.log(`系统中还没有账号。请打开 ${address}/setup 建立管理员,一次性口令:${firstVisit.word}`);
+    console.log(`系统中还没有账号。请打开 ${address}/setup 建立管理员，一次性口令：${firstVisit.word}`);
   }
 }
 

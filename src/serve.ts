@@ -45,7 +45,7 @@ async function bind(app: NestExpressApplication, config: Config): Promise<void> 
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new DomainError(
       'CONFIGURATION',
-      `端口 ${config.port} 已被其他程序占用。请换一个端口(例如环境变量 PORT=3001),或先关闭占用它的程序。`,
+      `端口 ${config.port} 已被其他程序占用。请换一个端口(例如环境变量 PORT=3001)，或先关闭占用它的程序。`,
     );
   }
 }

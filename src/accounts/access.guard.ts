@@ -31,7 +31,7 @@ export class AccessGuard implements CanActivate {
       request.visitor = { name: actor.name, may: (other) => isAllowed(ACCESS[other], actor) };
     }
     if (isAllowed(access, actor)) return true;
-    if (!actor) throw new DomainError('NOT_LOGGED_IN', '请先登录,再进行此项操作。');
-    throw new DomainError('FORBIDDEN', '您的角色没有进行此项操作的权限,如确有需要请联系系统管理员。');
+    if (!actor) throw new DomainError('NOT_LOGGED_IN', '请先登录，再进行此项操作。');
+    throw new DomainError('FORBIDDEN', '您的角色没有进行此项操作的权限，如确有需要请联系系统管理员。');
   }
 }

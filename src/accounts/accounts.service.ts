@@ -43,7 +43,7 @@ export class AccountsService {
    * @throws DomainError NOT_LOGGED_IN with one sentence for every cause, so that no name can be guessed.
    */
   async logIn(loginName: string, password: string): Promise<Actor> {
-    const refused = new DomainError('NOT_LOGGED_IN', '登录名或口令不正确,或账号已停用、被暂时锁定。');
+    const refused = new DomainError('NOT_LOGGED_IN', '登录名或口令不正确，或账号已停用、被暂时锁定。');
     const name = loginName.trim().toLowerCase();
     const actor = await this.dataSource.transaction(async (tx) => {
       const account = await tx.findOne(Account, {
@@ -60,7 +60,7 @@ export class AccountsService {
           lockedUntil: lock ? new Date(now.getTime() + LOCK_MINUTES * 60_000) : account.lockedUntil,
         });
         await this.audit.record(tx, toActor(account), {
-          act: lock ? '登录失败,账号锁定' : '登录失败',
+          act: lock ? '登录失败，账号锁定' : '登录失败',
           objectKind: 'account',
           objectId: account.id,
         });
@@ -100,7 +100,7 @@ export class AccountsService {
     return this.dataSource.transaction(async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', ['first-account']);
       if ((await tx.count(Account)) > 0) {
-        throw new DomainError('CONFLICT', '系统已有账号,不能再次初始化。请用管理员账号登录后添加。');
+        throw new DomainError('CONFLICT', '系统已有账号，不能再次初始化。请用管理员账号登录后添加。');
       }
       return this.insert(tx, systemActor('系统初始化'), account);
     });
@@ -120,7 +120,7 @@ export class AccountsService {
     if (!existing) throw new DomainError('NOT_FOUND', '没有这个账号。');
     const fault = input.password ? passwordFault(input.password, existing.loginName) : null;
     if (fault) faults.push({ field: 'password', code: 'PASSWORD', message: fault });
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '账号信息有误,请按提示修改。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '账号信息有误，请按提示修改。', faults);
     const passwordHash = input.password ? await this.hash(input.password) : existing.passwordHash;
     await this.dataSource.transaction(async (tx) => {
       await tx.update(Account, id, {
@@ -152,7 +152,7 @@ export class AccountsService {
     }
     const fault = passwordFault(next, account.loginName);
     if (fault) faults.push({ field: 'next', code: 'PASSWORD', message: fault });
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '口令没有修改,请按提示更正。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '口令没有修改，请按提示更正。', faults);
     const passwordHash = await this.hash(next);
     await this.dataSource.transaction(async (tx) => {
       await tx.update(Account, account.id, { passwordHash });
@@ -162,8 +162,8 @@ export class AccountsService {
 
   private async insert(tx: EntityManager, actor: Actor, account: Omit<Account, 'id'>): Promise<string> {
     if (await tx.existsBy(Account, { loginName: account.loginName })) {
-      throw new DomainError('INVALID_INPUT', '账号信息有误,请按提示修改。', [
-        { field: 'loginName', code: 'TAKEN', message: '这个登录名已被使用,请换一个。' },
+      throw new DomainError('INVALID_INPUT', '账号信息有误，请按提示修改。', [
+        { field: 'loginName', code: 'TAKEN', message: '这个登录名已被使用，请换一个。' },
       ]);
     }
     const { id } = await tx.save(Account, tx.create(Account, account));
@@ -192,7 +192,7 @@ export class AccountsService {
     }
     const fault = passwordFault(input.password, loginName);
     if (fault) faults.push({ field: 'password', code: 'PASSWORD', message: fault });
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '账号信息有误,请按提示修改。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '账号信息有误，请按提示修改。', faults);
     return {
       loginName,
       displayName,
@@ -226,5 +226,5 @@ function roleFaults(roles: readonly Role[]): Fault[] {
   if (roles.length === 0) return [{ field: 'roles', code: 'REQUIRED', message: '请至少选择一个角色。' }];
   return roles.every((role) => role in ROLES)
     ? []
-    : [{ field: 'roles', code: 'UNKNOWN', message: '角色不在列表中,请重新选择。' }];
+    : [{ field: 'roles', code: 'UNKNOWN', message: '角色不在列表中，请重新选择。' }];
 }

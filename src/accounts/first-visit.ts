@@ -30,7 +30,7 @@ export class FirstVisit {
   ): Promise<void> {
     const given = Buffer.from(sha256(word.trim().toLowerCase()));
     if (!timingSafeEqual(given, Buffer.from(sha256(this.word)))) {
-      throw new DomainError('INVALID_INPUT', '初始化口令不正确,请抄录启动程序时控制台显示的一次性口令。', [
+      throw new DomainError('INVALID_INPUT', '初始化口令不正确，请抄录启动程序时控制台显示的一次性口令。', [
         { field: 'word', code: 'WORD', message: '一次性口令不正确。' },
       ]);
     }

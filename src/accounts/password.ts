@@ -30,6 +30,6 @@ export function passwordFault(password: string, loginName: string): string | nul
   if (password.length < 10) return '口令至少10个字符。';
   if (password.length > 200) return '口令不能超过200个字符。';
   if (password.toLowerCase().includes(loginName)) return '口令不能包含登录名。';
-  if (new Set(password).size < 5) return '口令过于简单,请使用更多不同的字符。';
+  if (new Set(password).size < 5) return '口令过于简单，请使用更多不同的字符。';
   return null;
 }

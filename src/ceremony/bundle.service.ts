@@ -36,7 +36,7 @@ export class BundleService {
   async file(actor: Actor, drawId: string, name: string): Promise<Outgoing<string>> {
     const draw = await this.ceremony.get(drawId);
     const file = (await this.files(draw.id)).find((one) => one.name === name);
-    if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件,或尚未生成。');
+    if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件，或尚未生成。');
     if (name !== 'freeze.json') requireAll(draw, actor);
     return { fileName: name, content: fileContent(this.dataSource.manager, draw.id, name) };
   }
@@ -61,7 +61,7 @@ export class BundleService {
    */
   async zip(draw: Draw): Promise<Outgoing<Buffer>> {
     if (draw.resultDigest === null) {
-      throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取,还没有可以下载的抽取包。`);
+      throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取，还没有可以下载的抽取包。`);
     }
     const files = await this.files(draw.id);
     const { manager } = this.dataSource;
@@ -74,6 +74,6 @@ function requireAll(draw: Draw, actor: Actor): void {
   if (listScope(draw, actor) === 'ALL') return;
   throw new DomainError(
     'FORBIDDEN',
-    '本次抽取尚未公布,名单、种子和抽取包只有抽取人员可以查看。检查全部完成并公布后,任何人都可以下载复核。',
+    '本次抽取尚未公布，名单、种子和抽取包只有抽取人员可以查看。检查全部完成并公布后，任何人都可以下载复核。',
   );
 }

@@ -93,7 +93,7 @@ export class CeremonyService {
       if (live) {
         throw new DomainError(
           'CONFLICT',
-          `这个计划项的本批次已有任务 ${live.number}(${DRAW_STATES[live.state]}),不能再建一次抽取。请在该任务上办理;确需重抽的,先由两人办理作废。`,
+          `这个计划项的本批次已有任务 ${live.number}(${DRAW_STATES[live.state]})，不能再建一次抽取。请在该任务上办理；确需重抽的，先由两人办理作废。`,
         );
       }
       const draw = await this.insert(tx, actor, line, plan, input.month, (attempts[0]?.attempt ?? 0) + 1);
@@ -150,7 +150,7 @@ export class CeremonyService {
       if (!draw.announced) {
         throw new DomainError(
           'RULE_BROKEN',
-          '本计划项不提前公告:抽取包须在检查全部完成后随结果一并公布,不能单独公布。',
+          '本计划项不提前公告：抽取包须在检查全部完成后随结果一并公布，不能单独公布。',
         );
       }
       await this.move(tx, actor, draw, 'publish', { publishedAt: this.clock.now() }, null);
@@ -165,7 +165,7 @@ export class CeremonyService {
       const draw = await this.lock(tx, id);
       requireMove('void', draw, actor);
       if (text.length < 4 || text.length > 500) {
-        throw new DomainError('INVALID_INPUT', '作废申请没有提交,请按提示修改。', [
+        throw new DomainError('INVALID_INPUT', '作废申请没有提交，请按提示修改。', [
           { field: 'reason', code: 'REQUIRED', message: '请写明作废原因(4至500字)。' },
         ]);
       }
@@ -190,15 +190,15 @@ export class CeremonyService {
       requireMove('void', draw, actor);
       const request = await this.voidRequest(draw.id, tx);
       if (!request) {
-        throw new DomainError('CONFLICT', '还没有人申请作废。请先由一人写明原因提出申请,再由另一人批准。');
+        throw new DomainError('CONFLICT', '还没有人申请作废。请先由一人写明原因提出申请，再由另一人批准。');
       }
       const same =
         request.requestedAccountId === actor.accountId &&
         (actor.accountId !== null || request.requestedBy === actor.name);
       if (same) {
-        throw new DomainError('RULE_BROKEN', '申请人不能批准自己提出的作废,请由另一名有权限的人员批准。');
+        throw new DomainError('RULE_BROKEN', '申请人不能批准自己提出的作废，请由另一名有权限的人员批准。');
       }
-      const reason = `${request.reason}(申请人:${request.requestedBy};批准人:${actor.name})`;
+      const reason = `${request.reason}(申请人：${request.requestedBy}；批准人：${actor.name})`;
       await this.move(tx, actor, draw, 'void', { voidedAt: this.clock.now(), voidReason: reason }, reason);
       await this.record(tx, actor, MOVES.void.act, draw, { reason: request.reason, by: request.requestedBy });
     });
@@ -275,13 +275,13 @@ function isId(text: string): boolean {
 
 function requireBatch(line: PlanLine, plan: AnnualPlan, month: Month): void {
   if (plan.state === 'DRAFT') {
-    throw new DomainError('RULE_BROKEN', '计划还是草稿,不能据此抽取。请先由另一名有权限的人员批准计划。');
+    throw new DomainError('RULE_BROKEN', '计划还是草稿，不能据此抽取。请先由另一名有权限的人员批准计划。');
   }
   const months = batchMonths(plan.year, line.months);
   const allowed = line.mode === 'ORDER' ? months.slice(0, 1) : months;
   if (allowed.includes(month)) return;
   const names = allowed.map((one) => `${Number(one.slice(5, 7))}月`).join('、');
-  throw new DomainError('INVALID_INPUT', '抽取任务没有建立,请按提示修改。', [
-    { field: 'month', code: 'BATCH', message: `该计划项的批次是${plan.year}年${names},请从中选择。` },
+  throw new DomainError('INVALID_INPUT', '抽取任务没有建立，请按提示修改。', [
+    { field: 'month', code: 'BATCH', message: `该计划项的批次是${plan.year}年${names}，请从中选择。` },
   ]);
 }

@@ -117,7 +117,7 @@ export class DrawReader {
   /** The frozen frame, read back from its files. @throws DomainError CONFLICT before the freeze */
   async frozenFrame(draw: Draw, tx: EntityManager = this.dataSource.manager): Promise<Frame> {
     if (draw.freezeDigest === null) {
-      throw new DomainError('CONFLICT', '名录尚未冻结,还没有冻结的名录可看。');
+      throw new DomainError('CONFLICT', '名录尚未冻结，还没有冻结的名录可看。');
     }
     const texts = new Map<string, string>();
     for (const name of INPUT_FILES) texts.set(name, await fileText(tx, draw.id, name));
@@ -241,8 +241,8 @@ export class DrawReader {
       const reason =
         shortage.inspectors.length === 0
           ? `${where}(${shortage.subjects.length} 户)没有可以参加的执法人员`
-          : `${where}(${shortage.subjects.length} 户)都只能由${who}(${shortage.inspectors.length} 人)承担,人数不足`;
-      return `${pool}有 ${shortage.vacant.length} 个席位空缺:${reason}。`;
+          : `${where}(${shortage.subjects.length} 户)都只能由${who}(${shortage.inspectors.length} 人)承担，人数不足`;
+      return `${pool}有 ${shortage.vacant.length} 个席位空缺：${reason}。`;
     });
   }
 

@@ -32,15 +32,15 @@ export function entropyPlanFaults(plan: readonly EntropyPlanEntry[]): Fault[] {
   const faults: Fault[] = [];
   const fault = (field: string, message: string) => faults.push({ field, code: 'ENTROPY_PLAN', message });
   if (plan.length < LEAST_WITNESSES) {
-    fault('entropyPlan', `监督员至少 ${LEAST_WITNESSES} 人,请补充。`);
+    fault('entropyPlan', `监督员至少 ${LEAST_WITNESSES} 人，请补充。`);
   }
-  if (plan.length > MOST_WITNESSES) fault('entropyPlan', `监督员最多 ${MOST_WITNESSES} 人,请减少。`);
+  if (plan.length > MOST_WITNESSES) fault('entropyPlan', `监督员最多 ${MOST_WITNESSES} 人，请减少。`);
   const seen = new Set<string>();
   plan.forEach(({ witness, digits, kind }, index) => {
     const at = (part: string) => `entropyPlan.${index}.${part}`;
     const who = `第${index + 1}名监督员`;
     if (witness === '' || witness.length > 100) fault(at('witness'), `${who}请填写姓名和单位(100字以内)。`);
-    else if (seen.has(witness)) fault(at('witness'), `${who}“${witness}”重复,每名监督员只列一次。`);
+    else if (seen.has(witness)) fault(at('witness'), `${who}“${witness}”重复，每名监督员只列一次。`);
     seen.add(witness);
     if (!Number.isInteger(digits) || digits < 1 || digits > MOST_DIGITS) {
       fault(at('digits'), `${who}的数字位数应为 1 至 ${MOST_DIGITS}。`);
@@ -49,7 +49,7 @@ export function entropyPlanFaults(plan: readonly EntropyPlanEntry[]): Fault[] {
   });
   const total = plan.reduce((sum, { digits }) => sum + (Number.isInteger(digits) ? digits : 0), 0);
   if (plan.length > 0 && total < LEAST_DIGITS) {
-    fault('entropyPlan', `数字合计 ${total} 位,至少需要 ${LEAST_DIGITS} 位,请增加位数或监督员。`);
+    fault('entropyPlan', `数字合计 ${total} 位，至少需要 ${LEAST_DIGITS} 位，请增加位数或监督员。`);
   }
   return faults;
 }
@@ -67,12 +67,12 @@ export function digitFaults(plan: readonly EntropyPlanEntry[], given: readonly G
     const fault = (code: string, message: string) =>
       faults.push({ field: `digits.${index}`, code, message: `${witness || '(未写姓名)'}:${message}` });
     const entry = plan.find((one) => one.witness === witness);
-    if (!entry) return fault('WITNESS', '不在本次取数方案的监督员之中,请核对姓名。');
-    if (seen.has(witness)) return fault('WITNESS', '同一名监督员给出了两次,请只保留一次。');
+    if (!entry) return fault('WITNESS', '不在本次取数方案的监督员之中，请核对姓名。');
+    if (seen.has(witness)) return fault('WITNESS', '同一名监督员给出了两次，请只保留一次。');
     seen.add(witness);
-    if (!/^[0-9]*$/.test(text)) return fault('DIGITS', '只能是数字 0—9,请重新录入。');
+    if (!/^[0-9]*$/.test(text)) return fault('DIGITS', '只能是数字 0—9，请重新录入。');
     if (text.length !== entry.digits) {
-      return fault('LENGTH', `应为 ${entry.digits} 位数字,现为 ${text.length} 位,请与读出的数字核对。`);
+      return fault('LENGTH', `应为 ${entry.digits} 位数字，现为 ${text.length} 位，请与读出的数字核对。`);
     }
     return undefined;
   });

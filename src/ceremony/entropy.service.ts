@@ -67,14 +67,14 @@ export class EntropyService {
       }));
       const faults = digitFaults(planOf(draw), digits);
       if (digits.length === 0) faults.push({ code: 'REQUIRED', message: '请至少录入一名监督员的数字。' });
-      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '数字没有录入,请按提示修改。', faults);
+      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '数字没有录入，请按提示修改。', faults);
       for (const { witness, text } of digits) {
         const planned = state.find((one) => one.witness === witness);
         if (!planned || planned.text === text) continue;
         if (planned.confirmedBy !== null) {
           throw new DomainError(
             'CONFLICT',
-            `${witness}的数字已由${planned.confirmedBy}核对确认,不能再改动。`,
+            `${witness}的数字已由${planned.confirmedBy}核对确认，不能再改动。`,
           );
         }
         await tx.insert(DrawEntropy, {
@@ -101,12 +101,12 @@ export class EntropyService {
       const entries = await tx.find(DrawEntropy, { where: { drawId }, order: { revision: 'DESC' } });
       const state = await this.witnesses(draw, tx);
       if (seen.length === 0) {
-        throw new DomainError('INVALID_INPUT', '没有可以确认的数字,请先录入。');
+        throw new DomainError('INVALID_INPUT', '没有可以确认的数字，请先录入。');
       }
       for (const { witness, text } of seen) {
         const planned = state.find((one) => one.witness === cleanText(witness));
         const entry = entries.find((one) => one.position === planned?.position);
-        if (!planned || !entry) throw new DomainError('CONFLICT', `${witness}的数字尚未录入,不能确认。`);
+        if (!planned || !entry) throw new DomainError('CONFLICT', `${witness}的数字尚未录入，不能确认。`);
         if (planned.confirmedBy !== null) continue;
         requireSameText(entry, text);
         requireOther(entry, actor);
@@ -125,7 +125,7 @@ export class EntropyService {
   private async lockFrozen(tx: EntityManager, drawId: string): Promise<Draw> {
     const draw = await this.ceremony.lock(tx, drawId);
     if (draw.state === 'PLANNED') {
-      throw new DomainError('CONFLICT', '名录尚未冻结,不能录入数字。请先冻结名录并把冻结摘要交给监督员。');
+      throw new DomainError('CONFLICT', '名录尚未冻结，不能录入数字。请先冻结名录并把冻结摘要交给监督员。');
     }
     requireState('seal', draw);
     return draw;
@@ -141,7 +141,7 @@ function requireSameText(entry: DrawEntropy, text: string): void {
   if (entry.text === cleanDigits(text)) return;
   throw new DomainError(
     'STALE',
-    `${entry.witness}的数字在您核对之后被重新录入过,没有确认。请重新核对后再确认。`,
+    `${entry.witness}的数字在您核对之后被重新录入过，没有确认。请重新核对后再确认。`,
   );
 }
 
@@ -152,6 +152,6 @@ function requireOther(entry: DrawEntropy, actor: Actor): void {
   if (!same) return;
   throw new DomainError(
     'RULE_BROKEN',
-    `${entry.witness}的数字是您录入的,不能由您确认。请由另一人与读出的数字核对后确认。`,
+    `${entry.witness}的数字是您录入的，不能由您确认。请由另一人与读出的数字核对后确认。`,
   );
 }

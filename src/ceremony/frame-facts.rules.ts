@@ -113,16 +113,16 @@ export function frameWarnings(
 ): string[] {
   const warnings: string[] = [];
   if (facts.subjects > 0 && facts.drawn === 0)
-    warnings.push('按规则本批应抽 0 户,请核对计划项的比例或户数。');
+    warnings.push('按规则本批应抽 0 户，请核对计划项的比例或户数。');
   facts.pools.forEach((pool, index) => {
     const { name, people, leaders, teamSize, capacity, seats } = pool;
     if (people < teamSize) {
-      warnings.push(`${name}可参加的执法人员 ${people} 人,少于每组 ${teamSize} 人,检查组将出现空缺。`);
+      warnings.push(`${name}可参加的执法人员 ${people} 人，少于每组 ${teamSize} 人，检查组将出现空缺。`);
     } else if (capacity < seats) {
-      warnings.push(`${name}共需 ${seats} 个席位,现有人员最多承担 ${capacity} 个,检查组将出现空缺。`);
+      warnings.push(`${name}共需 ${seats} 个席位，现有人员最多承担 ${capacity} 个，检查组将出现空缺。`);
     }
     if (rules.teams[index].leader && people > 0 && leaders === 0) {
-      warnings.push(`${name}没有可任组长的人员,组长席位将空缺。`);
+      warnings.push(`${name}没有可任组长的人员，组长席位将空缺。`);
     }
   });
   if (window.to > window.deadline) {
@@ -130,7 +130,7 @@ export function frameWarnings(
   }
   if (closed.length > 0) {
     const list = closed.map(({ name, subjects }) => `${name} ${subjects} 户`).join('、');
-    warnings.push(`以下县(市)在检查期限内有不安排检查的月份(冬季):${list}。请考虑调整检查日期。`);
+    warnings.push(`以下县(市)在检查期限内有不安排检查的月份(冬季)：${list}。请考虑调整检查日期。`);
   }
   return warnings;
 }

@@ -96,15 +96,15 @@ export class FrameService {
     const windowTo = wish.windowTo ?? draw.windowTo;
     const faults: Fault[] = [];
     const fault = (field: string, message: string) => faults.push({ field, code: 'SETTING', message });
-    if (!isDay(asOf)) fault('asOf', '名录截止日期不是有效日期,应如 2026-03-02。');
+    if (!isDay(asOf)) fault('asOf', '名录截止日期不是有效日期，应如 2026-03-02。');
     else if (asOf > today) fault('asOf', '名录截止日期不能晚于今天。');
-    if (!isDay(windowFrom)) fault('windowFrom', '检查日期自不是有效日期,应如 2026-03-05。');
-    if (!isDay(windowTo)) fault('windowTo', '检查日期至不是有效日期,应如 2026-03-31。');
-    else if (windowTo < today) fault('windowTo', '检查日期至已经过去,请改为今天或以后的日期。');
+    if (!isDay(windowFrom)) fault('windowFrom', '检查日期自不是有效日期，应如 2026-03-05。');
+    if (!isDay(windowTo)) fault('windowTo', '检查日期至不是有效日期，应如 2026-03-31。');
+    else if (windowTo < today) fault('windowTo', '检查日期至已经过去，请改为今天或以后的日期。');
     const ordered = isDay(windowFrom) && isDay(windowTo);
-    if (ordered && windowTo < windowFrom) fault('windowTo', '检查日期至早于检查日期自,请调换或改正。');
+    if (ordered && windowTo < windowFrom) fault('windowTo', '检查日期至早于检查日期自，请调换或改正。');
     if (ordered && windowTo.slice(0, 4) > String(Number(windowFrom.slice(0, 4)) + 1)) {
-      fault('windowTo', '检查日期自至过长,请改为一年以内。');
+      fault('windowTo', '检查日期自至过长，请改为一年以内。');
     }
     if (faults.length === 0 && wish.perPerson === undefined) {
       return { asOf, windowFrom, windowTo, perPerson: defaultPerPerson(windowFrom, windowTo, batches) };
@@ -113,7 +113,7 @@ export class FrameService {
     if (!Number.isInteger(perPerson) || perPerson < 1 || perPerson > MOST_PER_PERSON) {
       fault('perPerson', `每人最多参加组数应为 1 至 ${MOST_PER_PERSON} 的整数。`);
     }
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '名录没有生成,请按提示修改。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '名录没有生成，请按提示修改。', faults);
     return { asOf, windowFrom, windowTo, perPerson };
   }
 }

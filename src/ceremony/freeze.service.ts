@@ -49,7 +49,7 @@ export class FreezeService {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       const draw = await this.ceremony.get(drawId, tx);
       if (draw.state !== 'PLANNED') {
-        throw new DomainError('CONFLICT', '名录已经冻结,不再预览;请查看冻结后的名录。');
+        throw new DomainError('CONFLICT', '名录已经冻结，不再预览；请查看冻结后的名录。');
       }
       return this.frames.prepare(tx, draw, wish);
     });
@@ -72,7 +72,7 @@ export class FreezeService {
         return null;
       });
       if (faults.length > 0 || frame === null) {
-        throw new DomainError('INVALID_INPUT', '名录没有冻结,请按提示修改。', faults);
+        throw new DomainError('INVALID_INPUT', '名录没有冻结，请按提示修改。', faults);
       }
       requireSubjects(frame);
       await this.ceremony.lockOffice(tx);
@@ -140,7 +140,7 @@ export class FreezeService {
     if (faults.length === 0) return frameTexts(frozen);
     throw new DomainError(
       'RULE_BROKEN',
-      '名录或规则不符合抽取规范,没有冻结。请按提示检查名录库和计划项。',
+      '名录或规则不符合抽取规范，没有冻结。请按提示检查名录库和计划项。',
       faults,
     );
   }
@@ -172,7 +172,7 @@ function requireSubjects(frame: PreparedFrame): void {
   if (frame.lists.subjects.length > 0) return;
   throw new DomainError(
     'RULE_BROKEN',
-    `抽取库中没有可抽的检查对象(名录 ${frame.lists.excluded.length} 户全部排除),不能冻结。请核对名录库、计划项范围和排除原因。`,
+    `抽取库中没有可抽的检查对象(名录 ${frame.lists.excluded.length} 户全部排除)，不能冻结。请核对名录库、计划项范围和排除原因。`,
   );
 }
 

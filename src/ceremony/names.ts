@@ -51,7 +51,7 @@ export function exclusionName(reason: string): string {
 
 /** DEVICE → how the digits come about. */
 export const ENTROPY_KIND_NAMES: Readonly<Record<'DEVICE' | 'PUBLIC', string>> = {
-  DEVICE: '现场摇球或掷骰,当众读出',
+  DEVICE: '现场摇球或掷骰，当众读出',
   PUBLIC: '事先指定的公开数值(如彩票开奖号码)',
 };
 

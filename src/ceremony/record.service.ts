@@ -65,10 +65,10 @@ export class RecordService {
   async record(actor: Actor, drawId: string): Promise<DrawRecord> {
     const draw = await this.ceremony.get(drawId);
     if (draw.freezeDigest === null) {
-      throw new DomainError('CONFLICT', `任务 ${draw.number} 的名录尚未冻结,还没有抽取记录。`);
+      throw new DomainError('CONFLICT', `任务 ${draw.number} 的名录尚未冻结，还没有抽取记录。`);
     }
     if (listScope(draw, actor) !== 'ALL') {
-      throw new DomainError('FORBIDDEN', '本次抽取尚未公布,抽取记录含有全部名单,只有抽取人员可以查看。');
+      throw new DomainError('FORBIDDEN', '本次抽取尚未公布，抽取记录含有全部名单，只有抽取人员可以查看。');
     }
     const freeze = JSON.parse(await fileText(this.dataSource.manager, draw.id, 'freeze.json')) as Freeze;
     const witnesses = await this.entropy.witnesses(draw);
@@ -118,7 +118,7 @@ function valuesOf({ draw, facts, witnesses, result, ...record }: DrawRecord): Te
     frozenAt: draw.frozenAt ? chineseInstant(draw.frozenAt) : '',
     frozenBy: draw.frozenBy ?? '',
     witnesses: witnesses.map((one) => `${one.witness}:${digits(one)}(${one.kindName})`).join('\n'),
-    frameSize: `${facts.subjects} 户(名录 ${facts.registry} 户,排除 ${facts.excluded} 户)`,
+    frameSize: `${facts.subjects} 户(名录 ${facts.registry} 户，排除 ${facts.excluded} 户)`,
     asOf: draw.asOf ? chineseDay(draw.asOf) : '',
     window: `${chineseDay(draw.windowFrom)}至${chineseDay(draw.windowTo)}`,
     listDigests: record.listDigests.map(({ name, digest }) => `${name}:${digest}`).join('\n'),
@@ -142,7 +142,7 @@ function rowsOf({ facts, excluded, result, voided }: DrawRecord): Row[] {
   const strata = facts.strata.map(({ name, subjects, base, drawn, reserve }, index) =>
     row('分层与应抽数', index + 1, {
       name,
-      detail: `抽取库 ${subjects} 户,基数 ${base} 户,应抽 ${drawn} 户,候补 ${reserve} 户`,
+      detail: `抽取库 ${subjects} 户，基数 ${base} 户，应抽 ${drawn} 户，候补 ${reserve} 户`,
     }),
   );
   const out = excluded.map(({ name, code, area, reason }, index) =>
@@ -152,7 +152,7 @@ function rowsOf({ facts, excluded, result, voided }: DrawRecord): Row[] {
     list.map((one, index) =>
       row(section, index + 1, {
         ...{ name: one.name, code: one.code, area: one.area },
-        detail: `${one.stratum}第 ${one.rank} 名,${one.outcome},签号 ${one.ticket}`,
+        detail: `${one.stratum}第 ${one.rank} 名，${one.outcome}，签号 ${one.ticket}`,
       }),
     );
   const drawn = [
@@ -162,13 +162,13 @@ function rowsOf({ facts, excluded, result, voided }: DrawRecord): Row[] {
   const teams = (result?.teams ?? []).map((team, index) =>
     row('检查组', index + 1, {
       ...{ name: team.subjectName, code: team.subjectCode },
-      detail: `${team.pool}(${team.step}匹配):${team.seats.map(seatText).join('、')}`,
+      detail: `${team.pool}(${team.step}匹配)：${team.seats.map(seatText).join('、')}`,
     }),
   );
   const voids = voided.map(({ number, at, reason }, index) =>
     row('作废记录', index + 1, {
       code: number,
-      detail: `${at ? chineseInstant(at) : ''}作废,原因:${reason}`,
+      detail: `${at ? chineseInstant(at) : ''}作废，原因：${reason}`,
     }),
   );
   const none = row('作废记录', 0, { no: '', detail: '无' });

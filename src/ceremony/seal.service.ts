@@ -94,7 +94,7 @@ export class SealService {
     if (missing.length > 0) {
       throw new DomainError(
         'CONFLICT',
-        `任务 ${draw.number} 还不能抽取:监督员的数字尚未全部录入并由第二人确认。`,
+        `任务 ${draw.number} 还不能抽取：监督员的数字尚未全部录入并由第二人确认。`,
         missing.map(({ witness, text }) => ({
           code: 'ENTROPY',
           message: text === null ? `${witness}的数字尚未录入。` : `${witness}的数字尚未确认。`,
@@ -112,7 +112,7 @@ export class SealService {
     if (frame === null) {
       throw new DomainError(
         'CONFLICT',
-        `任务 ${draw.number} 保存的名录与冻结时的摘要不符,不能抽取。请告知系统管理员核查,并由两人办理作废。`,
+        `任务 ${draw.number} 保存的名录与冻结时的摘要不符，不能抽取。请告知系统管理员核查，并由两人办理作废。`,
       );
     }
     const secret = await tx.findOneByOrFail(DrawSecret, { drawId: draw.id });

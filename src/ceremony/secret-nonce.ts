@@ -36,7 +36,7 @@ export function openNonce(secretKey: string, drawNumber: string, sealed: Buffer)
   } catch {
     throw new DomainError(
       'CONFIGURATION',
-      '密封的随机数不能打开:系统密钥(SECRET_KEY)与冻结时不同,或数据被改动。请恢复原密钥后再抽取;无法恢复的,由两人办理作废后重新冻结。',
+      '密封的随机数不能打开：系统密钥(SECRET_KEY)与冻结时不同，或数据被改动。请恢复原密钥后再抽取；无法恢复的，由两人办理作废后重新冻结。',
     );
   }
 }

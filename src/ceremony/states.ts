@@ -23,7 +23,7 @@ export interface Move {
   readonly refusal: Readonly<Partial<Record<DrawState, string>>>;
 }
 
-const VOID_REFUSAL = '本次抽取已经作废,保留全部记录,不能再办理;如需继续,请按计划项新建下一次抽取。';
+const VOID_REFUSAL = '本次抽取已经作废，保留全部记录，不能再办理；如需继续，请按计划项新建下一次抽取。';
 
 /** The table of moves. The database refuses every other (trigger draw_guard). */
 export const MOVES = {
@@ -33,9 +33,9 @@ export const MOVES = {
     roles: ['DRAWER'],
     act: '冻结名录',
     refusal: {
-      FROZEN: '名录已经冻结,不能再次冻结或修改;只能继续抽取,或由两人办理作废。',
-      SEALED: '本次抽取已经完成,名录不能再冻结或修改。',
-      PUBLISHED: '本次抽取已经公布,名录不能再冻结或修改。',
+      FROZEN: '名录已经冻结，不能再次冻结或修改；只能继续抽取，或由两人办理作废。',
+      SEALED: '本次抽取已经完成，名录不能再冻结或修改。',
+      PUBLISHED: '本次抽取已经公布，名录不能再冻结或修改。',
       VOIDED: VOID_REFUSAL,
     },
   },
@@ -45,9 +45,9 @@ export const MOVES = {
     roles: ['DRAWER'],
     act: '随机抽取',
     refusal: {
-      PLANNED: '名录尚未冻结,不能抽取。请先核对并冻结名录。',
-      SEALED: '本次抽取已经完成并封存,同一份冻结名录只能抽取一次,结果不会改变。',
-      PUBLISHED: '本次抽取已经完成并公布,同一份冻结名录只能抽取一次,结果不会改变。',
+      PLANNED: '名录尚未冻结，不能抽取。请先核对并冻结名录。',
+      SEALED: '本次抽取已经完成并封存，同一份冻结名录只能抽取一次，结果不会改变。',
+      PUBLISHED: '本次抽取已经完成并公布，同一份冻结名录只能抽取一次，结果不会改变。',
       VOIDED: VOID_REFUSAL,
     },
   },
@@ -57,9 +57,9 @@ export const MOVES = {
     roles: ['PUBLISHER'],
     act: '公布抽取包',
     refusal: {
-      PLANNED: '名录尚未冻结,没有可以公布的抽取结果。',
-      FROZEN: '尚未抽取,没有可以公布的抽取结果。',
-      PUBLISHED: '本次抽取已经公布,不需要再次公布。',
+      PLANNED: '名录尚未冻结，没有可以公布的抽取结果。',
+      FROZEN: '尚未抽取，没有可以公布的抽取结果。',
+      PUBLISHED: '本次抽取已经公布，不需要再次公布。',
       VOIDED: VOID_REFUSAL,
     },
   },
@@ -69,8 +69,8 @@ export const MOVES = {
     roles: ['DRAWER', 'ADMINISTRATOR'],
     act: '作废抽取',
     refusal: {
-      PLANNED: '名录尚未冻结,不需要作废,可以直接核对后冻结。',
-      VOIDED: '本次抽取已经作废,不能再次作废。',
+      PLANNED: '名录尚未冻结，不需要作废，可以直接核对后冻结。',
+      VOIDED: '本次抽取已经作废，不能再次作废。',
     },
   },
 } as const satisfies Record<string, Move>;

@@ -74,7 +74,7 @@ export class ContentBuilder {
   async plan(tx: EntityManager, planId: string): Promise<PlanContent> {
     const { plan, lines } = await this.plans.get(planId, tx);
     if (plan.state === 'DRAFT' || plan.approvedAt === null) {
-      throw new DomainError('CONFLICT', '计划还没有批准,不能公示。请先由另一名有权限的人员批准。');
+      throw new DomainError('CONFLICT', '计划还没有批准，不能公示。请先由另一名有权限的人员批准。');
     }
     const names = await this.names.of(tx);
     const agency = names.agencies.get(plan.agencyCode) ?? '';
@@ -109,11 +109,11 @@ function headingOf(draw: Draw, line: PlanLine, plan: AnnualPlan): TaskHeading {
   };
 }
 
-/** 牵头:甲;配合:乙、丙 */
+/** 牵头：甲；配合：乙、丙 */
 function agenciesOf(line: PlanLine, names: RegistryNames): string {
   const nameOf = (code: string) => names.pools.get(code) ?? '';
   const partners = line.partnerPools.map(nameOf).join('、');
-  return `牵头:${nameOf(line.leadPool)}${partners === '' ? '' : `;配合:${partners}`}`;
+  return `牵头：${nameOf(line.leadPool)}${partners === '' ? '' : `；配合：${partners}`}`;
 }
 
 /** Who was drawn, in the order of drawn.tsv; reserves are not announced. */

@@ -96,7 +96,7 @@ export function publicationRows(heading: TaskHeading, results: readonly Reviewed
   }));
 }
 
-/** 牵头:甲;配合:乙、丙. Without partners only the lead. */
+/** 牵头：甲；配合：乙、丙. Without partners only the lead. */
 function agenciesText(leadPool: string, agencies: ReviewedResult['agencies']): string {
   const namesOf = (lead: boolean) =>
     agencies
@@ -104,7 +104,7 @@ function agenciesText(leadPool: string, agencies: ReviewedResult['agencies']): s
       .flatMap(({ names }) => names)
       .join('、');
   const partners = namesOf(false);
-  return `牵头:${namesOf(true)}${partners === '' ? '' : `;配合:${partners}`}`;
+  return `牵头：${namesOf(true)}${partners === '' ? '' : `；配合：${partners}`}`;
 }
 
 function handlingText({ followUp, correctBy }: ReviewedResult): string {
@@ -139,15 +139,15 @@ export interface DrawReadiness {
  * sealed; any other only when every visit is over, for the seed gives the whole list away (draw rules, section 4).
  */
 export function drawRefusal({ state, announced, tasks, reviewed }: DrawReadiness): string | null {
-  if (state === 'VOIDED') return '这次抽取已作废,不能公示。';
-  if (state !== 'SEALED' && state !== 'PUBLISHED') return '抽取还没有完成,不能公示抽查名单。';
+  if (state === 'VOIDED') return '这次抽取已作废，不能公示。';
+  if (state !== 'SEALED' && state !== 'PUBLISHED') return '抽取还没有完成，不能公示抽查名单。';
   if (announced || reviewed === tasks) return null;
-  return `这次抽取的名单没有提前公告,要等全部任务审核通过后才能公示名单和种子:还有 ${tasks - reviewed} 项任务未完成(共 ${tasks} 项)。`;
+  return `这次抽取的名单没有提前公告，要等全部任务审核通过后才能公示名单和种子：还有 ${tasks - reviewed} 项任务未完成(共 ${tasks} 项)。`;
 }
 
 /** Why results of a draw cannot be published (Chinese), or null. */
 export function resultRefusal({ state, tasks, reviewed }: Omit<DrawReadiness, 'announced'>): string | null {
-  if (state === 'VOIDED') return '这次抽取已作废,不能公示检查结果。';
-  if (tasks === 0) return '这次抽取还没有检查任务,没有可以公示的结果。';
-  return reviewed === 0 ? `还没有审核通过的检查结果,不能公示(共 ${tasks} 项任务)。` : null;
+  if (state === 'VOIDED') return '这次抽取已作废，不能公示检查结果。';
+  if (tasks === 0) return '这次抽取还没有检查任务，没有可以公示的结果。';
+  return reviewed === 0 ? `还没有审核通过的检查结果，不能公示(共 ${tasks} 项任务)。` : null;
 }

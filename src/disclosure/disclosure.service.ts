@@ -85,7 +85,7 @@ export class DisclosureService {
       if (added.length === 0) {
         throw new DomainError(
           'CONFLICT',
-          `没有新的审核通过的结果,第${before?.version}版已包含全部已审核的结果(还有${content.open}项任务未审核)。`,
+          `没有新的审核通过的结果，第${before?.version}版已包含全部已审核的结果(还有${content.open}项任务未审核)。`,
         );
       }
       const first = added.map((row) => row.inspectedOn).reduce((a, b) => (a < b ? a : b));
@@ -114,7 +114,7 @@ export class DisclosureService {
       const progress = await this.progressOf(tx, draw);
       refuse(drawRefusal({ state: draw.state, announced: draw.announced, ...progress }));
       if ((await newest(tx, 'DRAW', draw.id)) !== null) {
-        throw new DomainError('CONFLICT', `任务 ${draw.number} 的抽查名单和抽取过程已经公示,内容不会再变。`);
+        throw new DomainError('CONFLICT', `任务 ${draw.number} 的抽查名单和抽取过程已经公示，内容不会再变。`);
       }
       const content = await this.builder.draw(tx, draw);
       const from = draw.announced ? shanghaiDay(draw.sealedAt ?? this.clock.now()) : progress.lastInspectedOn;
@@ -143,7 +143,7 @@ export class DisclosureService {
       if ((await newest(tx, 'PLAN', planId)) !== null) {
         throw new DomainError(
           'CONFLICT',
-          '这份年度抽查计划已经公示,内容不会再变;调整后的计划请作为下一版公示。',
+          '这份年度抽查计划已经公示，内容不会再变；调整后的计划请作为下一版公示。',
         );
       }
       const due = disclosureDeadline(content.approvedOn);

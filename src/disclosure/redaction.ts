@@ -11,11 +11,11 @@ const ID_CARD =
 const MOBILE = /(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9A-Za-z])/g;
 const LANDLINE = /(?<![0-9A-Za-z-])0\d{2,3}[- ]?\d{7,8}(?![0-9A-Za-z])/g;
 /** A local number is known by the word before it. */
-const NAMED_NUMBER = /((?:电话|手机|座机|联系方式)(?:号码)?(?:[::为是])?\s*)(\d{7,12})(?![0-9A-Za-z])/g;
+const NAMED_NUMBER = /((?:电话|手机|座机|联系方式)(?:号码)?(?:[:\uFF1A为是])?\s*)(\d{7,12})(?![0-9A-Za-z])/g;
 
 /**
  * A text as it may be published: phone numbers masked, identity card numbers and the given names taken out
- * (政府信息公开条例 第15条;个人信息保护法 第6、34条).
+ * (政府信息公开条例 第15条；个人信息保护法 第6、34条).
  * @param names of the inspectors behind the text; shorter than two characters is not taken for a name
  */
 export function redactText(text: string, names: readonly string[]): string {

@@ -41,17 +41,17 @@ const ACTS: Readonly<
     role: 'INSPECTOR',
     from: ['ASSIGNED', 'RETURNED'],
     refusal: {
-      ENTERED: '这项任务的检查结果已经录入,正在等待审核;审核退回后才能重新录入。',
-      REVIEWED: '这项任务的检查结果已审核通过,不能再录入。',
+      ENTERED: '这项任务的检查结果已经录入，正在等待审核；审核退回后才能重新录入。',
+      REVIEWED: '这项任务的检查结果已审核通过，不能再录入。',
     },
   },
   REVIEW: {
     role: 'REVIEWER',
     from: ['ENTERED'],
     refusal: {
-      ASSIGNED: '这项任务还没有录入检查结果,不能审核。',
-      RETURNED: '检查结果已退回,请等待检查人员重新录入后再审核。',
-      REVIEWED: '这项任务的检查结果已审核通过,不能重复审核。',
+      ASSIGNED: '这项任务还没有录入检查结果，不能审核。',
+      RETURNED: '检查结果已退回，请等待检查人员重新录入后再审核。',
+      REVIEWED: '这项任务的检查结果已审核通过，不能重复审核。',
     },
   },
 };
@@ -75,12 +75,12 @@ export function personRefusal(
   }
   if (act === 'ENTER') {
     const seated = actor.inspectorId !== null && task.seatHolders.includes(actor.inspectorId);
-    return seated ? null : forbidden('您不是这项任务检查组的成员,不能录入检查结果。');
+    return seated ? null : forbidden('您不是这项任务检查组的成员，不能录入检查结果。');
   }
   if (!task.newest || !isSamePerson(actor, task.newest)) return null;
   return {
     code: 'RULE_BROKEN',
-    message: '录入和审核不能是同一人:这份结果由您录入,请由其他审核人员审核。',
+    message: '录入和审核不能是同一人：这份结果由您录入，请由其他审核人员审核。',
   };
 }
 
@@ -150,12 +150,12 @@ export function resultFaults(result: CleanResult, context: ResultContext): Fault
 
 function dayFaults({ inspectedOn }: CleanResult, { drawnOn, today }: ResultContext): Fault[] {
   const fault = (code: string, message: string): Fault[] => [{ field: 'inspectedOn', code, message }];
-  if (!isDay(inspectedOn)) return fault('DAY', '请填写检查完成日期,如 2026-03-02。');
+  if (!isDay(inspectedOn)) return fault('DAY', '请填写检查完成日期，如 2026-03-02。');
   if (inspectedOn < drawnOn) {
-    return fault('BEFORE_DRAW', `检查完成日期不能早于抽取日期(${drawnOn}),请核对。`);
+    return fault('BEFORE_DRAW', `检查完成日期不能早于抽取日期(${drawnOn})，请核对。`);
   }
   return inspectedOn > today
-    ? fault('FUTURE', `检查完成日期不能晚于今天(${today}),请检查完成后再录入。`)
+    ? fault('FUTURE', `检查完成日期不能晚于今天(${today})，请检查完成后再录入。`)
     : [];
 }
 
@@ -165,10 +165,12 @@ function codeFaults({ resultCode, findings }: CleanResult, { subjectKind }: Resu
   }
   const { name, found }: ResultClass = RESULT_CODES[resultCode];
   if (!resultCodesFor(subjectKind).includes(resultCode)) {
-    return [{ field: 'resultCode', code: 'KIND', message: `“${name}”只适用于交通运输建设项目,请重新选择。` }];
+    return [
+      { field: 'resultCode', code: 'KIND', message: `“${name}”只适用于交通运输建设项目，请重新选择。` },
+    ];
   }
   return found && findings === ''
-    ? [{ field: 'findings', code: 'REQUIRED', message: `检查结果为“${name}”时,请写明发现的问题。` }]
+    ? [{ field: 'findings', code: 'REQUIRED', message: `检查结果为“${name}”时，请写明发现的问题。` }]
     : [];
 }
 
@@ -179,19 +181,19 @@ function followUpFaults(result: CleanResult): Fault[] {
   }
   const faults: Fault[] = [];
   if (followUp === 'NONE' && isResultCode(resultCode) && !RESULT_CODES[resultCode].closesAlone) {
-    const message = `检查结果为“${RESULT_CODES[resultCode].name}”时,后续处理不能是“无需后续处理”。`;
+    const message = `检查结果为“${RESULT_CODES[resultCode].name}”时，后续处理不能是“无需后续处理”。`;
     faults.push({ field: 'followUp', code: 'CONTRADICTION', message });
   }
   if (followUp === 'ORDER_TO_CORRECT' && !isDay(correctBy)) {
-    faults.push({ field: 'correctBy', code: 'REQUIRED', message: '责令限期改正时,请填写改正期限。' });
+    faults.push({ field: 'correctBy', code: 'REQUIRED', message: '责令限期改正时，请填写改正期限。' });
   }
   if (isDay(correctBy) && isDay(inspectedOn) && correctBy < inspectedOn) {
     faults.push({ field: 'correctBy', code: 'ORDER', message: '改正期限不能早于检查完成日期。' });
   } else if (correctBy !== null && !isDay(correctBy) && followUp !== 'ORDER_TO_CORRECT') {
-    faults.push({ field: 'correctBy', code: 'DAY', message: '改正期限不是有效的日期,如 2026-03-31。' });
+    faults.push({ field: 'correctBy', code: 'DAY', message: '改正期限不是有效的日期，如 2026-03-31。' });
   }
   if (followUp === 'OTHER' && remark === null) {
-    faults.push({ field: 'remark', code: 'REQUIRED', message: '后续处理选择“其他”时,请在备注中说明。' });
+    faults.push({ field: 'remark', code: 'REQUIRED', message: '后续处理选择“其他”时，请在备注中说明。' });
   }
   return faults;
 }
@@ -207,7 +209,7 @@ function textFaults({ findings, remark }: CleanResult): Fault[] {
     }
     // 个人信息保护法 第6条: no more personal data than the purpose needs.
     if (holdsIdCardNumber(text)) {
-      faults.push({ field, code: 'ID_CARD', message: `${label}中含有居民身份证号码,请删去后再提交。` });
+      faults.push({ field, code: 'ID_CARD', message: `${label}中含有居民身份证号码，请删去后再提交。` });
     }
   }
   return faults;
@@ -244,13 +246,13 @@ export function reviewFaults({ decision, reason }: CleanReview): Fault[] {
   }
   const fault = (code: string, message: string): Fault[] => [{ field: 'reason', code, message }];
   if (decision === 'RETURNED' && reason === null) {
-    return fault('REQUIRED', '退回时请写明原因,便于检查人员更正。');
+    return fault('REQUIRED', '退回时请写明原因，便于检查人员更正。');
   }
   if (reason !== null && reason.length > MAX_REASON) {
     return fault('TOO_LONG', `退回原因不能超过${MAX_REASON}字。`);
   }
   return holdsIdCardNumber(reason ?? '')
-    ? fault('ID_CARD', '退回原因中含有居民身份证号码,请删去后再提交。')
+    ? fault('ID_CARD', '退回原因中含有居民身份证号码，请删去后再提交。')
     : [];
 }
 

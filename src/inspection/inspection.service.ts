@@ -54,7 +54,7 @@ export class InspectionService implements OnSealed {
       const list = missing.slice(0, 5).join('、');
       throw new DomainError(
         'CONFLICT',
-        `抽中的对象不在名录库中,不能建立检查任务:${list}。请联系系统管理员。`,
+        `抽中的对象不在名录库中，不能建立检查任务：${list}。请联系系统管理员。`,
       );
     }
     const taskIds = await insertTasks(tx, draw, registered, this.clock.now());
@@ -80,7 +80,7 @@ export class InspectionService implements OnSealed {
       const context = { subjectKind: task.subjectKind, drawnOn, today: this.clock.today() };
       const faults = resultFaults(result, context);
       if (faults.length > 0)
-        throw new DomainError('INVALID_INPUT', '检查结果没有保存,请按提示修改。', faults);
+        throw new DomainError('INVALID_INPUT', '检查结果没有保存，请按提示修改。', faults);
       const version = (newest?.version ?? 0) + 1;
       await tx.insert(InspectionResult, {
         ...{ taskId: task.id, version, ...result },
@@ -107,10 +107,10 @@ export class InspectionService implements OnSealed {
       if (!newest || newest.version !== review.version) {
         throw new DomainError(
           'STALE',
-          '检查结果在您打开之后有了新的版本,没有保存。请重新打开,核对后再审核。',
+          '检查结果在您打开之后有了新的版本，没有保存。请重新打开，核对后再审核。',
         );
       }
-      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '审核没有保存,请按提示修改。', faults);
+      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '审核没有保存，请按提示修改。', faults);
       await tx.insert(ResultReview, {
         ...{ resultId: newest.resultId, decision: review.decision, reason: review.reason },
         ...{ reviewedBy: actor.accountId ?? '', reviewedName: actor.name, reviewedAt: this.clock.now() },

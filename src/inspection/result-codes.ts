@@ -49,7 +49,7 @@ export type ResultCode = keyof typeof RESULT_CODES;
 /** What happens after the visit. "None needed" closes the record. */
 export const FOLLOW_UPS = {
   NONE: '无需后续处理',
-  DAILY_SUPERVISION: '终止抽查,转日常监管',
+  DAILY_SUPERVISION: '终止抽查，转日常监管',
   ORDER_TO_CORRECT: '责令限期改正',
   CASE_UNIT: '移送办案机构',
   INFORM_AGENCY: '通报其他部门',

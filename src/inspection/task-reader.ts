@@ -117,14 +117,14 @@ export class TaskReader {
       : null;
     if (!task) throw new DomainError('NOT_FOUND', '没有这项检查任务。请从任务列表中打开。');
     if (await isTaskInScope(tx, await this.scopeOf(tx, actor), task.id)) return task;
-    throw new DomainError('FORBIDDEN', '这项检查任务不在您的范围内,不能查看或办理。');
+    throw new DomainError('FORBIDDEN', '这项检查任务不在您的范围内，不能查看或办理。');
   }
 
   /** @throws DomainError CONFLICT where the draw of the task was voided */
   async requireLiveDraw(tx: EntityManager, task: InspectionTask): Promise<void> {
     const draw = await this.ceremony.get(task.drawId, tx);
     if (draw.state === 'VOIDED') {
-      throw new DomainError('CONFLICT', `任务 ${task.number} 所属的抽取已经作废,不能再录入或审核检查结果。`);
+      throw new DomainError('CONFLICT', `任务 ${task.number} 所属的抽取已经作废，不能再录入或审核检查结果。`);
     }
   }
 
@@ -175,7 +175,7 @@ function refusalsOf(
 ): TaskDetail['refusals'] {
   const newest = newestOf(versions);
   const refusal = (act: TaskAct): string | null => {
-    if (draw.state === 'VOIDED') return '所属的抽取已经作废,不能再办理。';
+    if (draw.state === 'VOIDED') return '所属的抽取已经作废，不能再办理。';
     const person = personRefusal(act, actor, { seatHolders, newest });
     return person?.message ?? stateRefusal(act, taskState(newest));
   };

@@ -31,7 +31,7 @@ export class LineCheck {
     const context = (await this.contexts(year, tx))(line.itemCode);
     const faults = lineFaults(line, context);
     if (faults.length > 0 || !context.item) {
-      throw new DomainError('INVALID_INPUT', '计划项有误,没有保存,请按提示修改。', faults);
+      throw new DomainError('INVALID_INPUT', '计划项有误，没有保存，请按提示修改。', faults);
     }
     return context.item.name;
   }
@@ -51,20 +51,20 @@ export class LineCheck {
       faults.push({
         field: 'lines',
         code: 'REQUIRED',
-        message: '计划还没有计划项,不能批准。请先增加计划项。',
+        message: '计划还没有计划项，不能批准。请先增加计划项。',
       });
     }
     const context = await this.contexts(year, tx);
     const published = await this.items.publishedCodes(tx);
     for (const line of lines) {
       const field = `lines.${line.lineNo}`;
-      const name = `第${line.lineNo}项“${line.taskName}”:`;
+      const name = `第${line.lineNo}项“${line.taskName}”：`;
       for (const { code, message } of lineFaults(line, context(line.itemCode))) {
         faults.push({ field, code, message: name + message });
       }
       if (!published.has(line.itemCode)) {
         const message =
-          `抽查事项“${line.itemName}”不在已公布的随机抽查事项清单中,` +
+          `抽查事项“${line.itemName}”不在已公布的随机抽查事项清单中，` +
           '不在清单的不得检查(国办发〔2024〕54号)。请先公布清单。';
         faults.push({ field, code: 'NOT_PUBLISHED', message: name + message });
       }

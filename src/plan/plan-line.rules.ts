@@ -82,7 +82,7 @@ function textFaults(line: PlanLineInput): Fault[] {
   if (remark.length > 500) faults.push(fault('remark', 'TOO_LONG', '备注不能超过500字。'));
   if (holdsIdCardNumber(remark)) {
     faults.push(
-      fault('remark', 'ID_CARD', '备注中有身份证号码,系统不保存身份证号码,请删去(个人信息保护法第6条)。'),
+      fault('remark', 'ID_CARD', '备注中有身份证号码，系统不保存身份证号码，请删去(个人信息保护法第6条)。'),
     );
   }
   return faults;
@@ -91,7 +91,7 @@ function textFaults(line: PlanLineInput): Fault[] {
 function itemFaults(line: PlanLineInput, { item }: LineContext): Fault[] {
   if (line.itemCode === '') return [fault('itemCode', 'REQUIRED', '请选择抽查事项。')];
   if (!item) {
-    const message = '抽查事项不在随机抽查事项清单中,不在清单的不得检查(国办发〔2024〕54号)。请重新选择。';
+    const message = '抽查事项不在随机抽查事项清单中，不在清单的不得检查(国办发〔2024〕54号)。请重新选择。';
     return [fault('itemCode', 'NOT_LISTED', message)];
   }
   const faults: Fault[] = [];
@@ -101,12 +101,12 @@ function itemFaults(line: PlanLineInput, { item }: LineContext): Fault[] {
       fault(
         'subjectKind',
         'NOT_OF_ITEM',
-        `“${item.name}”的检查对象是${names.join('、')},请改选对象类别或事项。`,
+        `“${item.name}”的检查对象是${names.join('、')}，请改选对象类别或事项。`,
       ),
     );
   }
   if (line.mode === 'ORDER' && item.priority !== 'KEY') {
-    const message = '一般检查事项的抽查比例应有上限,不能全覆盖(国发〔2019〕5号)。请改为抽样并填写比例。';
+    const message = '一般检查事项的抽查比例应有上限，不能全覆盖(国发〔2019〕5号)。请改为抽样并填写比例。';
     faults.push(fault('mode', 'GENERAL_ITEM', message));
   }
   return faults;
@@ -115,10 +115,10 @@ function itemFaults(line: PlanLineInput, { item }: LineContext): Fault[] {
 function areaFaults(line: PlanLineInput, { counties }: LineContext): Fault[] {
   const unknown = line.areaCodes.filter((code) => !counties.has(code));
   if (unknown.length > 0) {
-    return [fault('areaCodes', 'UNKNOWN', `没有代码为${unknown.join('、')}的县(市),请重新选择范围。`)];
+    return [fault('areaCodes', 'UNKNOWN', `没有代码为${unknown.join('、')}的县(市)，请重新选择范围。`)];
   }
   return hasRepeats(line.areaCodes)
-    ? [fault('areaCodes', 'REPEATED', '同一县(市)选了两次,请去掉一个。')]
+    ? [fault('areaCodes', 'REPEATED', '同一县(市)选了两次，请去掉一个。')]
     : [];
 }
 
@@ -126,12 +126,12 @@ function sampleFaults(line: PlanLineInput): Fault[] {
   if (line.mode === 'ORDER') {
     if (line.strata.length === 0 && line.cap === null && line.reserve === null) return [];
     return [
-      fault('mode', 'ORDER', '全覆盖检查所有对象,不设比例、户数、上限和候补。请清空这些内容,或改为抽样。'),
+      fault('mode', 'ORDER', '全覆盖检查所有对象，不设比例、户数、上限和候补。请清空这些内容，或改为抽样。'),
     ];
   }
   const faults = line.strata.flatMap(stratumFaults);
   if (hasRepeats(line.strata.map((stratum) => stratum.key))) {
-    faults.push(fault('strata', 'REPEATED', '同一信用风险等级填了两次,请去掉一个。'));
+    faults.push(fault('strata', 'REPEATED', '同一信用风险等级填了两次，请去掉一个。'));
   }
   const takes = line.strata.some(
     ({ ratio, count, min }) =>
@@ -148,14 +148,14 @@ function stratumFaults(stratum: StratumPlan): Fault[] {
   const name = stratum.key === '未评级' ? '未评级' : `${stratum.key}级`;
   if (!STRATUM_KEYS.includes(stratum.key)) {
     return [
-      fault('strata', 'UNKNOWN', `没有“${stratum.key}”这个信用风险等级,只有${STRATUM_KEYS.join('、')}。`),
+      fault('strata', 'UNKNOWN', `没有“${stratum.key}”这个信用风险等级，只有${STRATUM_KEYS.join('、')}。`),
     ];
   }
   const faults: Fault[] = [];
   if (stratum.ratio !== undefined && stratum.count !== undefined) {
-    faults.push(fault(at, 'BOTH', `${name}既有比例又有户数,请只保留一项。`));
+    faults.push(fault(at, 'BOTH', `${name}既有比例又有户数，请只保留一项。`));
   } else if (stratum.ratio === undefined && stratum.count === undefined) {
-    faults.push(fault(at, 'REQUIRED', `${name}没有比例也没有户数,请填写其中一项。`));
+    faults.push(fault(at, 'REQUIRED', `${name}没有比例也没有户数，请填写其中一项。`));
   }
   if (stratum.ratio !== undefined && !isShare(stratum.ratio)) {
     faults.push(fault(`${at}.ratio`, 'RATIO', `${name}的抽查比例须在0至1之间(0%至100%)。`));
@@ -199,19 +199,19 @@ function monthFaults(line: PlanLineInput, { counties }: LineContext): Fault[] {
   if (!line.months.every((month) => Number.isInteger(month) && month >= 1 && month <= 12)) {
     return [fault('months', 'MONTH', '抽查月份须在1至12月之间。')];
   }
-  if (hasRepeats(line.months)) return [fault('months', 'REPEATED', '同一月份选了两次,请去掉一个。')];
+  if (hasRepeats(line.months)) return [fault('months', 'REPEATED', '同一月份选了两次，请去掉一个。')];
   const codes = line.areaCodes.length > 0 ? line.areaCodes : [...counties.keys()];
   const areas = codes.flatMap((code) => counties.get(code) ?? []);
   if (areas.length === 0) return [];
   const closed = line.months.filter((month) => areas.every((area) => area.closedMonths.includes(month)));
   if (closed.length === 0) return [];
-  const message = `所选县(市)在${closed.join('、')}月都不安排检查(冬季),请改选月份或范围。`;
+  const message = `所选县(市)在${closed.join('、')}月都不安排检查(冬季)，请改选月份或范围。`;
   return [fault('months', 'CLOSED', message)];
 }
 
 function deadlineFaults(line: PlanLineInput, { year }: LineContext): Fault[] {
   if (!isDay(line.deadline)) {
-    return [fault('deadline', 'DAY', `请填写抽查完成时限,如 ${year}-11-30。`)];
+    return [fault('deadline', 'DAY', `请填写抽查完成时限，如 ${year}-11-30。`)];
   }
   if (line.deadline > `${year}-12-31`) {
     return [fault('deadline', 'YEAR', `抽查完成时限须在计划年度${year}年以内。`)];

@@ -22,27 +22,29 @@ export function poolFaults(line: PlanLineInput, pools: Names): Fault[] {
   const faults: Fault[] = [];
   if (line.leadPool === '') faults.push(fault('leadPool', 'REQUIRED', '请选择牵头部门。'));
   else if (!pools.has(line.leadPool)) {
-    faults.push(fault('leadPool', 'UNKNOWN', `没有代码为${line.leadPool}的部门(系统),请重新选择牵头部门。`));
+    faults.push(fault('leadPool', 'UNKNOWN', `没有代码为${line.leadPool}的部门(系统)，请重新选择牵头部门。`));
   }
   const unknown = line.partnerPools.filter((code) => !pools.has(code));
   if (unknown.length > 0) {
-    faults.push(fault('partnerPools', 'UNKNOWN', `没有代码为${unknown.join('、')}的部门(系统),请重新选择。`));
+    faults.push(
+      fault('partnerPools', 'UNKNOWN', `没有代码为${unknown.join('、')}的部门(系统)，请重新选择。`),
+    );
   }
   if (hasRepeats([line.leadPool, ...line.partnerPools])) {
-    faults.push(fault('partnerPools', 'REPEATED', '参与部门重复,或与牵头部门相同,请去掉一个。'));
+    faults.push(fault('partnerPools', 'REPEATED', '参与部门重复，或与牵头部门相同，请去掉一个。'));
   }
   if (line.drawType === 'JOINT' && line.partnerPools.length === 0) {
     faults.push(
       fault(
         'partnerPools',
         'REQUIRED',
-        '部门联合抽查至少要有一个参与部门;只有一个部门的请改为部门内部抽查。',
+        '部门联合抽查至少要有一个参与部门；只有一个部门的请改为部门内部抽查。',
       ),
     );
   }
   if (line.drawType !== 'JOINT' && line.partnerPools.length > 0) {
     faults.push(
-      fault('drawType', 'NOT_JOINT', '有其他部门参与的是部门联合抽查,请改抽查类型或去掉参与部门。'),
+      fault('drawType', 'NOT_JOINT', '有其他部门参与的是部门联合抽查，请改抽查类型或去掉参与部门。'),
     );
   }
   return [...faults, ...seatingFaults(line, pools)];
@@ -56,17 +58,17 @@ function seatingFaults(line: PlanLineInput, pools: Names): Fault[] {
   for (const code of taking) {
     if (!seated.includes(code)) {
       faults.push(
-        fault(`teams.${code}`, 'REQUIRED', `请设置${pools.get(code)}的检查组:各部门都要派出检查组。`),
+        fault(`teams.${code}`, 'REQUIRED', `请设置${pools.get(code)}的检查组：各部门都要派出检查组。`),
       );
     }
   }
   for (const code of new Set(seated)) {
     if (!taking.has(code)) {
-      const message = `${pools.get(code) ?? code}不是牵头或参与部门,不能派出检查组。`;
+      const message = `${pools.get(code) ?? code}不是牵头或参与部门，不能派出检查组。`;
       faults.push(fault(`teams.${code}`, 'NOT_TAKING_PART', message));
     }
   }
-  if (hasRepeats(seated)) faults.push(fault('teams', 'REPEATED', '同一部门设置了两个检查组,请去掉一个。'));
+  if (hasRepeats(seated)) faults.push(fault('teams', 'REPEATED', '同一部门设置了两个检查组，请去掉一个。'));
   return faults;
 }
 
@@ -81,7 +83,7 @@ export function teamFaults(team: TeamPlan, pools: Names): Fault[] {
     faults.push(fault(`${at}.size`, 'TEAM_SIZE', `${name}的检查组不能超过${LARGEST_TEAM}人。`));
   }
   if (!isLadder(team.ladder)) {
-    const message = `${name}的人员匹配范围须从本县(市)、相邻县(市)、全系统中选取,由小到大,不能重复。`;
+    const message = `${name}的人员匹配范围须从本县(市)、相邻县(市)、全系统中选取，由小到大，不能重复。`;
     faults.push(fault(`${at}.ladder`, 'LADDER', message));
   }
   return faults;

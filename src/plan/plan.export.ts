@@ -76,6 +76,6 @@ export function scopeText(
 }
 
 function remarkText(line: PlanLine): string {
-  const batches = line.months.length > 1 ? `分${line.months.length}批抽取:${monthsText(line.months)}` : '';
-  return [line.remark ?? '', batches].filter((text) => text !== '').join(';');
+  const batches = line.months.length > 1 ? `分${line.months.length}批抽取：${monthsText(line.months)}` : '';
+  return [line.remark ?? '', batches].filter((text) => text !== '').join('；');
 }

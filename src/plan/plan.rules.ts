@@ -148,7 +148,7 @@ export function isAuthor(
 export function planFaults(plan: { year: number; title: string }, agencyIsActive: boolean): Fault[] {
   const faults: Fault[] = [];
   if (!Number.isInteger(plan.year) || plan.year < 2000 || plan.year > 2199) {
-    faults.push({ field: 'year', code: 'YEAR', message: '计划年度须是四位数的年份,如 2026。' });
+    faults.push({ field: 'year', code: 'YEAR', message: '计划年度须是四位数的年份，如 2026。' });
   }
   if (plan.title.length > 100) {
     faults.push({ field: 'title', code: 'TOO_LONG', message: '计划名称不能超过100字。' });

@@ -71,7 +71,7 @@ export class PlanService {
     tx: EntityManager = this.dataSource.manager,
   ): Promise<{ line: PlanLine; plan: AnnualPlan }> {
     const line = isId(id) ? await tx.findOneBy(PlanLine, { id }) : null;
-    if (!line) throw new DomainError('NOT_FOUND', '没有这个计划项,可能已被删除。请返回计划查看。');
+    if (!line) throw new DomainError('NOT_FOUND', '没有这个计划项，可能已被删除。请返回计划查看。');
     return { line, plan: await tx.findOneByOrFail(AnnualPlan, { id: line.planId }) };
   }
 
@@ -83,14 +83,14 @@ export class PlanService {
     const agency = (await this.agencies.agencies()).find((one) => one.code === input.agencyCode);
     const title = cleanText(input.title);
     const faults = planFaults({ year: input.year, title }, agency?.active ?? false);
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有建立,请按提示修改。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有建立，请按提示修改。', faults);
     return this.dataSource.transaction(async (tx) => {
       await this.agencies.requireScope(actor, input.agencyCode, tx);
       await lockFor(tx, `plan ${input.year} ${input.agencyCode}`);
       const { year, agencyCode } = input;
       const earlier = await tx.find(AnnualPlan, { where: { year, agencyCode }, order: { version: 'DESC' } });
       if (earlier.some((plan) => plan.state === 'DRAFT')) {
-        throw new DomainError('CONFLICT', `该部门${year}年度计划已有一份草稿,请在那份草稿上编制。`);
+        throw new DomainError('CONFLICT', `该部门${year}年度计划已有一份草稿，请在那份草稿上编制。`);
       }
       const plan = tx.create(AnnualPlan, {
         ...{ year, agencyCode, state: 'DRAFT', revision: 0, version: (earlier[0]?.version ?? 0) + 1 },
@@ -175,12 +175,12 @@ export class PlanService {
     await this.dataSource.transaction(async (tx) => {
       const plan = await this.lockDraft(tx, actor, planId);
       if (isAuthor(plan, actor)) {
-        throw new DomainError('RULE_BROKEN', '编制人不能批准自己编制的计划,请由另一名有权限的人员批准。');
+        throw new DomainError('RULE_BROKEN', '编制人不能批准自己编制的计划，请由另一名有权限的人员批准。');
       }
       requireRevision(plan, input.revision, '这份计划');
       const { lines } = await this.get(planId, tx);
       const faults = await this.check.approvalFaults(tx, plan.year, lines, documentNo);
-      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有批准,请按提示处理。', faults);
+      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有批准，请按提示处理。', faults);
       await tx.update(AnnualPlan, planId, {
         ...{ state: 'APPROVED', documentNo, revision: plan.revision + 1 },
         ...{ approvedAccountId: actor.accountId, approvedBy: actor.name, approvedAt: this.clock.now() },
@@ -211,7 +211,7 @@ export class PlanService {
     if (!plan) throw noPlan();
     await this.agencies.requireScope(actor, plan.agencyCode, tx);
     if (plan.state !== 'DRAFT') {
-      throw new DomainError('CONFLICT', '计划已经批准,内容不能再改动。需要调整的,请新建下一版计划。');
+      throw new DomainError('CONFLICT', '计划已经批准，内容不能再改动。需要调整的，请新建下一版计划。');
     }
     return plan;
   }
@@ -244,5 +244,5 @@ function noPlan(): DomainError {
 
 function requireRevision(row: { revision: number }, revision: number | undefined, name: string): void {
   if (revision === undefined || row.revision === revision) return;
-  throw new DomainError('STALE', `${name}在您打开之后被别人改动过,没有保存。请重新打开,核对后再操作。`);
+  throw new DomainError('STALE', `${name}在您打开之后被别人改动过，没有保存。请重新打开，核对后再操作。`);
 }

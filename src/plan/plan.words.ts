@@ -42,13 +42,13 @@ export function stratumName(key: StratumKey): string {
 
 type Shares = Pick<PlanLineInput, 'mode' | 'strata' | 'cap'>;
 
-/** What is drawn, as the official table has it: 10%, or A级1%;B级10%;合计不超过5%. */
+/** What is drawn, as the official table has it: 10%, or A级1%；B级10%；合计不超过5%. */
 export function ratioText(line: Shares): string {
   if (line.mode === 'ORDER') return '100%';
   const flat = flatRatio(line.strata);
   const parts =
     flat === null ? line.strata.filter((one) => one.ratio !== undefined).map(ratioPart) : [percentOf(flat)];
-  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join(';');
+  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join('；');
 }
 
 /** The one ratio of all classes, or null where they differ. */
@@ -73,21 +73,21 @@ function capText(cap: CapPlan): string {
   return `合计不超过${cap.ratio === undefined ? `${cap.count}户` : percentOf(cap.ratio)}`;
 }
 
-/** How many are drawn in the year, as far as the plan says: 全部, A级3户;B级5户, 按比例确定. */
+/** How many are drawn in the year, as far as the plan says: 全部, A级3户；B级5户, 按比例确定. */
 export function countText(line: Shares): string {
   if (line.mode === 'ORDER') return '全部';
   const parts = line.strata.filter((one) => one.count !== undefined).map(countPart);
   if (line.strata.some((one) => one.ratio !== undefined))
     parts.push(parts.length > 0 ? '其余按比例确定' : '按比例确定');
-  return parts.join(';');
+  return parts.join('；');
 }
 
-/** Ratios and numbers together, class by class: A级1%;D级5户;合计不超过5%. */
+/** Ratios and numbers together, class by class: A级1%；D级5户；合计不超过5%. */
 export function sharesText(line: Shares): string {
-  if (line.mode === 'ORDER') return '每户必查,随机决定先后';
+  if (line.mode === 'ORDER') return '每户必查，随机决定先后';
   if (line.strata.every(({ ratio }) => ratio !== undefined)) return ratioText(line);
   const parts = line.strata.map((one) => (one.ratio === undefined ? countPart(one) : ratioPart(one)));
-  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join(';');
+  return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join('；');
 }
 
 /** 3月、6月、9月 */

@@ -55,7 +55,7 @@ const url = (protocols: readonly string[], message: string) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message);
 
 const SCHEMA = z.object({
-  DATABASE_URL: url(['postgres:', 'postgresql:'], '应为 postgres://用户名:口令@地址:端口/库名').optional(),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], '应为 postgres://用户名：口令@地址：端口/库名').optional(),
   DATA_DIR: z.string().default('.data/office'),
   HOST: z.string().default('0.0.0.0'),
   PORT: whole(0, 65535, 3000),
@@ -117,7 +117,7 @@ function configurationError(issues: readonly z.core.$ZodIssue[]): DomainError {
     message: `环境变量 ${String(issue.path[0])}:${issue.message}。`,
   }));
   const list = faults.map((fault) => fault.message).join('\n');
-  return new DomainError('CONFIGURATION', `设置有误,请改正后重新启动:\n${list}`, faults);
+  return new DomainError('CONFIGURATION', `设置有误，请改正后重新启动:\n${list}`, faults);
 }
 
 function keyOf(dataDir: string, entropy: Entropy): string {
@@ -142,6 +142,6 @@ function unusableKey(file: string, error: unknown): DomainError {
   const reason = (error as Error).message;
   return new DomainError(
     'CONFIGURATION',
-    `密钥文件 ${file} 不能使用(${reason})。请检查权限;删除该文件将重新生成,已登录的人需重新登录。`,
+    `密钥文件 ${file} 不能使用(${reason})。请检查权限；删除该文件将重新生成，已登录的人需重新登录。`,
   );
 }

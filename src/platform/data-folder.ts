@@ -15,7 +15,7 @@ export function makeDataFolder(folder: string): void {
     const reason = (error as Error).message;
     throw new DomainError(
       'CONFIGURATION',
-      `不能建立数据文件夹 ${folder}(${reason})。请检查权限,或用环境变量 DATA_DIR 指定其他文件夹。`,
+      `不能建立数据文件夹 ${folder}(${reason})。请检查权限，或用环境变量 DATA_DIR 指定其他文件夹。`,
     );
   }
 }

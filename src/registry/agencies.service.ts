@@ -70,7 +70,7 @@ export class AgenciesService {
     if (codes.includes(agencyCode)) return;
     throw new DomainError(
       'FORBIDDEN',
-      '这条记录不属于您所在的部门或其下级部门,不能办理。请由所属部门的人员办理。',
+      '这条记录不属于您所在的部门或其下级部门，不能办理。请由所属部门的人员办理。',
     );
   }
 

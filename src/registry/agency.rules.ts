@@ -63,7 +63,7 @@ function nameFaults(rows: readonly AgencyRow[], agencies: readonly Agency[]): Ro
   return rows.flatMap(({ name, code }, at) => {
     const owner = codes.get(name);
     if (owner === undefined || owner === code) return [];
-    const message = `部门“${name}”已在名册中,编码是 ${owner},与本行的 ${code} 不同。请改正编码或名称。`;
+    const message = `部门“${name}”已在名册中，编码是 ${owner}，与本行的 ${code} 不同。请改正编码或名称。`;
     return [{ at, key: 'name', code: 'NAME_TAKEN', message }];
   });
 }
@@ -79,7 +79,7 @@ function missingParents(
   });
   return rows.flatMap(({ parentCode }, at) => {
     if (bad.has(at) || !parentCode || known.has(parentCode)) return [];
-    const message = `上级部门(编码 ${parentCode})在本表中的那一行有问题,不能入库。请先改正那一行。`;
+    const message = `上级部门(编码 ${parentCode})在本表中的那一行有问题，不能入库。请先改正那一行。`;
     return [{ at, key: 'parentCode', code: 'PARENT_FAULTY', message }];
   });
 }
@@ -96,7 +96,7 @@ function ringFaults(
   const ring = codesInRings(parents);
   return rows.flatMap(({ code }, at) => {
     if (bad.has(at) || !ring.has(code)) return [];
-    const message = '上级部门绕成了一圈:一个部门成了自己的上级。请改正其中一个部门的上级。';
+    const message = '上级部门绕成了一圈：一个部门成了自己的上级。请改正其中一个部门的上级。';
     return [{ at, key: 'parentCode', code: 'PARENT_RING', message }];
   });
 }

@@ -33,5 +33,5 @@ export function requireConflictRow(row: ConflictRow): void {
   if (!RELATIONS.some((one) => one.value === row.relation)) {
     faults.push({ field: 'relation', code: 'CHOICE', message: '请选择关系类别。' });
   }
-  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有登记,请按提示修改。', faults);
+  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有登记，请按提示修改。', faults);
 }

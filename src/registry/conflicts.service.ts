@@ -67,14 +67,14 @@ export class ConflictsService {
       const subject = await this.subjects.findByCode(row.subjectCode, tx);
       const { found, faults } = await this.resolve(tx, [row]);
       if (!subject) {
-        const message = `检查对象代码 ${row.subjectCode} 不在名录库中,请核对。`;
+        const message = `检查对象代码 ${row.subjectCode} 不在名录库中，请核对。`;
         faults.push({ field: 'subjectCode', code: 'UNKNOWN_SUBJECT', message });
       }
       if (!subject || faults.length > 0)
-        throw new DomainError('INVALID_INPUT', '没有登记,请按提示修改。', faults);
+        throw new DomainError('INVALID_INPUT', '没有登记，请按提示修改。', faults);
       const [{ inspector, current }] = found;
       await this.requireScope(tx, actor, inspector, subject.areaCode);
-      if (current) throw new DomainError('CONFLICT', '这一利害关系已经登记,尚未解除,不必重复登记。');
+      if (current) throw new DomainError('CONFLICT', '这一利害关系已经登记，尚未解除，不必重复登记。');
       const id = await this.insert(tx, actor, { ...row, reason }, inspector.id);
       await this.audit.record(tx, actor, {
         act: '登记利害关系',
@@ -138,7 +138,7 @@ export class ConflictsService {
     await lockFor(tx, 'conflicts of interest');
     const { found, faults } = await this.resolve(tx, rows);
     if (faults.length > 0)
-      throw new DomainError('INVALID_INPUT', '数据有误,没有入库,请改正后重新导入。', faults);
+      throw new DomainError('INVALID_INPUT', '数据有误，没有入库，请改正后重新导入。', faults);
     const scope = await this.scopes.of(actor, tx);
     if (!found.every(({ inspector }) => coversAgency(scope, inspector.agencyCode))) throw outOfScope();
     const added = found.filter(({ current }) => !current);
@@ -190,8 +190,8 @@ export class ConflictsService {
       }
       const several = index.isAmbiguous(row.certificateNo, row.issuer);
       const message = several
-        ? `执法证号 ${row.certificateNo} 有几名人员使用,请填写发证机关。`
-        : `执法证号 ${row.certificateNo} 不在名录库中,请核对。`;
+        ? `执法证号 ${row.certificateNo} 有几名人员使用，请填写发证机关。`
+        : `执法证号 ${row.certificateNo} 不在名录库中，请核对。`;
       faults.push({ field: 'certificateNo', code: several ? 'AMBIGUOUS' : 'UNKNOWN_INSPECTOR', message });
     }
     return { found, faults };
@@ -244,15 +244,15 @@ function cleanReason(reason: string | null | undefined): string | null {
   const faults: Fault[] = [];
   if (text.length > 500) faults.push({ field: 'reason', code: 'TOO_LONG', message: '说明最多 500 字。' });
   if (holdsIdCardNumber(text)) {
-    faults.push({ field: 'reason', code: 'ID_CARD', message: '说明中不得有身份证号码,请删去。' });
+    faults.push({ field: 'reason', code: 'ID_CARD', message: '说明中不得有身份证号码，请删去。' });
   }
-  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有登记,请按提示修改。', faults);
+  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有登记，请按提示修改。', faults);
   return text === '' ? null : text;
 }
 
 function outOfScope(): DomainError {
   return new DomainError(
     'FORBIDDEN',
-    '检查人员和检查对象都不属于您管辖的部门和县(市),不能办理。请由所属部门或州局办理。',
+    '检查人员和检查对象都不属于您管辖的部门和县(市)，不能办理。请由所属部门或州局办理。',
   );
 }

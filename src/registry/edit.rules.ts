@@ -29,7 +29,7 @@ export function readValues(
     if (fault) faults.push({ field: key, code: fault.code, message: fault.message });
     else values[key] = value;
   }
-  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有保存,请按提示修改。', faults);
+  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有保存，请按提示修改。', faults);
   return values;
 }
 
@@ -63,7 +63,7 @@ function readChosen(column: Column, raw: unknown, names: RegistryNames): Reading
   }
   const options = new Set(optionsOf(column, names).map((option) => option.value));
   const unknown = texts.find((text) => !options.has(text));
-  if (unknown !== undefined) return refuse('CHOICE', `${quoted(unknown)}不在可选的范围内,请从列表中选择。`);
+  if (unknown !== undefined) return refuse('CHOICE', `${quoted(unknown)}不在可选的范围内，请从列表中选择。`);
   if (SEVERAL.has(column.type)) return { value: [...new Set(texts)].sort() };
   if (texts.length > 1) return refuse('FORMAT', '只能选择一项。');
   const [text = null] = texts;
@@ -114,7 +114,7 @@ export function editable(columns: readonly Column[], fixed?: string): Column[] {
 export function staleError(others: readonly ChangeText[]): DomainError {
   return new DomainError(
     'STALE',
-    '您打开后,这条记录已被他人修改,您的修改没有保存。请核对下列差异,再决定是否保存。',
+    '您打开后，这条记录已被他人修改，您的修改没有保存。请核对下列差异，再决定是否保存。',
     others.map(({ field, heading, before, after }) => ({
       field,
       code: 'CHANGED',
@@ -127,7 +127,7 @@ export function staleError(others: readonly ChangeText[]): DomainError {
 export function readVersion(raw: unknown): number {
   const text = String(raw ?? '');
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new DomainError('INVALID_INPUT', '没有保存:缺少版本号,请刷新页面后重新修改。', [
+  throw new DomainError('INVALID_INPUT', '没有保存：缺少版本号，请刷新页面后重新修改。', [
     { field: 'version', code: 'REQUIRED', message: '缺少所修改记录的版本号。' },
   ]);
 }

@@ -86,7 +86,7 @@ export class RegistryExports {
     const spec: TableSpec = {
       sheetName: title,
       title,
-      subtitle: `导出日期:${this.clock.today()},共 ${rows.length} 条`,
+      subtitle: `导出日期：${this.clock.today()}，共 ${rows.length} 条`,
       columns: shown.map(({ heading, key }) => ({ heading, ...(WIDE.has(key) ? { width: 32 } : {}) })),
     };
     return { title: `${title}-${this.clock.today()}`, spec, rows: textRows(shown, rows, names) };

@@ -139,12 +139,12 @@ export function checkInspectorRows(rows: readonly InspectorRow[], index: Inspect
       });
     }
     if (index.isAmbiguous(certificateNo, issuer)) {
-      const message = `执法证号 ${field} 在名录库中有几人,无法确定“${name}”是哪一位,请填写发证机关。`;
+      const message = `执法证号 ${field} 在名录库中有几人，无法确定“${name}”是哪一位，请填写发证机关。`;
       faults.push({ field, code: 'AMBIGUOUS', message });
     }
     seen.add(key);
   }
   if (faults.length > 0) {
-    throw new DomainError('INVALID_INPUT', '数据有误,没有入库,请改正后重新导入。', faults);
+    throw new DomainError('INVALID_INPUT', '数据有误，没有入库，请改正后重新导入。', faults);
   }
 }

@@ -65,7 +65,7 @@ export class InspectorsService {
   /** One inspector. @throws DomainError NOT_FOUND */
   async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Inspector> {
     const inspector = /^\d{1,18}$/.test(id) ? await tx.findOneBy(Inspector, { id }) : null;
-    if (!inspector) throw new DomainError('NOT_FOUND', '没有这名执法检查人员,请从名录中重新查找。');
+    if (!inspector) throw new DomainError('NOT_FOUND', '没有这名执法检查人员，请从名录中重新查找。');
     return inspector;
   }
 
@@ -119,8 +119,8 @@ export class InspectorsService {
     const same = await inspectorsByNumber(tx, [after.certificateNo], false);
     const other = same.find((one) => one.id !== id && one.issuer === after.issuer);
     if (!other) return;
-    const message = `执法证号 ${after.certificateNo} 已登记在“${other.name}”名下,请核对执法证号和发证机关。`;
-    throw new DomainError('CONFLICT', `没有保存:${message}`, [
+    const message = `执法证号 ${after.certificateNo} 已登记在“${other.name}”名下，请核对执法证号和发证机关。`;
+    throw new DomainError('CONFLICT', `没有保存：${message}`, [
       { field: 'certificateNo', code: 'TAKEN', message },
     ]);
   }
@@ -191,6 +191,6 @@ export interface FrameInspector {
 function outOfScope(): DomainError {
   return new DomainError(
     'FORBIDDEN',
-    '这名执法检查人员不属于您所在的部门或其下级部门,不能修改。请由所属部门或州局办理。',
+    '这名执法检查人员不属于您所在的部门或其下级部门，不能修改。请由所属部门或州局办理。',
   );
 }

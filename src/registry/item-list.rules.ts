@@ -59,7 +59,7 @@ export function itemFaults(rows: readonly ItemRow[], items: readonly InspectionI
     const existing = index.find(row);
     const owner = index.named(row.name);
     if (owner && owner !== existing) {
-      const message = `抽查事项“${row.name}”已在清单中,代码是 ${owner.code},与本行的 ${row.code} 不同。请改正代码或名称。`;
+      const message = `抽查事项“${row.name}”已在清单中，代码是 ${owner.code}，与本行的 ${row.code} 不同。请改正代码或名称。`;
       return [{ at, key: 'name', code: 'NAME_TAKEN', message }];
     }
     if (!existing) return [];

@@ -62,7 +62,7 @@ export class ItemsService {
   ): Promise<void> {
     const documentNo = cleanText(input.documentNo);
     const faults = this.publicationFaults(documentNo, input.publishedOn);
-    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '清单没有公布,请按提示修改。', faults);
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '清单没有公布，请按提示修改。', faults);
     await this.dataSource.transaction(async (tx) => {
       // All versions are locked, in one order: two people publishing two drafts at once would leave both unaware.
       const lists = await tx.find(ItemList, {
@@ -71,12 +71,12 @@ export class ItemsService {
       });
       const list = lists.find((one) => one.version === version);
       if (!list) throw new DomainError('NOT_FOUND', `没有第 ${version} 版随机抽查事项清单。`);
-      if (list.state === 'PUBLISHED') throw new DomainError('CONFLICT', '这一版清单已经公布,不能再次公布。');
+      if (list.state === 'PUBLISHED') throw new DomainError('CONFLICT', '这一版清单已经公布，不能再次公布。');
       if (lists.some((one) => one.state === 'PUBLISHED' && one.version > version)) {
-        throw new DomainError('CONFLICT', '已有更新的版本公布,旧版草稿不能再公布。请在最新版本上修改。');
+        throw new DomainError('CONFLICT', '已有更新的版本公布，旧版草稿不能再公布。请在最新版本上修改。');
       }
       if ((await tx.countBy(InspectionItem, { listVersion: version })) === 0) {
-        throw new DomainError('RULE_BROKEN', '这一版清单没有抽查事项,不能公布。请先导入或添加事项。');
+        throw new DomainError('RULE_BROKEN', '这一版清单没有抽查事项，不能公布。请先导入或添加事项。');
       }
       await tx.update(
         ItemList,
@@ -98,7 +98,7 @@ export class ItemsService {
       faults.push({ field: 'documentNo', code: 'REQUIRED', message: '请填写公布清单的文号(100字以内)。' });
     }
     if (!isDay(publishedOn)) {
-      faults.push({ field: 'publishedOn', code: 'DAY', message: '请填写公布日期,如 2026-03-01。' });
+      faults.push({ field: 'publishedOn', code: 'DAY', message: '请填写公布日期，如 2026-03-01。' });
     } else if (publishedOn > this.clock.today()) {
       faults.push({ field: 'publishedOn', code: 'FUTURE', message: '公布日期不能晚于今天。' });
     }

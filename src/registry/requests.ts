@@ -34,7 +34,7 @@ export const PUBLISH_BODY = z.object({ documentNo: z.string().max(200), publishe
 export function readEdit(body: unknown): { version: number; values: RawValues } {
   const { version, values } = (body ?? {}) as { version?: unknown; values?: unknown };
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new DomainError('INVALID_INPUT', '没有保存:请求中缺少要修改的项目(values)。', [
+    throw new DomainError('INVALID_INPUT', '没有保存：请求中缺少要修改的项目(values)。', [
       { field: 'values', code: 'REQUIRED', message: '缺少要修改的项目。' },
     ]);
   }

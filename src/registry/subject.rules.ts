@@ -87,6 +87,6 @@ export function checkRows(kind: SubjectKind, rows: readonly SubjectRow[]): void 
     seen.add(code);
   }
   if (faults.length > 0) {
-    throw new DomainError('INVALID_INPUT', '数据有误,没有入库,请改正后重新导入。', faults);
+    throw new DomainError('INVALID_INPUT', '数据有误，没有入库，请改正后重新导入。', faults);
   }
 }

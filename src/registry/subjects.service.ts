@@ -49,7 +49,7 @@ export class SubjectsService {
   /** One subject. @throws DomainError NOT_FOUND */
   async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Subject> {
     const subject = /^\d{1,18}$/.test(id) ? await tx.findOneBy(Subject, { id }) : null;
-    if (!subject) throw new DomainError('NOT_FOUND', '没有这个检查对象,请从名录中重新查找。');
+    if (!subject) throw new DomainError('NOT_FOUND', '没有这个检查对象，请从名录中重新查找。');
     return subject;
   }
 
@@ -150,13 +150,13 @@ export class SubjectsService {
     return this.dataSource.transaction(async (tx) => {
       const { areas, prefecture } = await this.names.of(tx);
       if (!areas.has(areaCode) || areaCode === prefecture) {
-        throw new DomainError('NOT_FOUND', '没有这个县(市),请从列表中选择。');
+        throw new DomainError('NOT_FOUND', '没有这个县(市)，请从列表中选择。');
       }
       if (!coversArea(await this.scopes.of(actor, tx), areaCode)) throw outOfScope();
       const confirmedOn = this.clock.today();
       // The day of confirmation is no part of a subject's content: the act is one, and stands in the audit log.
       const { affected } = await tx.update(Subject, { kind, areaCode }, { confirmedOn });
-      if (!affected) throw new DomainError('CONFLICT', '该县(市)名录库中还没有这类检查对象,无需确认。');
+      if (!affected) throw new DomainError('CONFLICT', '该县(市)名录库中还没有这类检查对象，无需确认。');
       await this.audit.record(tx, actor, {
         act: '确认县(市)名录',
         objectKind: 'area',
@@ -191,6 +191,6 @@ export interface FrameSubject {
 function outOfScope(): DomainError {
   return new DomainError(
     'FORBIDDEN',
-    '这个检查对象不在您部门管辖的县(市)范围内,不能修改。请由所在县(市)或州局办理。',
+    '这个检查对象不在您部门管辖的县(市)范围内，不能修改。请由所在县(市)或州局办理。',
   );
 }

@@ -19,7 +19,7 @@ describe('an append-only table', () => {
     ['UPDATE', `INSERT INTO sealed VALUES (1, '丁') ON CONFLICT (id) DO UPDATE SET name = '丁'`],
   ])('refuses %s and keeps its rows', async (operation, sql) => {
     await expect(dataSource.query(sql)).rejects.toMatchObject({
-      message: `表 sealed 只能追加,不能修改、删除或清空(${operation})`,
+      message: `表 sealed 只能追加，不能修改、删除或清空(${operation})`,
       code: '23001',
     });
     expect(await dataSource.query('SELECT id, name FROM sealed ORDER BY id')).toEqual([

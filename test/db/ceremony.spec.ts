@@ -138,7 +138,7 @@ describe('a draw from frame to bundle', () => {
   it('cannot be frozen a second time', async () => {
     await expect(c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: '任务 513300-2026-0001:名录已经冻结,不能再次冻结或修改;只能继续抽取,或由两人办理作废。',
+      message: '任务 513300-2026-0001：名录已经冻结，不能再次冻结或修改；只能继续抽取，或由两人办理作废。',
     });
   });
 
@@ -177,7 +177,7 @@ describe('a draw from frame to bundle', () => {
       if (attempt.status === 'fulfilled') continue;
       expect(attempt.reason).toMatchObject({
         code: 'CONFLICT',
-        message: '任务 513300-2026-0001:本次抽取已经完成并封存,同一份冻结名录只能抽取一次,结果不会改变。',
+        message: '任务 513300-2026-0001：本次抽取已经完成并封存，同一份冻结名录只能抽取一次，结果不会改变。',
       });
     }
     expect(c.sealed).toHaveLength(1);

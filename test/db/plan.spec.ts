@@ -1,8 +1,7 @@
 import ExcelJS from 'exceljs';
 import type { DataSource } from 'typeorm';
 import { AccountsService } from '../../src/accounts/accounts.service.js';
-import type { Actor } from '../../src/audit/actor.js';
-import { systemActor } from '../../src/audit/actor.js';
+import { type Actor, systemActor } from '../../src/audit/actor.js';
 import { AuditEntry } from '../../src/audit/audit.entity.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
@@ -28,12 +27,8 @@ let year = 2026;
 
 async function account(name: string, agencyCode: string): Promise<Actor> {
   const clock = new FixedClock();
-  const accounts = new AccountsService(
-    dataSource,
-    clock,
-    new FixedEntropy(name),
-    new AuditService(dataSource, clock),
-  );
+  const audit = new AuditService(dataSource, clock);
+  const accounts = new AccountsService(dataSource, clock, new FixedEntropy(name), audit);
   const accountId = await accounts.create(systemActor('测试'), {
     loginName: name,
     displayName: `测试${name}`,
@@ -89,7 +84,7 @@ describe('a plan before its list of items is published', () => {
         field: 'lines.1',
         code: 'NOT_PUBLISHED',
         message:
-          '第1项“危险货物运输企业联合抽查”:抽查事项“道路危险货物运输企业综合检查”不在已公布的随机抽查事项清单中,' +
+          '第1项“危险货物运输企业联合抽查”：抽查事项“道路危险货物运输企业综合检查”不在已公布的随机抽查事项清单中，' +
           '不在清单的不得检查(国办发〔2024〕54号)。请先公布清单。',
       },
     ]);
@@ -303,9 +298,14 @@ describe('the exported plan', () => {
         '道路危险货物运输企业综合检查',
         '道路危险货物运输企业(全部县(市))',
       ],
-      ...['部门联合抽查(不定向)', 'D级5户;其余按比例确定', 'A级1%;B级10%(至少1户);合计不超过50%', '现场检查'],
+      ...[
+        '部门联合抽查(不定向)',
+        'D级5户；其余按比例确定',
+        'A级1%；B级10%(至少1户)；合计不超过50%',
+        '现场检查',
+      ],
       ...['州级', '州县两级', `${y}年3月1日`, `${y}年9月30日`, `${y}年11月30日`, '交通运输系统'],
-      ...['公安机关、应急管理部门', '重点时段;分3批抽取:3月、6月、9月'],
+      ...['公安机关、应急管理部门', '重点时段；分3批抽取：3月、6月、9月'],
     ]);
     expect(rows[4].slice(3, 7)).toEqual([
       '机动车维修企业(康定市、泸定县)',

@@ -78,7 +78,7 @@ describe('a draw on pages, without JavaScript', () => {
     };
     const refused = await drawer.form(`${page}/freeze`, fields).expect(422);
     expect(refused.text).toContain('监督员至少 2 人');
-    expect(refused.text).toContain('数字合计 7 位,至少需要 20 位');
+    expect(refused.text).toContain('数字合计 7 位，至少需要 20 位');
     expect(refused.text).toContain('value="王敏"');
   });
 
@@ -112,7 +112,7 @@ describe('a draw on pages, without JavaScript', () => {
     expect(shown.text).toContain('组长');
     expect(text(shown.text)).not.toMatch(RAW);
     const outside = await witness.get(page).expect(200);
-    expect(outside.text).toContain('检查完成前,名单和种子只有承办人员可以查看');
+    expect(outside.text).toContain('检查完成前，名单和种子只有承办人员可以查看');
     const name = /运输公司[0-9A-Z]+/.exec(text(shown.text).split('抽中名单')[1])?.[0] ?? 'none';
     expect(outside.text).not.toContain(name);
     await witness.get(`${page}/record`).expect(403);
@@ -163,7 +163,7 @@ describe('a draw for programs', () => {
     expect(again.body).toEqual({
       error: {
         code: 'CONFLICT',
-        message: '任务 513300-2026-0002:本次抽取已经完成并封存,同一份冻结名录只能抽取一次,结果不会改变。',
+        message: '任务 513300-2026-0002：本次抽取已经完成并封存，同一份冻结名录只能抽取一次，结果不会改变。',
         faults: [],
       },
     });
@@ -211,7 +211,7 @@ describe('a draw for programs', () => {
   it('is void with two people only, and the batch can be drawn again', async () => {
     await drawer.post(`/api/v1/draws/${id}/void-request`, { reason: '' }).expect(422);
     await drawer
-      .post(`/api/v1/draws/${id}/void-request`, { reason: '抽取时停电,监督员未能到场' })
+      .post(`/api/v1/draws/${id}/void-request`, { reason: '抽取时停电，监督员未能到场' })
       .expect(204);
     await drawer.post(`/api/v1/draws/${id}/void`).expect(422);
     await second.post(`/api/v1/draws/${id}/void`).expect(204);

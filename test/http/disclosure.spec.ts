@@ -134,7 +134,7 @@ describe('results', () => {
     await finish(tasks[0], inspectors, reviewer, {
       ...{ resultCode: 'RECTIFICATION_ORDERED', followUp: 'ORDER_TO_CORRECT', inspectedOn: '2026-03-10' },
       ...{ correctBy: '2026-04-10', findings: '动态监控离线' },
-      remark: `=1+1 由${name.name}告知,电话13812341234`,
+      remark: `=1+1 由${name.name}告知，电话13812341234`,
     });
     await finish(tasks[1], inspectors, reviewer);
     const answer = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
@@ -268,7 +268,7 @@ describe('the public site', () => {
 
   it('shows the publisher what waits and until when', async () => {
     const { text } = await publisher.get('/office/disclosures').expect(200);
-    expect(text).toContain('第3版,4户');
+    expect(text).toContain('第3版，4户');
     expect(text).toContain(`待公示 ${tasks.length - 4} 户`);
     const refused = await publisher.form('/office/disclosures/plans', { id: planId }).expect(409);
     expect(refused.text).toContain('已经公示');

@@ -203,7 +203,7 @@ describe('a result', () => {
       .post(results(task), { ...NOTHING_FOUND, inspectedOn: '2026-03-21' })
       .expect(422);
     expect(future.body.error.faults[0].message).toBe(
-      '检查完成日期不能晚于今天(2026-03-20),请检查完成后再录入。',
+      '检查完成日期不能晚于今天(2026-03-20)，请检查完成后再录入。',
     );
     const [{ count }] = await t.dataSource.query(
       'SELECT count(*)::int AS count FROM inspection_result WHERE task_id = $1',
@@ -283,7 +283,7 @@ describe('the pages', () => {
       .expect(303)
       .expect('location', `/office/tasks/${task.id}`);
     const after = await leader.get(`/office/tasks/${task.id}`).expect(200);
-    expect(after.text).toContain('检查结果已录入(第1版),等待其他人员审核。');
+    expect(after.text).toContain('检查结果已录入(第1版)，等待其他人员审核。');
     expect(after.text).not.toContain('提交审核');
   });
 
@@ -298,7 +298,7 @@ describe('the pages', () => {
       .form(`/office/tasks/${task.id}/reviews`, { version: '1', decision: 'RETURNED', reason: '缺照片' })
       .expect(303);
     const leader = await inspectors.of(task.leaderId);
-    expect((await leader.get(`/office/tasks/${task.id}`)).text).toContain('退回原因:缺照片');
+    expect((await leader.get(`/office/tasks/${task.id}`)).text).toContain('退回原因：缺照片');
   });
 
   it('keep the seed back as long as the list is not public, and the ticket from who need not act', async () => {

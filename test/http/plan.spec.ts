@@ -42,7 +42,7 @@ describe('/api/v1/plans', () => {
     const again = await planner.post('/api/v1/plans', { year: 2026, agencyCode: 'JT-JU' }).expect(409);
     expect(again.body.error).toEqual({
       code: 'CONFLICT',
-      message: '该部门2026年度计划已有一份草稿,请在那份草稿上编制。',
+      message: '该部门2026年度计划已有一份草稿，请在那份草稿上编制。',
       faults: [],
     });
   });
@@ -113,7 +113,7 @@ describe('/api/v1/plans', () => {
     expect(headers['content-type']).toContain('spreadsheetml.sheet');
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(body);
-    expect(String(book.worksheets[0].getCell('I2').value)).toBe('第1版  已批准  批准文号:甘交〔2026〕9号');
+    expect(String(book.worksheets[0].getCell('I2').value)).toBe('第1版  已批准  批准文号：甘交〔2026〕9号');
     for (const path of ['/api/v1/plans/999999999', '/api/v1/plans/abc', '/api/v1/plans/999999999/workbook']) {
       await drawer.get(path).expect(404);
     }
@@ -244,7 +244,7 @@ describe('the pages of a plan', () => {
       },
     ]);
     const { text } = await planner.get(plan).expect(200);
-    for (const words of ['A级1%;D级100%;未评级3户', '本县(市)→全系统', '4月、10月', '2027年11月30日']) {
+    for (const words of ['A级1%；D级100%；未评级3户', '本县(市)→全系统', '4月、10月', '2027年11月30日']) {
       expect(text).toContain(words);
     }
     expect(text.replace(/<[^>]*>/g, ' ')).not.toMatch(

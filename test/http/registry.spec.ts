@@ -81,7 +81,7 @@ describe('subjects, JSON', () => {
     const stale = await planner.patch(path, { version: 1, values: { status: 'SUSPENDED' } }).expect(409);
     expect(stale.body.error).toEqual({
       code: 'STALE',
-      message: '您打开后,这条记录已被他人修改,您的修改没有保存。请核对下列差异,再决定是否保存。',
+      message: '您打开后，这条记录已被他人修改，您的修改没有保存。请核对下列差异，再决定是否保存。',
       faults: [
         { field: 'name', code: 'CHANGED', message: '企业名称已由“康定第EDIT1汽修厂”改为“泸桥修理厂”。' },
       ],
@@ -98,7 +98,7 @@ describe('subjects, JSON', () => {
       .expect(403);
     expect(body.error).toEqual({
       code: 'FORBIDDEN',
-      message: '这个检查对象不在您部门管辖的县(市)范围内,不能修改。请由所在县(市)或州局办理。',
+      message: '这个检查对象不在您部门管辖的县(市)范围内，不能修改。请由所在县(市)或州局办理。',
       faults: [],
     });
     await planner.patch('/api/v1/subjects/999999999', { version: 1, values: {} }).expect(404);

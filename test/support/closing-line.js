@@ -20,7 +20,7 @@ function withoutBrowser() {
   const names = [...new Set(readFileSync(notes, 'utf8').trim().split('\n'))];
   const edge = '*'.repeat(78);
   const text = [
-    '没有找到 Chromium,以下浏览器测试已跳过(安装 Chromium 或设置 CHROMIUM_PATH 后重新运行):',
+    '没有找到 Chromium，以下浏览器测试已跳过(安装 Chromium 或设置 CHROMIUM_PATH 后重新运行):',
     ...names.map((name) => `  ${name}`),
   ];
   return `\n${edge}\n${text.join('\n')}\n${edge}\n`;

@@ -42,7 +42,7 @@ describe('redaction', () => {
     expect(redactText('联系人手机13812341234。', [])).toBe('联系人手机138****1234。');
     expect(redactText('+86 138-1234-1234', [])).toBe('138****1234');
     expect(redactText('值班0836-2835678', [])).toBe('值班083****5678');
-    expect(redactText('联系电话:2835678', [])).toBe('联系电话:***78');
+    expect(redactText('联系电话：2835678', [])).toBe('联系电话：***78');
   });
 
   it('takes out identity card numbers, right or mistyped, old or new', () => {
@@ -66,8 +66,8 @@ describe('redaction', () => {
   });
 
   it('takes out names, the longest first, never a single character', () => {
-    expect(redactText('扎西顿珠与扎西到场,李某陪同', ['扎西', '扎西顿珠', '李'])).toBe(
-      '检查人员与检查人员到场,李某陪同',
+    expect(redactText('扎西顿珠与扎西到场，李某陪同', ['扎西', '扎西顿珠', '李'])).toBe(
+      '检查人员与检查人员到场，李某陪同',
     );
   });
 
@@ -103,7 +103,7 @@ describe('publication rows', () => {
         subjectCode: '91350200MA2YJ1XR9G',
         areaName: '康定市',
         itemName: '车辆维修企业的检查',
-        agencies: '牵头:康定市交通运输局、州交通运输综合行政执法支队;配合:州生态环境局',
+        agencies: '牵头：康定市交通运输局、州交通运输综合行政执法支队；配合：州生态环境局',
         inspectedOn: '2026-03-10',
         result: '未发现问题',
         handling: '无需后续处理',

@@ -207,7 +207,7 @@ describe('the marked workbook', () => {
     expect(sheet.getCell('C4')).toMatchObject({ fill: { fgColor: { argb: 'FFFFC7CE' } } });
     expect(JSON.stringify(sheet.getCell('C4').note)).toContain('校验位');
     expect(sheet.getCell('B4').fill).toBeUndefined();
-    expect(sheet.getCell('O4').value).toMatch(/^原第 15 行:/);
+    expect(sheet.getCell('O4').value).toMatch(/^原第 15 行：/);
     const again = parseImport(await readWorkbook(file), CARRIER, LOOKUPS);
     expect(again.rows).toBe(parsed.faults.length);
     expect(again.warnings.filter(({ code }) => code === 'COLUMN_UNKNOWN')).toEqual([]);
@@ -243,7 +243,7 @@ describe('the marked workbook', () => {
     const [sheet] = await readWorkbook(await markedWorkbook(original, parsed));
     expect(sheet.rows.map(({ cells: row }) => row)).toEqual([
       [...CARRIER_HEADINGS, '问题说明'],
-      [...texts[2], expect.stringContaining('原第 3 行:经营状态“不详”')],
+      [...texts[2], expect.stringContaining('原第 3 行：经营状态“不详”')],
     ]);
   });
 });

@@ -231,6 +231,6 @@ describe('texts', () => {
 
   it('has a Chinese name for every code', () => {
     for (const { name } of Object.values(RESULT_CODES)) expect(name).toMatch(/^[\u4e00-\u9fff()、]+$/);
-    for (const name of Object.values(FOLLOW_UPS)) expect(name).toMatch(/^[\u4e00-\u9fff,]+$/);
+    for (const name of Object.values(FOLLOW_UPS)) expect(name).toMatch(/^[\u4e00-\u9fff，]+$/);
   });
 });

@@ -134,7 +134,7 @@ describe('a line of a plan', () => {
       'D级的抽查比例须在0至1之间(0%至100%)。',
       '交通运输系统的检查组至少2人(行政处罚法第42条)。',
       '请至少选择一个抽查月份。',
-      '请填写抽查完成时限,如 2026-11-30。',
+      '请填写抽查完成时限，如 2026-11-30。',
     ]);
   });
 });
@@ -167,9 +167,9 @@ describe('a line in words', () => {
   const all = (ratio: string) => (['A', 'B', 'C', 'D', '未评级'] as const).map((key) => ({ key, ratio }));
   it.each<[string, string, Partial<PlanLineInput>]>([
     ['10%', '按比例确定', { strata: all('0.10'), cap: null }],
-    ['10%;合计不超过30户', '按比例确定', { strata: all('0.1'), cap: { count: 30 } }],
+    ['10%；合计不超过30户', '按比例确定', { strata: all('0.1'), cap: { count: 30 } }],
     [
-      'A级1%;B级10%',
+      'A级1%；B级10%',
       '按比例确定',
       {
         strata: [
@@ -181,7 +181,7 @@ describe('a line in words', () => {
     ],
     [
       '',
-      'A级1户;未评级3户',
+      'A级1户；未评级3户',
       {
         strata: [
           { key: 'A', count: 1 },
@@ -197,9 +197,9 @@ describe('a line in words', () => {
   });
 
   it('says ratios and numbers together, class by class', () => {
-    expect(sharesText(LINE)).toBe('A级1%;B级10%(至少1户);D级5户;合计不超过50%');
+    expect(sharesText(LINE)).toBe('A级1%；B级10%(至少1户)；D级5户；合计不超过50%');
     expect(sharesText({ ...LINE, strata: all('0.1'), cap: null })).toBe('10%');
-    expect(sharesText({ mode: 'ORDER', strata: [], cap: null })).toBe('每户必查,随机决定先后');
+    expect(sharesText({ mode: 'ORDER', strata: [], cap: null })).toBe('每户必查，随机决定先后');
   });
 
   it('names every ladder once, the widest first', () => {

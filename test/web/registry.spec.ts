@@ -95,7 +95,7 @@ describeInChromium('the registries, in a browser', () => {
     const page = await pageOf(planner, false);
     await page.goto('/office/subjects?kind=REPAIR_SHOP');
     await page.getByRole('link', { name: '下一页' }).click();
-    await page.getByText('第 2 页,共 2 页').waitFor();
+    await page.getByText('第 2 页，共 2 页').waitFor();
     await page.getByLabel('名称、代码或拼音首字母').fill('S69');
     await page.getByRole('button', { name: '查询' }).click();
     await page.getByText('共 1 户').waitFor();

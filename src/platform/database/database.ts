@@ -88,7 +88,7 @@ async function remoteTarget(url: string): Promise<Target> {
         const reason = (error as Error).message;
         throw new DomainError(
           'CONFIGURATION',
-          `连接不上 DATABASE_URL 指定的数据库(${reason})。请检查地址、用户名和口令,确认数据库已启动。`,
+          `连接不上 DATABASE_URL 指定的数据库(${reason})。请检查地址、用户名和口令，确认数据库已启动。`,
         );
       }
     } finally {

@@ -100,7 +100,7 @@ async function readLockFile(place: Place): Promise<LockFile | null> {
     if (error.code === 'ENOENT') return '';
     throw new DomainError(
       'CONFIGURATION',
-      `数据文件夹 ${place.folder} 属于另一个用户,当前用户不能使用。请用原来的用户启动。`,
+      `数据文件夹 ${place.folder} 属于另一个用户，当前用户不能使用。请用原来的用户启动。`,
     );
   });
   const lines = text.split('\n');
@@ -121,7 +121,7 @@ async function findRunning(place: Place): Promise<string | null> {
     if (performance.now() > giveUp) {
       throw new DomainError(
         'CONFIGURATION',
-        `数据库进程(${found.pid})不响应。请先结束该进程,再重新启动。日志:${place.log}`,
+        `数据库进程(${found.pid})不响应。请先结束该进程，再重新启动。日志：${place.log}`,
       );
     }
     await sleep(100);
@@ -164,7 +164,7 @@ async function launch(place: Place, throwaway: boolean): Promise<string> {
       // Children of a killed server need a moment to notice; until then its memory counts as in use.
       const passing = /shared memory block|lock file .* already exists/.test(failure);
       if (!passing || performance.now() > giveUp) {
-        throw new DomainError('CONFIGURATION', `内置数据库启动失败:\n${failure}\n日志:${place.log}`);
+        throw new DomainError('CONFIGURATION', `内置数据库启动失败:\n${failure}\n日志：${place.log}`);
       }
       await sleep(200);
     }

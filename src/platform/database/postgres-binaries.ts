@@ -20,7 +20,7 @@ export interface Runner {
 }
 
 const NO_BINARIES =
-  '本机没有可用的内置数据库程序。请重新安装依赖(npm ci),或设置环境变量 DATABASE_URL,使用已有的 PostgreSQL。';
+  '本机没有可用的内置数据库程序。请重新安装依赖(npm ci)，或设置环境变量 DATABASE_URL，使用已有的 PostgreSQL。';
 
 /** Folder with bin/, lib/ and share/ of this platform's package. */
 function packagedHome(): string {
@@ -121,8 +121,8 @@ export function findRunner(data: string, host: string): Runner {
   if (fromCopy) return fromCopy;
   throw new DomainError(
     'CONFIGURATION',
-    `内置数据库不能以普通用户身份使用数据文件夹 ${path.dirname(data)}。请改用普通用户启动,` +
-      '或用环境变量 DATA_DIR 指定其他文件夹,或设置 DATABASE_URL,使用已有的 PostgreSQL。',
+    `内置数据库不能以普通用户身份使用数据文件夹 ${path.dirname(data)}。请改用普通用户启动，` +
+      '或用环境变量 DATA_DIR 指定其他文件夹，或设置 DATABASE_URL，使用已有的 PostgreSQL。',
   );
 }
 

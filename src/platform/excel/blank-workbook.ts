@@ -103,7 +103,7 @@ function addDropDowns(book: ExcelJS.Workbook, sheet: ExcelJS.Worksheet, spec: Bl
       showErrorMessage: true,
       errorStyle: 'warning',
       errorTitle: '不在选项中',
-      error: '填写的内容不在下拉选项中,导入时可能被退回。确定要使用吗?',
+      error: '填写的内容不在下拉选项中，导入时可能被退回。确定要使用吗?',
       formulae: [`${OPTIONS_SHEET}!$${from}$1:$${from}$${options.length}`],
     });
   });

@@ -19,11 +19,11 @@ function wrongType(file: Buffer): string | null {
   if (file.subarray(0, 4).equals(Buffer.from('PK\u0005\u0006'))) return `文件里没有工作表。${AS_XLSX}`;
   if (file.subarray(0, 8).equals(OLE)) {
     return file.includes(ENCRYPTED)
-      ? '文件设有打开密码,无法读取。请在 Excel 或 WPS 中取消密码后另存为 .xlsx 再上传。'
+      ? '文件设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后另存为 .xlsx 再上传。'
       : `这是旧版 .xls(或 .et)工作簿。${AS_XLSX}`;
   }
   if (file.subarray(0, 5).toString('latin1') === '%PDF-')
-    return `这是 PDF 文件,不是 Excel 工作簿。${AS_XLSX}`;
+    return `这是 PDF 文件，不是 Excel 工作簿。${AS_XLSX}`;
   return textType(file) ?? `这不是 Excel 工作簿(.xlsx)。${AS_XLSX}`;
 }
 
@@ -36,5 +36,5 @@ function textType(file: Buffer): string | null {
     return `这是网页格式的表格(只是扩展名像 Excel)。${AS_XLSX}`;
   }
   if (text.startsWith('<')) return `这是 XML 格式的表格。${AS_XLSX}`;
-  return /[,\t;\n]/.test(text) ? `这是 CSV 或文本文件,不是 .xlsx 工作簿。${AS_XLSX}` : null;
+  return /[,\t;\n]/.test(text) ? `这是 CSV 或文本文件，不是 .xlsx 工作簿。${AS_XLSX}` : null;
 }

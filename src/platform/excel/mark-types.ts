@@ -28,5 +28,5 @@ export function marksByRow(marks: readonly CellMark[]): Map<number, CellMark[]> 
 
 /** What the remark column says of a row. */
 export function remarkOf(row: number, marks: readonly CellMark[]): string {
-  return `原第 ${row} 行:${marks.map((mark) => mark.message).join('\n')}`;
+  return `原第 ${row} 行：${marks.map((mark) => mark.message).join('\n')}`;
 }

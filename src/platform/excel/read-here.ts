@@ -37,9 +37,9 @@ function checkContents(zip: ZipSource): void {
   const what = has('xl/workbook.bin')
     ? '这是 .xlsb 二进制工作簿。'
     : has('word/document.xml')
-      ? '这是 Word 文档,不是 Excel 工作簿。'
+      ? '这是 Word 文档，不是 Excel 工作簿。'
       : has('content.xml')
         ? '这是 .ods 表格。'
-        : '这是压缩包,不是 Excel 工作簿。';
+        : '这是压缩包，不是 Excel 工作簿。';
   throw new DomainError('UNREADABLE_FILE', `${what}请用 Excel 或 WPS 打开后“另存为”.xlsx 格式再上传。`);
 }

@@ -33,7 +33,7 @@ async function load(source: Buffer | string, limits: ReadLimits): Promise<Buffer
     const megabytes = Math.floor(limits.maxFileBytes / 1024 / 1024);
     throw new DomainError(
       'TOO_LARGE',
-      `文件超过 ${megabytes} MB。请删除图片和多余内容,或拆成几个文件再上传。`,
+      `文件超过 ${megabytes} MB。请删除图片和多余内容，或拆成几个文件再上传。`,
     );
   }
   return typeof source === 'string' ? readFile(source) : source;
@@ -46,7 +46,7 @@ async function found(path: string) {
   } catch {
     // Said below in words, whatever the system's reason was.
   }
-  throw new DomainError('NOT_FOUND', `找不到文件:${path}。请检查路径和文件名。`);
+  throw new DomainError('NOT_FOUND', `找不到文件：${path}。请检查路径和文件名。`);
 }
 
 function readInThread(file: Buffer, limits: ReadLimits): Promise<SheetText[]> {
@@ -57,7 +57,7 @@ function readInThread(file: Buffer, limits: ReadLimits): Promise<SheetText[]> {
   return new Promise<SheetText[]>((resolve, reject) => {
     const sheets: (SheetText & { rows: SheetRow[] })[] = [];
     const timer = setTimeout(() => {
-      reject(new DomainError('TOO_LARGE', '读取文件用时过长,已停止。请拆成几个文件,每个文件分别上传。'));
+      reject(new DomainError('TOO_LARGE', '读取文件用时过长，已停止。请拆成几个文件，每个文件分别上传。'));
       void worker.terminate();
     }, limits.timeoutMs);
     const finish = (act: () => void) => {
@@ -88,5 +88,5 @@ function refusal(code: ErrorCode, message: string | null): DomainError {
 /** Out of memory is the file's fault; anything else (a missing program) is ours and is passed on. */
 function threadError(error: Error & { code?: string }): Error {
   if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new DomainError('TOO_LARGE', '文件内容过多,超出可用内存,已停止读取。请拆成几个文件再上传。');
+  return new DomainError('TOO_LARGE', '文件内容过多，超出可用内存，已停止读取。请拆成几个文件再上传。');
 }

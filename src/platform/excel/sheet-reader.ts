@@ -133,7 +133,10 @@ class SheetHandler implements XmlHandler {
     if (flag !== undefined) row.flags = { ...row.flags, [this.column]: flag };
     this.budget.left -= text.length;
     if (this.budget.left < 0) {
-      throw new DomainError('TOO_LARGE', '工作簿里的文字太多,已停止读取。请拆成几个文件,每个文件分别上传。');
+      throw new DomainError(
+        'TOO_LARGE',
+        '工作簿里的文字太多，已停止读取。请拆成几个文件，每个文件分别上传。',
+      );
     }
   }
 

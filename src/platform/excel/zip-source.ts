@@ -10,7 +10,7 @@ export interface ZipSource {
   open(name: string): Promise<Readable | null>;
 }
 
-const DAMAGED = '文件已损坏或不完整,无法读取。请重新保存或重新下载后再上传。';
+const DAMAGED = '文件已损坏或不完整，无法读取。请重新保存或重新下载后再上传。';
 
 /** The sentence for a file whose inside cannot be read. */
 export function damaged(): DomainError {
@@ -43,13 +43,13 @@ async function listEntries(zip: yauzl.ZipFile, limits: ReadLimits): Promise<Map<
   if (zip.entryCount > limits.maxEntries) {
     throw new DomainError(
       'TOO_LARGE',
-      `文件内部部件超过 ${limits.maxEntries} 个,不像名录工作簿。请把名录复制到一个新工作簿后再上传。`,
+      `文件内部部件超过 ${limits.maxEntries} 个，不像名录工作簿。请把名录复制到一个新工作簿后再上传。`,
     );
   }
   const entries = new Map<string, yauzl.Entry>();
   for await (const entry of zip.eachEntry()) {
     if (entry.isEncrypted()) {
-      throw new DomainError('UNREADABLE_FILE', '文件设有密码,无法读取。请取消密码后另存为 .xlsx 再上传。');
+      throw new DomainError('UNREADABLE_FILE', '文件设有密码，无法读取。请取消密码后另存为 .xlsx 再上传。');
     }
     if (!entry.fileName.endsWith('/')) entries.set(entry.fileName.replace(/^\//, ''), entry);
   }
@@ -73,6 +73,6 @@ function tooLarge(limits: ReadLimits): DomainError {
   const megabytes = Math.floor(limits.maxInflatedBytes / 1024 / 1024);
   return new DomainError(
     'TOO_LARGE',
-    `文件展开后超过 ${megabytes} MB,已停止读取。请删除数据以下多余的空白格式行和图片,或拆成几个文件再上传。`,
+    `文件展开后超过 ${megabytes} MB，已停止读取。请删除数据以下多余的空白格式行和图片，或拆成几个文件再上传。`,
   );
 }

@@ -12,13 +12,13 @@ import { Pages } from './pages.js';
 import type { PageRequest } from './page-request.js';
 
 const BY_STATUS: Readonly<Record<number, string>> = {
-  400: '请求的格式不正确,请返回上一页重试。',
+  400: '请求的格式不正确，请返回上一页重试。',
   401: '请先登录。',
   403: '没有进行此项操作的权限。',
-  404: '没有这个页面或这条记录,请检查地址。',
+  404: '没有这个页面或这条记录，请检查地址。',
   405: '不支持这种请求方式。',
-  413: '提交的内容超过大小限制,请分次提交。',
-  429: '操作过于频繁,请稍候一分钟再试。',
+  413: '提交的内容超过大小限制，请分次提交。',
+  429: '操作过于频繁，请稍候一分钟再试。',
 };
 
 interface Seen {
@@ -78,7 +78,7 @@ export class ErrorFilter implements ExceptionFilter {
       return {
         status: 403,
         code: 'FORBIDDEN',
-        message: '页面已过期或请求不是从本系统页面发出,请刷新页面后重新提交。',
+        message: '页面已过期或请求不是从本系统页面发出，请刷新页面后重新提交。',
         faults: [],
       };
     }
@@ -89,7 +89,7 @@ export class ErrorFilter implements ExceptionFilter {
     const status = raw >= 400 && raw < 500 ? raw : 500;
     const message =
       BY_STATUS[status] ??
-      (status === 500 ? '系统出错,本次操作没有生效,请稍后重试或告知管理员。' : BY_STATUS[400]);
+      (status === 500 ? '系统出错，本次操作没有生效，请稍后重试或告知管理员。' : BY_STATUS[400]);
     return {
       status,
       code: status === 404 ? 'NOT_FOUND' : status === 500 ? 'INTERNAL' : 'INVALID_INPUT',

@@ -12,7 +12,7 @@ export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z
   if (result.success) return result.data;
   throw new DomainError(
     'INVALID_INPUT',
-    '提交的内容有误,没有保存,请按提示修改。',
+    '提交的内容有误，没有保存，请按提示修改。',
     result.error.issues.map((issue) => ({
       field: issue.path.join('.'),
       code: issue.code.toUpperCase(),

@@ -25,7 +25,7 @@ export function uploads(request: PageRequest, response: Response, next: NextFunc
       return next(
         new DomainError(
           large ? 'TOO_LARGE' : 'INVALID_INPUT',
-          large ? '文件超过20MB的上限,请分成几个文件上传。' : '上传的表单不正确,请刷新页面后重试。',
+          large ? '文件超过20MB的上限，请分成几个文件上传。' : '上传的表单不正确，请刷新页面后重试。',
         ),
       );
     }
@@ -38,7 +38,7 @@ export function uploadedFile(request: PageRequest, field: string): Express.Multe
   const files = Array.isArray(request.files) ? request.files : [];
   const file = files.find((one) => one.fieldname === field);
   if (!file || file.size === 0) {
-    throw new DomainError('INVALID_INPUT', '没有选择文件或文件是空的,请选择要导入的工作簿。', [
+    throw new DomainError('INVALID_INPUT', '没有选择文件或文件是空的，请选择要导入的工作簿。', [
       { field, code: 'REQUIRED', message: '请选择文件。' },
     ]);
   }

@@ -43,7 +43,7 @@ export class ConflictsPages {
       if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
       return this.pages.again(request, response, 'office/conflicts', await this.data({}), error);
     }
-    return this.pages.redirect(request, response, PATH, '利害关系已登记,今后的抽取中相互回避。');
+    return this.pages.redirect(request, response, PATH, '利害关系已登记，今后的抽取中相互回避。');
   }
 
   @Post(':id/end')
@@ -54,7 +54,7 @@ export class ConflictsPages {
     @Param('id') id: string,
   ): Promise<void> {
     await this.conflicts.end(actor, id);
-    return this.pages.redirect(request, response, PATH, '利害关系已解除,登记记录仍然保留。');
+    return this.pages.redirect(request, response, PATH, '利害关系已解除，登记记录仍然保留。');
   }
 
   private async data(query: unknown) {

@@ -58,7 +58,7 @@ export class DashboardPages {
     if (!has(actor, 'PLANNER', 'ADMINISTRATOR')) return [];
     const drafts = (await this.plans.list()).filter(({ plan }) => plan.state === 'DRAFT');
     return drafts.map(({ plan, lineCount }) => ({
-      text: `${plan.title}:草案,${lineCount} 项,待批准`,
+      text: `${plan.title}：草案，${lineCount} 项，待批准`,
       href: `/office/plans/${plan.id}`,
     }));
   }
@@ -71,8 +71,8 @@ function has(actor: Actor, ...roles: Role[]): boolean {
 function drawToDo(actor: Actor, draws: readonly Draw[]): ToDo[] {
   const words: Partial<Record<string, { roles: Role[]; text: string }>> = {
     PLANNED: { roles: ['DRAWER'], text: '待核对名录并冻结' },
-    FROZEN: { roles: ['DRAWER', 'WITNESS'], text: '名录已冻结,待监督员给数并抽取' },
-    SEALED: { roles: ['PUBLISHER'], text: '已抽取,待公布' },
+    FROZEN: { roles: ['DRAWER', 'WITNESS'], text: '名录已冻结，待监督员给数并抽取' },
+    SEALED: { roles: ['PUBLISHER'], text: '已抽取，待公布' },
   };
   return draws.flatMap(({ id, number, state }) => {
     const word = words[state];
@@ -85,7 +85,7 @@ function drawToDo(actor: Actor, draws: readonly Draw[]): ToDo[] {
 function taskToDo(actor: Actor, counts: Readonly<Record<string, number>>): ToDo[] {
   const entries: [Role, string, string][] = [
     ['INSPECTOR', 'ASSIGNED', '项检查任务待检查、录入结果'],
-    ['INSPECTOR', 'RETURNED', '项检查结果被退回,待修改'],
+    ['INSPECTOR', 'RETURNED', '项检查结果被退回，待修改'],
     ['REVIEWER', 'ENTERED', '项检查结果待审核'],
   ];
   return entries.flatMap(([role, state, text]) =>

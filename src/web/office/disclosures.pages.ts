@@ -39,8 +39,8 @@ export class DisclosuresPages {
         read(BODY, body).id,
       );
       const rest =
-        open > 0 ? `还有 ${open} 项任务未审核,审核通过后请再次公示。` : '本次抽取的任务已全部公示。';
-      return `检查结果已公示(第${version}版,共 ${rows} 户,本次新增 ${added} 户)。${rest}`;
+        open > 0 ? `还有 ${open} 项任务未审核，审核通过后请再次公示。` : '本次抽取的任务已全部公示。';
+      return `检查结果已公示(第${version}版，共 ${rows} 户，本次新增 ${added} 户)。${rest}`;
     });
   }
 
@@ -53,7 +53,7 @@ export class DisclosuresPages {
   ): Promise<void> {
     await this.publish(request, response, async () => {
       await this.disclosures.publishDraw(actor, read(BODY, body).id);
-      return '抽查名单、种子和抽取包已公示,任何人都可以下载复核。';
+      return '抽查名单、种子和抽取包已公示，任何人都可以下载复核。';
     });
   }
 

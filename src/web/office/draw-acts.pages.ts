@@ -45,7 +45,7 @@ export class DrawActsPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '名录已冻结。请打印凭条交给监督员,再录入数字。', () =>
+    await this.act(request, response, actor, id, '名录已冻结。请打印凭条交给监督员，再录入数字。', () =>
       this.freezes.freeze(actor, id, read(FREEZE_FORM, body)),
     );
   }
@@ -58,7 +58,7 @@ export class DrawActsPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '数字已录入,请由另一人核对确认。', () =>
+    await this.act(request, response, actor, id, '数字已录入，请由另一人核对确认。', () =>
       this.entropy.give(actor, id, [read(ONE_WITNESS, body)]),
     );
   }
@@ -83,7 +83,7 @@ export class DrawActsPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '抽取完成,结果已封存,检查任务已生成。', () =>
+    await this.act(request, response, actor, id, '抽取完成，结果已封存，检查任务已生成。', () =>
       this.seals.seal(actor, id),
     );
   }
@@ -106,7 +106,7 @@ export class DrawActsPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '作废申请已提交,须由另一人批准。', () =>
+    await this.act(request, response, actor, id, '作废申请已提交，须由另一人批准。', () =>
       this.ceremony.requestVoid(actor, id, read(VOID_BODY, body).reason),
     );
   }
@@ -118,7 +118,7 @@ export class DrawActsPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '本次抽取已作废,记录全部保留。', () =>
+    await this.act(request, response, actor, id, '本次抽取已作废，记录全部保留。', () =>
       this.ceremony.approveVoid(actor, id),
     );
   }

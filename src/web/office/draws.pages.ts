@@ -42,7 +42,7 @@ export class DrawsPages {
     try {
       const [planLineId, month] = read(NEW_DRAW, body).batch.split(':');
       const id = await this.ceremony.plan(actor, { planLineId, month });
-      this.pages.redirect(request, response, `/office/draws/${id}`, '抽取任务已建立,请核对名录后冻结。');
+      this.pages.redirect(request, response, `/office/draws/${id}`, '抽取任务已建立，请核对名录后冻结。');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       this.pages.again(request, response, 'office/draws', await this.page.list(), error);
@@ -68,7 +68,7 @@ export class DrawsPages {
   ): Promise<void> {
     const draw = await this.ceremony.get(id);
     if (draw.freezeDigest === null) {
-      throw new DomainError('CONFLICT', '名录尚未冻结,还没有监督员凭条。请先冻结名录。');
+      throw new DomainError('CONFLICT', '名录尚未冻结，还没有监督员凭条。请先冻结名录。');
     }
     this.pages.show(request, response, 'office/draw-slips', {
       title: '监督员凭条',

@@ -74,7 +74,7 @@ export class EntrancePages {
       if (!(error instanceof DomainError)) throw error;
       return this.pages.again(request, response, 'setup', { title: '建立系统管理员' }, error);
     }
-    return this.pages.redirect(request, response, '/login', '管理员已建立,请登录。');
+    return this.pages.redirect(request, response, '/login', '管理员已建立，请登录。');
   }
 }
 

@@ -111,7 +111,7 @@ export class InspectorsPages {
   ): Promise<void> {
     const inspector = await this.inspectors.get(id);
     if (!(await this.inspectors.mayEdit(actor, inspector))) {
-      throw new DomainError('FORBIDDEN', '这名执法检查人员不属于您所在的部门或其下级部门,不能修改。');
+      throw new DomainError('FORBIDDEN', '这名执法检查人员不属于您所在的部门或其下级部门，不能修改。');
     }
     this.pages.show(request, response, 'office/column-form', await this.formData(id, null));
   }

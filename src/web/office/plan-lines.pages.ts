@@ -17,7 +17,7 @@ import { SUBJECT_KINDS } from '../../registry/kinds/subject-kinds.js';
 import { formOfItem, formOfLine, mergeFaults, readLineForm } from './plan-line.form.js';
 
 const REMOVAL_FORM = z.object({ revision: z.coerce.number().int() });
-const REFUSED = '计划项没有保存,请按提示修改。';
+const REFUSED = '计划项没有保存，请按提示修改。';
 
 /** The form of a plan's line, new or changed. */
 @Controller('office/plans')
@@ -42,7 +42,7 @@ export class PlanLinesPages {
     const item = items.find((one) => one.code === code);
     if (!item) {
       return this.pages.show(request, response, 'office/plan-item', {
-        title: '增加计划项:选择抽查事项',
+        title: '增加计划项：选择抽查事项',
         plan,
         items,
       });
@@ -129,7 +129,7 @@ export class PlanLinesPages {
   private async changeData(lineId: string) {
     const { line, plan } = await this.plans.getLine(lineId);
     const action = `/office/plans/lines/${lineId}`;
-    return { ...(await this.formData(plan)), title: `第${line.lineNo}项:${line.taskName}`, action, line };
+    return { ...(await this.formData(plan)), title: `第${line.lineNo}项：${line.taskName}`, action, line };
   }
 
   private async formData(plan: AnnualPlan) {

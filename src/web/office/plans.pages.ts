@@ -50,7 +50,7 @@ export class PlansPages {
   ): Promise<void> {
     try {
       const id = await this.plans.create(actor, read(PLAN_FORM, body));
-      this.pages.redirect(request, response, `/office/plans/${id}`, '计划草稿已建立,请增加计划项。');
+      this.pages.redirect(request, response, `/office/plans/${id}`, '计划草稿已建立，请增加计划项。');
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       this.pages.again(request, response, 'office/plans', await this.listData(actor), error);

@@ -48,7 +48,7 @@ export class RegistryPages {
       if (!(error instanceof DomainError) || error.code === 'NOT_FOUND') throw error;
       return this.pages.again(request, response, 'office/items', await this.itemData(version), error);
     }
-    return this.pages.redirect(request, response, ITEMS, '清单已公布,即日起按此清单编制计划。');
+    return this.pages.redirect(request, response, ITEMS, '清单已公布，即日起按此清单编制计划。');
   }
 
   private async itemData(version: unknown) {

@@ -94,7 +94,7 @@ export class SubjectsPages {
     const { kind, areaCode } = read(CONFIRM_BODY, body);
     const confirmed = await this.subjects.confirmCounty(actor, kind, areaCode);
     const to = listAddress(PATH, { kind, areaCode });
-    return this.pages.redirect(request, response, to, `名录已确认,共 ${confirmed} 户。`);
+    return this.pages.redirect(request, response, to, `名录已确认，共 ${confirmed} 户。`);
   }
 
   @Get(':id')
@@ -126,7 +126,7 @@ export class SubjectsPages {
   ): Promise<void> {
     const subject = await this.subjects.get(id);
     if (!(await this.subjects.mayEdit(actor, subject))) {
-      throw new DomainError('FORBIDDEN', '这个检查对象不在您部门管辖的县(市)范围内,不能修改。');
+      throw new DomainError('FORBIDDEN', '这个检查对象不在您部门管辖的县(市)范围内，不能修改。');
     }
     this.pages.show(request, response, 'office/column-form', await this.formData(id, null));
   }

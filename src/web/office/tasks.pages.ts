@@ -70,7 +70,7 @@ export class TasksPages {
   ): Promise<void> {
     try {
       const version = await this.inspection.enter(actor, id, read(RESULT_BODY, body));
-      const text = `检查结果已录入(第${version}版),等待其他人员审核。`;
+      const text = `检查结果已录入(第${version}版)，等待其他人员审核。`;
       this.pages.redirect(request, response, `/office/tasks/${id}`, text);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -90,7 +90,7 @@ export class TasksPages {
       const review = read(REVIEW_BODY, body);
       await this.inspection.review(actor, id, review);
       const text =
-        review.decision === 'ACCEPTED' ? '检查结果已审核通过。' : '检查结果已退回,请检查人员更正。';
+        review.decision === 'ACCEPTED' ? '检查结果已审核通过。' : '检查结果已退回，请检查人员更正。';
       this.pages.redirect(request, response, `/office/tasks/${id}`, text);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

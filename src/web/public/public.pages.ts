@@ -147,6 +147,6 @@ export class PublicPages {
   private async frozenDraw(number: string): Promise<Draw> {
     const draw = await this.ceremony.byNumber(number);
     if (draw && draw.freezeDigest !== null) return draw;
-    throw new DomainError('NOT_FOUND', '没有这次抽取,或名录尚未冻结。请核对任务编号。');
+    throw new DomainError('NOT_FOUND', '没有这次抽取，或名录尚未冻结。请核对任务编号。');
   }
 }
