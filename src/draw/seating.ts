@@ -80,16 +80,6 @@ export class Seating {
     return this.memberMark[inspector] === this.mark ? this.memberSeat[inspector] : -1;
   }
 
-  /** Who sits in a seat's team on another seat and is fit for this one. (All of them are of its pool.) */
-  mates(seat: number): number[] {
-    const first = seat - (seat % this.size);
-    const leads = this.roster.rule.leader && seat === first;
-    const others = this.holder.subarray(first, first + this.size);
-    return [...others].filter(
-      (holder, at) => holder >= 0 && first + at !== seat && (!leads || this.roster.inspectors[holder].lead),
-    );
-  }
-
   /** Seats an inspector on a vacant seat of the team looked at. */
   sit(inspector: number, seat: number): void {
     this.replace(seat, inspector);

@@ -64,7 +64,10 @@ function walk(seating: Seating, reach: Reach, start: number, search: number): vo
     takeAll(seating, reach, queue[head], search, reachSeat, see);
 }
 
-/** Goes through the pool of a seat as a search does: mates' seats, and everybody else who is fit. */
+/**
+ * Goes through the pool of a seat as a search does. A mate met through the list before was seen then, and so
+ * was the mate's seat.
+ */
 function takeAll(
   seating: Seating,
   reach: Reach,
@@ -88,7 +91,6 @@ function takeAll(
   };
   if (met.count > seating.size + (conflicts?.size ?? 0)) {
     join(reach.joined, search, met.by);
-    seating.mates(seat).forEach(meets);
   } else {
     list.members.forEach(meets);
     if (rootOf(reach.joined, search) !== rootOf(reach.joined, met.by)) return;

@@ -12,7 +12,10 @@ import {
 export const HOSTILE_NAMES = ['513301', '～区', '𠮷区', '__proto__', 'constructor', '甲 乙', 'é', 'é', '‮'];
 
 const name = fc.constantFrom(...HOSTILE_NAMES.slice(0, 5));
-const ratio = fc.constantFrom('0', '1', '0.07', '0.5', '0.333', '00.25', '1.5', '0.05');
+const ratio = fc.oneof(
+  { weight: 2, arbitrary: fc.constant('1') },
+  { weight: 1, arbitrary: fc.constantFrom('0', '0.07', '0.5', '0.333', '00.25', '1.5', '0.05') },
+);
 
 const stratum = (key: string): fc.Arbitrary<StratumRule> =>
   fc.oneof(
@@ -106,6 +109,40 @@ export function frames(sizes: { subjects: number; people: number; capacity: numb
     ),
   });
 }
+
+/** Frames where everyone is drawn and one agency has much to move about: few areas, many conflicts, uneven loads. */
+export const crowdedFrames: fc.Arbitrary<Frame> = fc.nat(5).chain((areas) => {
+  const area = fc.nat(areas).map((n) => `a${n}`);
+  const numbered = <T>(prefix: string, item: fc.Arbitrary<T>): fc.Arbitrary<(T & { code: string })[]> =>
+    fc
+      .array(item, { minLength: 8, maxLength: 28, size: 'max' })
+      .map((items) => items.map((rest, at) => ({ ...rest, code: `${prefix}${at}` })));
+  return fc.record({
+    rules: fc.record({
+      subjects: fc.constant({ mode: 'SAMPLE' as const, strata: [{ key: 'A', ratio: '1' }] }),
+      neighbours: fc
+        .array(fc.array(area, { maxLength: 2 }), { minLength: areas + 1, maxLength: areas + 1 })
+        .map((lists) => Object.fromEntries(lists.map((list, at) => [`a${at}`, list]))),
+      teams: fc.tuple(team('X-1')),
+    }),
+    subjects: numbered('S', fc.record({ stratum: fc.constant('A'), area })),
+    inspectors: numbered(
+      'P',
+      fc.record({
+        agency: fc.constant('X-1'),
+        area,
+        lead: fc.boolean(),
+        capacity: fc.nat(9),
+        priorLoad: fc.nat(7),
+      }),
+    ),
+    conflicts: fc.uniqueArray(
+      fc.record({ subject: fc.nat(27).map((n) => `S${n}`), inspector: fc.nat(27).map((n) => `P${n}`) }),
+      { selector: (pair) => `${pair.subject} ${pair.inspector}`, maxLength: 100, size: 'max' },
+    ),
+    excluded: fc.constant([]),
+  });
+});
 
 /** A seed of 64 hex digits. */
 export const seeds = fc.stringMatching(/^[0-9a-f]{64}$/);
