@@ -68,20 +68,29 @@ function nameFaults(rows: readonly AgencyRow[], agencies: readonly Agency[]): Ro
   });
 }
 
+/** Rows whose parent is neither in the register nor in a row that stands; when one falls, so do those below it. */
 function missingParents(
   rows: readonly AgencyRow[],
   bad: ReadonlySet<number>,
   agencies: readonly Agency[],
 ): RowFault[] {
-  const known = new Set(agencies.map(({ code }) => code));
-  rows.forEach(({ code }, at) => {
-    if (!bad.has(at)) known.add(code);
+  const registered = new Set(agencies.map(({ code }) => code));
+  const standing = new Set(rows.filter((_, at) => !bad.has(at)).map(({ code }) => code));
+  const below = new Map<string, number[]>();
+  const falling: number[] = [];
+  rows.forEach(({ parentCode }, at) => {
+    if (bad.has(at) || !parentCode || registered.has(parentCode)) return;
+    if (!standing.has(parentCode)) falling.push(at);
+    else if (!below.get(parentCode)?.push(at)) below.set(parentCode, [at]);
   });
-  return rows.flatMap(({ parentCode }, at) => {
-    if (bad.has(at) || !parentCode || known.has(parentCode)) return [];
+  const faults: RowFault[] = [];
+  for (const at of falling) {
+    const { code, parentCode } = rows[at];
     const message = `上级部门(编码 ${parentCode})在本表中的那一行有问题，不能入库。请先改正那一行。`;
-    return [{ at, key: 'parentCode', code: 'PARENT_FAULTY', message }];
-  });
+    faults.push({ at, key: 'parentCode', code: 'PARENT_FAULTY', message });
+    for (const child of below.get(code) ?? []) falling.push(child);
+  }
+  return faults;
 }
 
 function ringFaults(
