@@ -116,7 +116,7 @@ export class InspectorImports {
     if (outside.length === 0) return;
     throw new DomainError(
       'FORBIDDEN',
-      `有 ${outside.length} 名执法检查人员不属于您所在的部门或其下级部门,没有入库。请删去这些行,或由州局导入。`,
+      `有 ${outside.length} 名执法检查人员不属于您所在的部门或其下级部门，没有入库。请删去这些行，或由州局导入。`,
       outside.slice(0, 100).map(({ write }) => ({
         field: write.certificateNo,
         code: 'OUT_OF_SCOPE',

@@ -69,7 +69,7 @@ export class ItemImports {
     if (faults.length > 0) {
       throw new DomainError(
         'INVALID_INPUT',
-        '数据有误,没有入库,请改正后重新导入。',
+        '数据有误，没有入库，请改正后重新导入。',
         faults.map(({ at, code, message }) => ({ field: rows[at].name, code, message })),
       );
     }

@@ -138,7 +138,7 @@ export class SubjectImports {
     if (outside.length === 0) return;
     throw new DomainError(
       'FORBIDDEN',
-      `有 ${outside.length} 个检查对象不在您部门管辖的县(市)范围内,没有入库。请删去这些行,或由州局导入。`,
+      `有 ${outside.length} 个检查对象不在您部门管辖的县(市)范围内，没有入库。请删去这些行，或由州局导入。`,
       outside.slice(0, MOST_FAULTS).map(({ row }) => ({
         field: row.code,
         code: 'OUT_OF_SCOPE',

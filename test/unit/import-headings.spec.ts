@@ -139,7 +139,7 @@ describe('finding the headings', () => {
     const headings = CARRIER_HEADINGS.filter((heading) => !['经营状态', '所在县(市)'].includes(heading));
     const error = refusal(() => parseRows(CARRIER, [['名录'], headings, carrier(1)]));
     expect(error.code).toBe('INVALID_INPUT');
-    expect(error.message).toContain('第 2 行的表头缺少:所在县(市)、经营状态');
+    expect(error.message).toContain('第 2 行的表头缺少：所在县(市)、经营状态');
     expect(error.message).toContain('企业名称、统一社会信用代码');
     expect(error.faults.map(({ column }) => column)).toEqual(['所在县(市)', '经营状态']);
   });

@@ -108,7 +108,7 @@ describe('codes', () => {
     ['91350200MA2YJ1XR9', '17 位'],
     ['91350200MA2YJ1XRIO', '不使用的字符'],
     ['5.13322E+17', '科学记数法'],
-    ['513322361731829', '15 位,'],
+    ['513322361731829', '15 位，'],
   ])('%s is refused for a carrier', (text, words) => {
     const reading = read('DANGEROUS_GOODS_CARRIER', 'code', text);
     expect(reading.value).toBeNull();

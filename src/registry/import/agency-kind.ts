@@ -5,7 +5,7 @@ import { quoted } from './reading.js';
 
 function checkAgencyCode(value: string): Check {
   if (/^[0-9A-Z._-]{1,64}$/.test(value)) return {};
-  const message = `部门编码${quoted(value)}只能用字母、数字、点、横线,最多 64 位。请改正。`;
+  const message = `部门编码${quoted(value)}只能用字母、数字、点、横线，最多 64 位。请改正。`;
   return { fault: { code: 'AGENCY_CODE', message } };
 }
 
@@ -30,7 +30,7 @@ export const AGENCY: ImportKind = {
       ),
       type: 'text',
       required: true,
-      note: '部门全称,不得重复。',
+      note: '部门全称，不得重复。',
       example: '康定市交通运输局',
     },
     {
@@ -41,7 +41,7 @@ export const AGENCY: ImportKind = {
       required: true,
       maxLength: 64,
       check: checkAgencyCode,
-      note: '本单位自编,字母、数字、点、横线。',
+      note: '本单位自编，字母、数字、点、横线。',
       example: 'JT-513301',
     },
     {
@@ -50,7 +50,7 @@ export const AGENCY: ImportKind = {
       synonyms: words('别名 部门简称 曾用名 又称 单位简称 机构简称 简称或别名'),
       type: 'names',
       maxLength: 500,
-      note: '几个简称用顿号隔开;导入人员和计划时按简称也能认出。',
+      note: '几个简称用顿号隔开；导入人员和计划时按简称也能认出。',
       example: '康定交通局、康定市交通局',
     },
     {
@@ -58,7 +58,7 @@ export const AGENCY: ImportKind = {
       heading: '上级部门',
       synonyms: words('上级 上级单位 上级机构 主管部门 隶属部门 上级机关 隶属单位 上级部门名称 主管单位'),
       type: 'agency',
-      note: '部门名册中或本表中的名称、编码;没有的留空。',
+      note: '部门名册中或本表中的名称、编码；没有的留空。',
       example: '甘孜藏族自治州交通运输局',
     },
     { ...AREA_COLUMN, allowPrefecture: true, note: '县(市)或 甘孜藏族自治州。' },
@@ -70,7 +70,7 @@ export const AGENCY: ImportKind = {
       ),
       type: 'pool',
       required: true,
-      note: '人员可以互相调配的系统,如 交通运输系统。',
+      note: '人员可以互相调配的系统，如 交通运输系统。',
       example: '交通运输系统',
     },
     {
@@ -81,7 +81,7 @@ export const AGENCY: ImportKind = {
       ),
       type: 'code',
       maxLength: 20,
-      note: '“互联网+监管”系统里的机构编码,没有的留空。',
+      note: '“互联网+监管”系统里的机构编码，没有的留空。',
       example: '',
     },
   ],

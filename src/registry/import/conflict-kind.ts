@@ -102,7 +102,7 @@ export const CONFLICT: ImportKind = {
       type: 'text',
       maxLength: 500,
       personal: true,
-      note: '简要说明;不要填身份证号。',
+      note: '简要说明；不要填身份证号。',
       example: '配偶为该企业股东',
     },
   ],
@@ -112,7 +112,7 @@ function checkRow(values: RowValues, lookups: Lookups): (Check & { key: string }
   const code = String(values.subjectCode);
   const checks: (Check & { key: string })[] = [];
   if (!lookups.hasSubject(code)) {
-    const message = `检查对象代码${quoted(code)}不在检查对象名录库中。请改正代码,或先导入该检查对象。`;
+    const message = `检查对象代码${quoted(code)}不在检查对象名录库中。请改正代码，或先导入该检查对象。`;
     checks.push({ key: 'subjectCode', fault: { code: 'UNKNOWN_SUBJECT', message } });
   }
   const message = inspectorFault(
@@ -131,7 +131,7 @@ function inspectorFault(
 ): string | null {
   const issuers = lookups.issuersOf(certificateNo);
   if (issuers.length === 0) {
-    return `执法证号${quoted(certificateNo)}不在执法检查人员名录库中。请改正证号,或先导入该人员。`;
+    return `执法证号${quoted(certificateNo)}不在执法检查人员名录库中。请改正证号，或先导入该人员。`;
   }
   if (issuer) {
     return issuers.includes(issuer)

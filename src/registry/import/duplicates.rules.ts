@@ -43,6 +43,6 @@ export class DuplicateFinder {
 function repeated(heading: string, value: ColumnValue, first: number): Finding {
   return {
     code: 'DUPLICATE',
-    message: `${heading}${quoted(String(value))}与第 ${first} 行重复。以先出现的一行为准,请删除本行或改正代码。`,
+    message: `${heading}${quoted(String(value))}与第 ${first} 行重复。以先出现的一行为准，请删除本行或改正代码。`,
   };
 }

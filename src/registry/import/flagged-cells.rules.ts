@@ -10,12 +10,12 @@ export function flaggedCell(column: Column, text: string, flag: CellFlag): Findi
     case 'FORMULA':
       return {
         code: 'FORMULA',
-        message: `${heading}是公式,不能导入。请复制后“选择性粘贴—数值”,把公式变成结果。`,
+        message: `${heading}是公式，不能导入。请复制后“选择性粘贴—数值”，把公式变成结果。`,
       };
     case 'LONG_NUMBER':
       return {
         code: 'LONG_NUMBER',
-        message: `${heading}以数字格式存放,超过 15 位,末几位已被 Excel 改掉(现为 ${longNumber(text)})。请把单元格设为文本格式后重新填写。`,
+        message: `${heading}以数字格式存放，超过 15 位，末几位已被 Excel 改掉(现为 ${longNumber(text)})。请把单元格设为文本格式后重新填写。`,
       };
     case 'ERROR_VALUE':
       return { code: 'ERROR_VALUE', message: `${heading}是错误值${quoted(text)}。请改正后再导入。` };

@@ -33,7 +33,7 @@ export const INSPECTOR: ImportKind = {
       type: 'code',
       required: true,
       maxLength: 60,
-      note: '按执法证填写;单元格请设为文本格式。不要填身份证号。',
+      note: '按执法证填写；单元格请设为文本格式。不要填身份证号。',
       example: '川V220000',
     },
     {
@@ -45,7 +45,7 @@ export const INSPECTOR: ImportKind = {
       ),
       type: 'text',
       maxLength: 100,
-      note: '不同机关的证号可以相同;留空则证号不得与他人相同。',
+      note: '不同机关的证号可以相同；留空则证号不得与他人相同。',
       example: '四川省人民政府',
     },
     {
@@ -59,7 +59,7 @@ export const INSPECTOR: ImportKind = {
       headingPattern: /证.{0,3}(有效期|到期|截止)/,
       type: 'day',
       required: true,
-      note: '日期,如 2028-06-30。过期的人员可以导入,但不参加抽取。',
+      note: '日期，如 2028-06-30。过期的人员可以导入，但不参加抽取。',
       example: '2028-06-30',
     },
     {
@@ -72,7 +72,7 @@ export const INSPECTOR: ImportKind = {
       headingPattern: /^(?!.*(发证|颁发|填报)).*(所属|所在|工作)(单位|部门|机构)(名称)?$/,
       type: 'agency',
       required: true,
-      note: '填部门名册中的名称;没有的部门要先登记,导入人员不会新建部门。',
+      note: '填部门名册中的名称；没有的部门要先登记，导入人员不会新建部门。',
       example: '康定市交通运输局',
     },
     { ...AREA_COLUMN, note: '工作所在的县(市)。州级单位填所在的康定市。' },
@@ -86,8 +86,8 @@ export const INSPECTOR: ImportKind = {
       type: 'items',
       required: true,
       maxLength: 2000,
-      note: '填抽查事项清单中的事项名称或代码,几项用分号隔开。',
-      example: '道路危险货物运输企业综合检查;车辆维修企业的检查',
+      note: '填抽查事项清单中的事项名称或代码，几项用分号隔开。',
+      example: '道路危险货物运输企业综合检查；车辆维修企业的检查',
     },
     {
       key: 'specialty',
@@ -109,7 +109,7 @@ export const INSPECTOR: ImportKind = {
       ),
       headingPattern: /组长/,
       type: 'yesNo',
-      note: '是 或 否;留空按否。',
+      note: '是 或 否；留空按否。',
       example: '是',
     },
     {
@@ -118,7 +118,7 @@ export const INSPECTOR: ImportKind = {
       synonyms: words('专家 是否为专家 是否属于专家 专家人员 专家库成员 是否专家库成员 是否入专家库'),
       headingPattern: /专家/,
       type: 'yesNo',
-      note: '是 或 否;留空按否。专家不算法定的两名执法人员。',
+      note: '是 或 否；留空按否。专家不算法定的两名执法人员。',
       example: '否',
     },
     {
@@ -145,7 +145,7 @@ export const INSPECTOR: ImportKind = {
           ),
         },
       ],
-      note: '在岗、离岗之一;离岗的不参加抽取。',
+      note: '在岗、离岗之一；离岗的不参加抽取。',
       example: '在岗',
     },
   ],

@@ -5,13 +5,13 @@ import { quoted } from './reading.js';
 
 function checkCatalogueCode(value: string): Check {
   if (/^\d{14}$/.test(value)) return {};
-  const message = `监管事项目录编码${quoted(value)}不是 14 位数字。请对照监管事项目录清单改正,没有的留空。`;
+  const message = `监管事项目录编码${quoted(value)}不是 14 位数字。请对照监管事项目录清单改正，没有的留空。`;
   return { fault: { code: 'CATALOGUE_CODE', message } };
 }
 
 function checkItemCode(value: string): Check {
   if (/^[0-9A-Z._-]{1,64}$/.test(value)) return {};
-  const message = `事项代码${quoted(value)}只能用字母、数字、点、横线,最多 64 位。请改正,或留空由系统编号。`;
+  const message = `事项代码${quoted(value)}只能用字母、数字、点、横线，最多 64 位。请改正，或留空由系统编号。`;
   return { fault: { code: 'ITEM_CODE', message } };
 }
 
@@ -35,7 +35,7 @@ export const ITEM: ImportKind = {
   complete: withKinds,
   checkRow: (values) => {
     const known = (withKinds(values).subjectKinds as readonly string[]).length > 0;
-    const message = `检查对象${quoted(String(values.subjectText))}不在本系统的对象类别中,事项可以入库,但不能据此抽取本系统的名录。`;
+    const message = `检查对象${quoted(String(values.subjectText))}不在本系统的对象类别中，事项可以入库，但不能据此抽取本系统的名录。`;
     return known ? [] : [{ key: 'subjectText', warning: { code: 'SUBJECT_KIND', message } }];
   },
   columns: [
@@ -48,7 +48,7 @@ export const ITEM: ImportKind = {
       type: 'code',
       maxLength: 64,
       check: checkItemCode,
-      note: '本单位自编的代码;留空由系统编号。',
+      note: '本单位自编的代码；留空由系统编号。',
       example: 'JT-04',
     },
     text(
@@ -69,7 +69,7 @@ export const ITEM: ImportKind = {
         '道路旅客运输企业的检查',
       ),
       required: true,
-      note: '清单上的正式名称,不得重复。',
+      note: '清单上的正式名称，不得重复。',
     },
     {
       ...text(
@@ -80,7 +80,7 @@ export const ITEM: ImportKind = {
         '道路危险货物运输企业',
       ),
       required: true,
-      note: '如 道路危险货物运输企业、机动车维修企业、交通运输建设项目;几类用顿号隔开。',
+      note: '如 道路危险货物运输企业、机动车维修企业、交通运输建设项目；几类用顿号隔开。',
     },
     {
       key: 'subjectKinds',
@@ -111,7 +111,7 @@ export const ITEM: ImportKind = {
           synonyms: words('一般检查事项 一般事项 一般抽查事项 一般检查 普通 一般监管事项 一般抽查 否'),
         },
       ],
-      note: '重点 或 一般;一般事项的抽查比例有上限。',
+      note: '重点 或 一般；一般事项的抽查比例有上限。',
       example: '重点',
     },
     text('method', '检查方式', words('抽查方式 检查方法 方式 检查形式 抽查方法'), 200, '现场检查'),
@@ -168,7 +168,7 @@ export const ITEM: ImportKind = {
       type: 'code',
       maxLength: 60,
       check: checkCatalogueCode,
-      note: '14 位数字,没有的留空;单元格请设为文本格式。',
+      note: '14 位数字，没有的留空；单元格请设为文本格式。',
       example: '',
     },
     text('remark', '备注', words('说明 其他说明 附注'), 500, ''),

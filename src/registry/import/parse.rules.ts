@@ -58,28 +58,28 @@ function headingWarnings(headings: HeadingRow, others: readonly string[]): RowRe
       row,
       column: heading,
       code: 'COLUMN_UNKNOWN',
-      message: `“${heading.slice(0, 40)}”一列不认识,没有读取。`,
+      message: `“${heading.slice(0, 40)}”一列不认识，没有读取。`,
     })),
     ...headings.doubled.map(([heading, other]) => ({
       row,
       column: heading,
       code: 'COLUMN_DOUBLED',
-      message: `“${heading}”与“${other}”意思相同,只读取“${other}”。`,
+      message: `“${heading}”与“${other}”意思相同，只读取“${other}”。`,
     })),
     ...others.map((name) => ({
       row,
       column: '',
       code: 'SHEET_NOT_READ',
-      message: `工作表“${name}”也像名录,没有读取。一次只导入一张工作表。`,
+      message: `工作表“${name}”也像名录，没有读取。一次只导入一张工作表。`,
     })),
   ];
 }
 
 const SKIPPED: Readonly<Partial<Record<RowClass, string>>> = {
-  EXAMPLE: '是示例行,没有导入。',
-  TOTAL: '是合计行,没有导入。',
-  NOTE: '是说明文字,没有导入。',
-  HEADINGS: '重复了表头,没有导入。',
+  EXAMPLE: '是示例行，没有导入。',
+  TOTAL: '是合计行，没有导入。',
+  NOTE: '是说明文字，没有导入。',
+  HEADINGS: '重复了表头，没有导入。',
 };
 
 function dataRows(sheet: SheetText, headings: HeadingRow, warnings: RowRemark[]): SheetRow[] {

@@ -14,7 +14,7 @@ export function readCode(column: Column, { plain }: Source): Reading {
   if (SCIENTIFIC.test(code)) {
     return refuse(
       'LONG_NUMBER',
-      `${column.heading}变成了科学记数法${quoted(plain)},末几位已丢失。请把单元格设为文本格式后重新填写。`,
+      `${column.heading}变成了科学记数法${quoted(plain)}，末几位已丢失。请把单元格设为文本格式后重新填写。`,
     );
   }
   const check = column.check?.(code) ?? {};
@@ -53,14 +53,14 @@ function bareNumber(column: Column, plain: string): { digits: string; scale: num
 export function readInteger(column: Column, { plain }: Source): Reading {
   const digits = bareNumber(column, plain).digits.replace(/\.0+$/, '');
   if (/^\d{1,9}$/.test(digits)) return { value: Number(digits) };
-  return refuse('INTEGER', `${column.heading}${quoted(plain)}不是整数。请填 0 或正整数,不要带文字。`);
+  return refuse('INTEGER', `${column.heading}${quoted(plain)}不是整数。请填 0 或正整数，不要带文字。`);
 }
 
 /** An exact decimal from 0, in the column's own unit. */
 export function readDecimal(column: Column, { plain, scale: headingScale }: Source): Reading {
   const { digits, scale } = bareNumber(column, plain);
   if (/^\d{1,13}(\.\d{1,12})?$/.test(digits)) return { value: shiftDecimal(digits, scale ?? headingScale) };
-  return refuse('DECIMAL', `${column.heading}${quoted(plain)}不是数字。请填 0 或正数,不要带文字。`);
+  return refuse('DECIMAL', `${column.heading}${quoted(plain)}不是数字。请填 0 或正数，不要带文字。`);
 }
 
 /** Moves the decimal point exactly, and drops zeros that say nothing. */
@@ -79,7 +79,7 @@ export function readPhone(column: Column, { plain }: Source): Reading {
   if (SCIENTIFIC.test(plain.replace(/\s/g, '').toUpperCase())) {
     return refuse(
       'LONG_NUMBER',
-      `${column.heading}变成了科学记数法${quoted(plain)},号码已丢失。请把单元格设为文本格式后重新填写。`,
+      `${column.heading}变成了科学记数法${quoted(plain)}，号码已丢失。请把单元格设为文本格式后重新填写。`,
     );
   }
   const value = plain.replace(/^['‘’`]+/, '');
@@ -89,7 +89,7 @@ export function readPhone(column: Column, { plain }: Source): Reading {
     value,
     warning: {
       code: 'PHONE',
-      message: `${column.heading}${quoted(plain)}不像电话号码,已按原样接受,请核对。`,
+      message: `${column.heading}${quoted(plain)}不像电话号码，已按原样接受，请核对。`,
     },
   };
 }

@@ -36,7 +36,7 @@ export function refuse(code: string, message: string): Reading {
 
 /** The reading of a required column that is blank. */
 export function missing(column: Column): Reading {
-  return refuse('REQUIRED', `缺少${column.heading},此项必填。请补填。`);
+  return refuse('REQUIRED', `缺少${column.heading}，此项必填。请补填。`);
 }
 
 /** Long runs of digits with their middle hidden, for messages about identity numbers. */

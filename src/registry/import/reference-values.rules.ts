@@ -12,7 +12,7 @@ export function readSubjectKinds(column: Column, { plain }: Source): Reading {
   const titles = SUBJECT_KINDS.map((kind) => kind.title).join('、');
   return refuse(
     'SUBJECT_KIND',
-    `${column.heading}${quoted(unknown ?? plain)}不是本系统的检查对象类别。请填 ${titles},几类用顿号隔开。`,
+    `${column.heading}${quoted(unknown ?? plain)}不是本系统的检查对象类别。请填 ${titles}，几类用顿号隔开。`,
   );
 }
 
@@ -22,11 +22,11 @@ export function readArea(column: Column, { plain, context }: Source): Reading {
   if (area === null) {
     return refuse(
       'AREA',
-      `${column.heading}${quoted(plain)}不是本州的县(市)。请填县(市)全称,如 康定市、道孚县。`,
+      `${column.heading}${quoted(plain)}不是本州的县(市)。请填县(市)全称，如 康定市、道孚县。`,
     );
   }
   if (area.parentCode === null && !column.allowPrefecture) {
-    return refuse('AREA', `${column.heading}${quoted(plain)}是整个州,请填到县(市)。`);
+    return refuse('AREA', `${column.heading}${quoted(plain)}是整个州，请填到县(市)。`);
   }
   return { value: area.code };
 }
@@ -45,10 +45,10 @@ function readNamed(column: Column, plain: string, matcher: NamedMatcher): Readin
   const ref = matcher.match(plain);
   if (ref !== null) return { value: ref.code };
   const similar = matcher.similar(plain);
-  const hint = similar.length > 0 ? `是否为:${similar.join('、')}?` : '';
+  const hint = similar.length > 0 ? `是否为：${similar.join('、')}?` : '';
   return refuse(
     `UNKNOWN_${column.type === 'pool' ? 'POOL' : 'AGENCY'}`,
-    `${column.heading}${quoted(plain)}不在名册中,导入不会自动新建。${hint}请改为名册中的名称,或先登记。`,
+    `${column.heading}${quoted(plain)}不在名册中，导入不会自动新建。${hint}请改为名册中的名称，或先登记。`,
   );
 }
 
@@ -58,7 +58,7 @@ export function readItems(column: Column, { context, text }: Source): Reading {
   if (unknown.length > 0) {
     return refuse(
       'UNKNOWN_ITEM',
-      `${column.heading}中的${unknown.slice(0, 3).map(quoted).join('、')}不在抽查事项清单中。请按清单填写事项名称或代码,几项用分号隔开。`,
+      `${column.heading}中的${unknown.slice(0, 3).map(quoted).join('、')}不在抽查事项清单中。请按清单填写事项名称或代码，几项用分号隔开。`,
     );
   }
   if (found.length === 0) return column.required ? missing(column) : { value: [] };

@@ -47,7 +47,7 @@ function refuseTooLarge(sheet: SheetText): void {
 export function tooManyRows(): DomainError {
   return new DomainError(
     'TOO_LARGE',
-    `一个文件最多导入 ${MAX_DATA_ROWS} 行,本文件超过了。请拆成几个文件分别导入。`,
+    `一个文件最多导入 ${MAX_DATA_ROWS} 行，本文件超过了。请拆成几个文件分别导入。`,
   );
 }
 
@@ -63,14 +63,14 @@ function notFitting(
     const seen = (first?.rows[0].cells ?? []).map(cleanText).filter((cell) => cell !== '');
     return new DomainError(
       'INVALID_INPUT',
-      `没有找到${kind.title}的表头行。必须有的列:${required.join('、')}。第一行内容是:${listed(seen)}。请对照空白表改好表头后再导入。`,
+      `没有找到${kind.title}的表头行。必须有的列：${required.join('、')}。第一行内容是：${listed(seen)}。请对照空白表改好表头后再导入。`,
     );
   }
   const missing = best.headings.missing.map((column) => column.heading);
   const found = [...best.headings.found.map(({ heading }) => heading), ...best.headings.unknown];
   return new DomainError(
     'INVALID_INPUT',
-    `工作表“${best.sheet.name}”第 ${best.headings.number} 行的表头缺少:${missing.join('、')}。找到的列:${listed(found)}。请补上或改正表头后再导入,并确认所选类别是“${kind.title}”。`,
+    `工作表“${best.sheet.name}”第 ${best.headings.number} 行的表头缺少：${missing.join('、')}。找到的列：${listed(found)}。请补上或改正表头后再导入，并确认所选类别是“${kind.title}”。`,
     best.headings.missing.map((column) => ({
       row: best.headings.number,
       column: column.heading,

@@ -35,13 +35,13 @@ export function readValue(column: Column, text: string, context: ValueContext, s
   const plain = cleanText(text);
   const most = column.maxLength ?? 200;
   if (plain.length > most) {
-    return refuse('TOO_LONG', `${column.heading}有 ${plain.length} 字,最多 ${most} 字。请精简后再导入。`);
+    return refuse('TOO_LONG', `${column.heading}有 ${plain.length} 字，最多 ${most} 字。请精简后再导入。`);
   }
   const reading = READERS[column.type](column, { plain, text, scale, context });
   if (holdsIdCard(plain) && (reading.fault !== undefined || column.check === undefined)) {
     return refuse(
       'ID_CARD',
-      `${column.heading}里有身份证号(${maskDigits(plain)})。系统不保存身份证号,请删除后再导入。`,
+      `${column.heading}里有身份证号(${maskDigits(plain)})。系统不保存身份证号，请删除后再导入。`,
     );
   }
   return reading;

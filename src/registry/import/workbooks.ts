@@ -5,10 +5,10 @@ import type { Column } from '../kinds/columns.js';
 import type { ImportKind, Lookups, ParsedImport } from './import-types.js';
 
 const NOTES = [
-  '带 * 的列必填。灰色的示例行可以留着,导入时会跳过;从示例行下面一行开始填写。',
-  '代码、证号、日期各列已设为文本格式,请不要改成数字格式,否则超过 15 位的数字会丢失末几位。',
+  '带 * 的列必填。灰色的示例行可以留着，导入时会跳过；从示例行下面一行开始填写。',
+  '代码、证号、日期各列已设为文本格式，请不要改成数字格式，否则超过 15 位的数字会丢失末几位。',
   '不要使用公式。不要填写身份证号。一个文件最多 100000 行。',
-  '列的先后可以调整,不用的非必填列可以删除;表头文字请不要改动。',
+  '列的先后可以调整，不用的非必填列可以删除；表头文字请不要改动。',
 ];
 
 /** The blank workbook of a list, with drop-downs from the registers as they stand. */

@@ -8,13 +8,13 @@ function checkProjectCode(value: string): Check {
   return {
     fault: {
       code: 'PROJECT_CODE',
-      message: `项目代码“${value}”格式不对,应为 4-6-2-2-6 位数字,如 2307-513328-04-01-275735。请对照投资项目在线审批监管平台的赋码改正。`,
+      message: `项目代码“${value}”格式不对，应为 4-6-2-2-6 位数字，如 2307-513328-04-01-275735。请对照投资项目在线审批监管平台的赋码改正。`,
     },
   };
 }
 
 function party(key: string, heading: string, synonyms: readonly string[], example: string): Column {
-  return { key, heading, synonyms, type: 'text', note: '单位全称,几家单位用分号隔开。', example };
+  return { key, heading, synonyms, type: 'text', note: '单位全称，几家单位用分号隔开。', example };
 }
 
 /** 交通运输建设项目; the inspected parties stand behind it (owner, contractor, supervisor, tester). */
@@ -46,7 +46,7 @@ export const CONSTRUCTION_PROJECT: SubjectKind = {
       type: 'code',
       required: true,
       check: checkProjectCode,
-      note: '投资项目在线审批监管平台的项目代码,如 2307-513328-04-01-275735。',
+      note: '投资项目在线审批监管平台的项目代码，如 2307-513328-04-01-275735。',
       example: '2307-513301-04-01-000000',
     },
     {
@@ -119,7 +119,7 @@ export const CONSTRUCTION_PROJECT: SubjectKind = {
       type: 'code',
       required: true,
       check: checkUscc,
-      note: '18 位;同一建设单位的几个项目可以相同。',
+      note: '18 位；同一建设单位的几个项目可以相同。',
       example: '91510000MA6EXAMPLE',
     },
     party(
@@ -181,7 +181,7 @@ export const CONSTRUCTION_PROJECT: SubjectKind = {
       ),
       headingPattern: /开工.{0,2}(日期|时间)$/,
       type: 'day',
-      note: '日期,如 2025-03-01。',
+      note: '日期，如 2025-03-01。',
       example: '2025-03-01',
     },
     {
@@ -194,7 +194,7 @@ export const CONSTRUCTION_PROJECT: SubjectKind = {
       ),
       headingPattern: /^(?!.*实际).*(交工|竣工|完工|建成).{0,2}(日期|时间)$/,
       type: 'day',
-      note: '日期,如 2027-12-01。',
+      note: '日期，如 2027-12-01。',
       example: '2027-12-01',
     },
     statusColumn(

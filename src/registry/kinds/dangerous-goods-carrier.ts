@@ -18,7 +18,7 @@ function checkLicence(value: string): Check {
   return {
     warning: {
       code: 'LICENCE_FORM',
-      message: `经营许可证号“${value}”与本州的写法(川交运管许可甘字5133…共 12 位数字)不同,已按原样接受,请核对。`,
+      message: `经营许可证号“${value}”与本州的写法(川交运管许可甘字5133…共 12 位数字)不同，已按原样接受，请核对。`,
     },
   };
 }
@@ -49,7 +49,7 @@ const CODE: Column = {
   type: 'code',
   required: true,
   check: checkUscc,
-  note: '18 位,与营业执照一致;单元格请设为文本格式,不要用数字格式。',
+  note: '18 位，与营业执照一致；单元格请设为文本格式，不要用数字格式。',
   example: '91510000MA6EXAMPLE',
 };
 
@@ -77,7 +77,7 @@ export const DANGEROUS_GOODS_CARRIER: SubjectKind = {
       required: true,
       maxLength: 60,
       check: checkLicence,
-      note: '如 川交运管许可甘字513301000001;与本州写法不同的只提示,不拒收。',
+      note: '如 川交运管许可甘字513301000001；与本州写法不同的只提示，不拒收。',
       example: '川交运管许可甘字513301000001',
     },
     {
@@ -91,7 +91,7 @@ export const DANGEROUS_GOODS_CARRIER: SubjectKind = {
       ),
       headingPattern: /(许可|证).*(有效期|到期|截止)/,
       type: 'day',
-      note: '日期,如 2027-10-02。',
+      note: '日期，如 2027-10-02。',
       example: '2027-10-02',
     },
     {
@@ -143,7 +143,7 @@ export const DANGEROUS_GOODS_CARRIER: SubjectKind = {
       type: 'text',
       maxLength: 60,
       personal: true,
-      note: '姓名;不要填身份证号。',
+      note: '姓名；不要填身份证号。',
       example: '张三',
     },
     PHONE_COLUMN,

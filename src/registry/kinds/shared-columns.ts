@@ -23,7 +23,7 @@ export function nameColumn(heading: string, more: readonly string[], example: st
     synonyms: ['名称', '全称', '检查对象', '检查对象名称', '被检查对象', '抽查对象名称', ...more],
     type: 'text',
     required: true,
-    note: '与营业执照或批复文件上的名称一致,不超过 200 字。',
+    note: '与营业执照或批复文件上的名称一致，不超过 200 字。',
     example,
   };
 }
@@ -55,18 +55,18 @@ export function checkUscc(value: string): Check {
   return {
     warning: {
       code: 'ORGANISATION_CODE',
-      message: `“${value}”中第 9—17 位的组织机构代码校验位不符,统一社会信用代码本身有效,已按原样接受,请核对。`,
+      message: `“${value}”中第 9—17 位的组织机构代码校验位不符，统一社会信用代码本身有效，已按原样接受，请核对。`,
     },
   };
 }
 
 function usccFault(value: string): string | null {
   const mend = '请对照营业执照改正。';
-  if (value.length !== 18) return `“${value}”是 ${value.length} 位,统一社会信用代码应为 18 位。${mend}`;
+  if (value.length !== 18) return `“${value}”是 ${value.length} 位，统一社会信用代码应为 18 位。${mend}`;
   if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(value)) {
     return `“${value}”含有统一社会信用代码不使用的字符(字母 I、O、S、V、Z 不用)。${mend}`;
   }
-  return isUscc(value) ? null : `“${value}”校验位不符,至少有一位写错。${mend}`;
+  return isUscc(value) ? null : `“${value}”校验位不符，至少有一位写错。${mend}`;
 }
 
 /** As `checkUscc`, but a 15-digit registration number of the self-employed is accepted with a flag. */
@@ -75,7 +75,7 @@ export function checkUsccOrRegistration(value: string): Check {
   return {
     warning: {
       code: 'REGISTRATION_NUMBER',
-      message: `“${value}”是 15 位注册号,不是统一社会信用代码,已按注册号接受;换照后请更新。`,
+      message: `“${value}”是 15 位注册号，不是统一社会信用代码，已按注册号接受；换照后请更新。`,
     },
   };
 }
@@ -94,7 +94,7 @@ export const AREA_COLUMN: Column = {
   headingPattern: /^.{0,6}(所在|所属|管辖)(县|县市|市县|区县|县市区)$/,
   type: 'area',
   required: true,
-  note: '填县(市)名称,如 康定市、道孚县;简称(康定、道孚)和六位区划代码也可以。',
+  note: '填县(市)名称，如 康定市、道孚县；简称(康定、道孚)和六位区划代码也可以。',
   example: '康定市',
 };
 
@@ -110,7 +110,7 @@ export const CREDIT_COLUMN: Column = {
   type: 'choice',
   choices: CREDIT_CLASSES,
   blankWords: words('未评定 未评级 未评 待评 待评定 尚未评定 未参评 未定级 未分类'),
-  note: 'A、B、C、D 之一;尚未评定的留空。',
+  note: 'A、B、C、D 之一；尚未评定的留空。',
   example: 'B',
 };
 
@@ -141,6 +141,6 @@ export const PHONE_COLUMN: Column = {
   type: 'phone',
   maxLength: 60,
   personal: true,
-  note: '座机或手机号;几个号码用顿号隔开。',
+  note: '座机或手机号；几个号码用顿号隔开。',
   example: '0836-2830000',
 };

@@ -89,7 +89,7 @@ export function statusColumn(
     type: 'choice',
     required: true,
     choices,
-    note: `${choices.map((choice) => choice.label).join('、')}之一;抽取时只抽第一种。`,
+    note: `${choices.map((choice) => choice.label).join('、')}之一；抽取时只抽第一种。`,
     example: choices[0].label,
   };
 }
