@@ -46,62 +46,66 @@ export function groupShortages(seating: Seating, vacant: readonly number[]): Sho
 }
 
 function walk(seating: Seating, reach: Reach, start: number, search: number): void {
-  const queue: number[] = [];
-  const reachSeat = (seat: number): void => {
-    if (reach.seatOwner[seat] >= 0) return join(reach.joined, search, reach.seatOwner[seat]);
-    reach.seatOwner[seat] = search;
-    queue.push(seat);
-  };
-  const see = (inspector: number): void => {
-    if (reach.inspectorOwner[inspector] >= 0) {
-      return join(reach.joined, search, reach.inspectorOwner[inspector]);
-    }
-    reach.inspectorOwner[inspector] = search;
-    seating.held[inspector].forEach(reachSeat);
-  };
-  reachSeat(start);
-  for (let head = 0; head < queue.length; head++)
-    takeAll(seating, reach, queue[head], search, reachSeat, see);
+  const walked = new Walk(seating, reach, search);
+  walked.reachSeat(start);
+  for (let head = 0; head < walked.queue.length; head++) walked.take(walked.queue[head]);
 }
 
-/**
- * Goes through the pool of a seat as a search does. A mate met through the list before was seen then, and so
- * was the mate's seat.
- */
-function takeAll(
-  seating: Seating,
-  reach: Reach,
-  seat: number,
-  search: number,
-  reachSeat: (seat: number) => void,
-  see: (inspector: number) => void,
-): void {
-  const team = seating.teamOf(seat);
-  const { conflicts } = seating.roster.teams[team];
-  const list = seating.fitFor(seat);
-  const met = reach.met.get(list) ?? { count: 0, by: search, next: list.next.slice() };
-  reach.met.set(list, met);
-  seating.look(team);
-  const meets = (inspector: number): boolean => {
-    if (conflicts?.has(inspector)) return false;
-    const other = seating.seatInTeam(inspector);
-    if (other < 0) see(inspector);
-    else if (other !== seat) reachSeat(other);
-    return other < 0;
-  };
-  if (met.count > seating.size + (conflicts?.size ?? 0)) {
-    join(reach.joined, search, met.by);
-  } else {
-    list.members.forEach(meets);
-    if (rootOf(reach.joined, search) !== rootOf(reach.joined, met.by)) return;
+/** One failed search, walked again. */
+class Walk {
+  readonly queue: number[] = [];
+
+  constructor(
+    private readonly seating: Seating,
+    private readonly reach: Reach,
+    private readonly search: number,
+  ) {}
+
+  reachSeat(seat: number): void {
+    const { seatOwner, joined } = this.reach;
+    if (seatOwner[seat] >= 0) return join(joined, this.search, seatOwner[seat]);
+    seatOwner[seat] = this.search;
+    this.queue.push(seat);
   }
-  const { next } = met;
-  let kept = 0;
-  for (let place = next[0]; place !== 0; place = next[place]) {
-    if (meets(list.members[place - 1])) {
-      next[kept] = next[place];
-      met.count++;
-    } else kept = place;
+
+  /**
+   * Goes through the pool of a seat as a search does. A mate met through the list before was seen then, and
+   * so was the mate's seat.
+   */
+  take(seat: number): void {
+    const { seating, reach, search } = this;
+    const list = seating.fitFor(seat);
+    const team = seating.teamOf(seat);
+    const hidden = seating.size + (seating.roster.teams[team].conflicts?.size ?? 0);
+    const met = reach.met.get(list) ?? { count: 0, by: search, next: list.next.slice() };
+    reach.met.set(list, met);
+    seating.look(team);
+    if (met.count > hidden) join(reach.joined, search, met.by);
+    else for (const inspector of list.members) this.meet(inspector, seat, team);
+    if (rootOf(reach.joined, search) !== rootOf(reach.joined, met.by)) return;
+    let kept = 0;
+    for (let place = met.next[0]; place !== 0; place = met.next[place]) {
+      if (this.meet(list.members[place - 1], seat, team)) {
+        met.next[kept] = met.next[place];
+        met.count++;
+      } else kept = place;
+    }
+  }
+
+  /** True if the inspector is seen: not in conflict, not in the team looked at. */
+  private meet(inspector: number, seat: number, team: number): boolean {
+    if (this.seating.roster.teams[team].conflicts?.has(inspector)) return false;
+    const other = this.seating.seatInTeam(inspector);
+    if (other < 0) this.see(inspector);
+    else if (other !== seat) this.reachSeat(other);
+    return other < 0;
+  }
+
+  private see(inspector: number): void {
+    const { inspectorOwner, joined } = this.reach;
+    if (inspectorOwner[inspector] >= 0) return join(joined, this.search, inspectorOwner[inspector]);
+    inspectorOwner[inspector] = this.search;
+    for (const seat of this.seating.held[inspector]) this.reachSeat(seat);
   }
 }
 

@@ -81,7 +81,7 @@ describe('what happens after a draw', () => {
         const vacant = seats.filter(({ inspector }) => inspector === null);
         expect(afterwards.vacantSeats()).toHaveLength(vacant.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('what happens after a draw', () => {
           spoilt++;
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
     expect(spoilt).toBeGreaterThan(100);
   });
