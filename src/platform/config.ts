@@ -23,7 +23,7 @@ export interface Config {
   readonly tls: boolean;
   /** True behind a reverse proxy that sets X-Forwarded-*. */
   readonly trustProxy: boolean;
-  /** Signs sessions; at least 32 characters. */
+  /** Signs sessions and seals the secret of a frozen draw; at least 32 characters. Never lose it. */
   readonly secretKey: string;
   readonly officeName: string;
   /** Six digits, GB/T 2260. */
@@ -73,7 +73,7 @@ const SCHEMA = z.object({
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
       '应为 fatal、error、warn、info、debug、trace、silent 之一',
     )
-    .default('info'),
+    .default('warn'),
   RATE_LIMIT: whole(1, 1_000_000, 600),
   LOGIN_RATE_LIMIT: whole(1, 10_000, 10),
   CRON_JOBS: flag(true),
@@ -142,6 +142,6 @@ function unusableKey(file: string, error: unknown): DomainError {
   const reason = (error as Error).message;
   return new DomainError(
     'CONFIGURATION',
-    `密钥文件 ${file} 不能使用(${reason})。请检查权限；删除该文件将重新生成，已登录的人需重新登录。`,
+    `密钥文件 ${file} 不能使用(${reason})。请检查权限，或从备份恢复；不要删除：没有它，已冻结而未抽取的名录不能再抽取。`,
   );
 }

@@ -28,7 +28,7 @@ describe('the settings', () => {
       secretKey: key,
       officeName: '甘孜藏族自治州交通运输局',
       officeArea: '513300',
-      logLevel: 'info',
+      logLevel: 'warn',
       rateLimit: 600,
       loginRateLimit: 10,
       cronJobs: true,
