@@ -97,7 +97,7 @@ export function requireMove(name: MoveName, draw: { state: DrawState; number: st
 export function requireState(name: MoveName, draw: { state: DrawState; number: string }): void {
   if (isFrom(name, draw.state)) return;
   const refusal: Move['refusal'] = MOVES[name].refusal;
-  throw new DomainError('CONFLICT', `任务 ${draw.number}:${refusal[draw.state] ?? VOID_REFUSAL}`);
+  throw new DomainError('CONFLICT', `任务 ${draw.number}：${refusal[draw.state] ?? VOID_REFUSAL}`);
 }
 
 function isFrom(name: MoveName, state: DrawState): boolean {

@@ -124,7 +124,7 @@ describe('agencies and items', () => {
   it('refuses an unknown agency and names similar ones', () => {
     const { fault } = read('INSPECTOR', 'agencyCode', '康定市交通运输局运管科');
     expect(fault).toMatchObject({ code: 'UNKNOWN_AGENCY' });
-    expect(fault?.message).toContain('是否为:康定市交通运输局?');
+    expect(fault?.message).toContain('是否为：康定市交通运输局？');
   });
 
   it('does not choose between two agencies of one short name', () => {

@@ -45,7 +45,7 @@ function readNamed(column: Column, plain: string, matcher: NamedMatcher): Readin
   const ref = matcher.match(plain);
   if (ref !== null) return { value: ref.code };
   const similar = matcher.similar(plain);
-  const hint = similar.length > 0 ? `是否为：${similar.join('、')}?` : '';
+  const hint = similar.length > 0 ? `是否为：${similar.join('、')}？` : '';
   return refuse(
     `UNKNOWN_${column.type === 'pool' ? 'POOL' : 'AGENCY'}`,
     `${column.heading}${quoted(plain)}不在名册中，导入不会自动新建。${hint}请改为名册中的名称，或先登记。`,
