@@ -22,6 +22,7 @@ import { EntropyService, type WitnessState } from './entropy.service.js';
 import type { FrameFacts } from './frame-facts.rules.js';
 import { ALGORITHM_NAME, ENTROPY_KIND_NAMES } from './names.js';
 import { DRAW_STATES } from './states.js';
+import { teamsBySubject } from './teams.rules.js';
 
 /** Everything of 抽取记录表 (forms.md), in words. */
 export interface DrawRecord {
@@ -117,11 +118,11 @@ function valuesOf({ draw, facts, witnesses, result, ...record }: DrawRecord): Te
     drawnBy: draw.sealedBy ?? '未抽取',
     frozenAt: draw.frozenAt ? chineseInstant(draw.frozenAt) : '',
     frozenBy: draw.frozenBy ?? '',
-    witnesses: witnesses.map((one) => `${one.witness}:${digits(one)}(${one.kindName})`).join('\n'),
+    witnesses: witnesses.map((one) => `${one.witness}：${digits(one)}(${one.kindName})`).join('\n'),
     frameSize: `${facts.subjects} 户(名录 ${facts.registry} 户，排除 ${facts.excluded} 户)`,
     asOf: draw.asOf ? chineseDay(draw.asOf) : '',
     window: `${chineseDay(draw.windowFrom)}至${chineseDay(draw.windowTo)}`,
-    listDigests: record.listDigests.map(({ name, digest }) => `${name}:${digest}`).join('\n'),
+    listDigests: record.listDigests.map(({ name, digest }) => `${name}：${digest}`).join('\n'),
     freezeDigest: draw.freezeDigest ?? '',
     previous: draw.previous ?? '首次冻结',
     commitment: record.nonceCommitment,
@@ -159,10 +160,12 @@ function rowsOf({ facts, excluded, result, voided }: DrawRecord): Row[] {
     ...subjects('抽中名单', result?.drawn ?? []),
     ...subjects('候补名单', result?.reserves ?? []),
   ];
-  const teams = (result?.teams ?? []).map((team, index) =>
+  const teams = (result === null ? [] : teamsBySubject(result)).map((group, index) =>
     row('检查组', index + 1, {
-      ...{ name: team.subjectName, code: team.subjectCode },
-      detail: `${team.pool}(${team.step}匹配)：${team.seats.map(seatText).join('、')}`,
+      ...{ name: group.name, code: group.code, area: group.area },
+      detail: group.teams
+        .map(({ pool, step, seats }) => `${pool}(${step}匹配)：${seats.map(seatText).join('、')}`)
+        .join('\n'),
     }),
   );
   const voids = voided.map(({ number, at, reason }, index) =>

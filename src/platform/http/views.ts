@@ -11,6 +11,9 @@ export const FORMAT = {
   day: (day: string | null | undefined): string => (day ? chineseDay(day) : ''),
   /** An instant in Asia/Shanghai; empty where there is none. */
   time: (at: Date | string | null | undefined): string => (at ? chineseInstant(new Date(at)) : ''),
+  /** The same without seconds, for lists. */
+  minute: (at: Date | string | null | undefined): string =>
+    at ? chineseInstant(new Date(at)).slice(0, -3) : '',
   /** A number with thousands separated: 12,345. */
   number: (n: number | string | bigint): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ','),
   /** A ratio text as percent, exactly: 0.075 → 7.5%. */

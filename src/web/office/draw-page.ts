@@ -12,6 +12,7 @@ import type { FrameWish } from '../../ceremony/frame.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
+import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { batchMonths } from '../../plan/plan.rules.js';
 import { PlanService } from '../../plan/plan.service.js';
@@ -50,6 +51,7 @@ export class DrawPage {
     const draw = await this.ceremony.get(id);
     const may = (name: MoveName) => mayMove(name, draw.state, actor);
     const frozen = draw.freezeDigest !== null;
+    const result = await this.reader.result(draw, actor);
     return {
       title: `${draw.taskName}(${draw.number})`,
       draw,
@@ -63,7 +65,8 @@ export class DrawPage {
       excluded: frozen && listScope(draw, actor) === 'ALL' ? await this.reader.excluded(draw) : [],
       witnesses: await this.entropy.witnesses(draw),
       files: await this.bundles.files(draw.id),
-      result: await this.reader.result(draw, actor),
+      result,
+      teams: result === null ? [] : teamsBySubject(result),
       transitions: await this.ceremony.transitions(draw.id),
       states: DRAW_STATES,
       voidRequest: draw.state === 'VOIDED' ? null : await this.ceremony.voidRequest(draw.id),

@@ -8,6 +8,7 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { planOf } from '../../ceremony/entropy.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { RecordService } from '../../ceremony/record.service.js';
+import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -84,6 +85,10 @@ export class DrawsPages {
     @Param('id') id: string,
   ): Promise<void> {
     const record = await this.records.record(actor, id);
-    this.pages.show(request, response, 'office/draw-record', { title: '随机抽取记录表', ...record });
+    this.pages.show(request, response, 'office/draw-record', {
+      title: '双随机抽查随机抽取记录表',
+      ...record,
+      teams: record.result === null ? [] : teamsBySubject(record.result),
+    });
   }
 }

@@ -19,6 +19,15 @@ import { formOfItem, formOfLine, mergeFaults, readLineForm } from './plan-line.f
 const REMOVAL_FORM = z.object({ revision: z.coerce.number().int() });
 const REFUSED = '计划项没有保存，请按提示修改。';
 
+/** @throws DomainError CONFLICT for an approved plan: a form that cannot be saved is not shown */
+function mustBeDraft(plan: AnnualPlan): void {
+  if (plan.state === 'DRAFT') return;
+  throw new DomainError(
+    'CONFLICT',
+    '计划已批准并锁定，不能增加或修改计划项；如需调整，请新建同年度的下一版。',
+  );
+}
+
 /** The form of a plan's line, new or changed. */
 @Controller('office/plans')
 export class PlanLinesPages {
@@ -38,6 +47,7 @@ export class PlanLinesPages {
     @Query('item') code?: string,
   ): Promise<void> {
     const { plan } = await this.plans.get(id);
+    mustBeDraft(plan);
     const items = await this.items.currentItems();
     const item = items.find((one) => one.code === code);
     if (!item) {
@@ -76,7 +86,8 @@ export class PlanLinesPages {
     @Res() response: Response,
     @Param('lineId') lineId: string,
   ): Promise<void> {
-    const { line } = await this.plans.getLine(lineId);
+    const { line, plan } = await this.plans.getLine(lineId);
+    mustBeDraft(plan);
     const data = { ...(await this.changeData(lineId)), values: formOfLine(line) };
     this.pages.show(request, response, 'office/plan-line', data);
   }
