@@ -70,8 +70,11 @@ const MINUTE_MS = 60_000;
 /** Requests a minute from one address, and log-ins among them. */
 function limits(config: Config) {
   const isLogIn = (context: ExecutionContext) => {
-    const { method, path } = context.switchToHttp().getRequest<{ method: string; path: string }>();
-    return method === 'POST' && ['/login', '/setup', '/api/v1/session'].includes(path);
+    // The route, not the address: /login/ and /LOGIN are the same form.
+    const { method, route } = context
+      .switchToHttp()
+      .getRequest<{ method: string; route?: { path?: string } }>();
+    return method === 'POST' && ['/login', '/setup', '/api/v1/session'].includes(route?.path ?? '');
   };
   return [
     { name: 'default', ttl: MINUTE_MS, limit: config.rateLimit },

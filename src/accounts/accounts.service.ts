@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, type Role, ROLES, systemActor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { Entropy } from '../platform/entropy.js';
@@ -11,6 +12,8 @@ import { hashPassword, isPassword, passwordFault } from './password.js';
 
 const MAX_FAILED_LOGINS = 10;
 const LOCK_MINUTES = 15;
+/** Hash that no password has. */
+const NOBODYS_HASH = `scrypt$${'0'.repeat(32)}$${'0'.repeat(64)}`;
 
 export interface NewAccount {
   readonly loginName: string;
@@ -51,8 +54,11 @@ export class AccountsService {
         lock: { mode: 'pessimistic_write' },
       });
       const now = this.clock.now();
-      if (!account || account.disabled || (account.lockedUntil && account.lockedUntil > now)) return null;
-      if (!(await isPassword(password, account.passwordHash))) {
+      const shut = !account || account.disabled || (account.lockedUntil && account.lockedUntil > now);
+      // Always computed: the time that the answer takes must not tell which names exist.
+      const right = await isPassword(password, account?.passwordHash ?? NOBODYS_HASH);
+      if (shut) return null;
+      if (!right) {
         const failed = account.failedLogins + 1;
         const lock = failed >= MAX_FAILED_LOGINS;
         await tx.update(Account, account.id, {
@@ -106,17 +112,22 @@ export class AccountsService {
     });
   }
 
-  /** Changes roles, agency or the disabled flag of an account. Nobody can shut himself out. */
+  /**
+   * Changes roles, agency or the disabled flag of an account. Nobody can shut himself out. A new password or a
+   * disabled account ends its sessions.
+   * @param keep identifier of the actor's own session, which stays
+   */
   async change(
     actor: Actor,
     id: string,
     input: { roles: readonly Role[]; agencyCode: string; disabled: boolean; password?: string },
+    keep: string | null = null,
   ): Promise<void> {
     const faults = roleFaults(input.roles);
     if (id === actor.accountId && (input.disabled || !input.roles.includes('ADMINISTRATOR'))) {
       faults.push({ field: 'roles', code: 'SELF', message: '不能停用自己的账号或取消自己的管理员角色。' });
     }
-    const existing = await this.dataSource.manager.findOneBy(Account, { id });
+    const existing = isId(id) ? await this.dataSource.manager.findOneBy(Account, { id }) : null;
     if (!existing) throw new DomainError('NOT_FOUND', '没有这个账号。');
     const fault = input.password ? passwordFault(input.password, existing.loginName) : null;
     if (fault) faults.push({ field: 'password', code: 'PASSWORD', message: fault });
@@ -129,6 +140,7 @@ export class AccountsService {
         disabled: input.disabled,
         passwordHash,
       });
+      if (input.password || input.disabled) await endSessions(tx, id, id === actor.accountId ? keep : null);
       await this.audit.record(tx, actor, {
         act: '修改账号',
         objectKind: 'account',
@@ -143,8 +155,13 @@ export class AccountsService {
     });
   }
 
-  /** Changes one's own password. */
-  async changePassword(actor: Actor, current: string, next: string): Promise<void> {
+  /** Changes one's own password; every other session of the account ends. @param keep the session that stays */
+  async changePassword(
+    actor: Actor,
+    current: string,
+    next: string,
+    keep: string | null = null,
+  ): Promise<void> {
     const account = await this.dataSource.manager.findOneByOrFail(Account, { id: actor.accountId ?? '0' });
     const faults: Fault[] = [];
     if (!(await isPassword(current, account.passwordHash))) {
@@ -156,6 +173,7 @@ export class AccountsService {
     const passwordHash = await this.hash(next);
     await this.dataSource.transaction(async (tx) => {
       await tx.update(Account, account.id, { passwordHash });
+      await endSessions(tx, account.id, keep);
       await this.audit.record(tx, actor, { act: '修改口令', objectKind: 'account', objectId: account.id });
     });
   }
@@ -212,6 +230,14 @@ export class AccountsService {
   }
 }
 
+/** Whoever holds a session of the account, stolen or not, must log in anew; `keep` is left. */
+async function endSessions(tx: EntityManager, accountId: string, keep: string | null): Promise<void> {
+  await tx.query(`DELETE FROM session WHERE sess ->> 'accountId' = $1 AND sid IS DISTINCT FROM $2`, [
+    accountId,
+    keep,
+  ]);
+}
+
 function toActor(account: Account): Actor {
   return {
     accountId: account.id,
@@ -224,7 +250,7 @@ function toActor(account: Account): Actor {
 
 function roleFaults(roles: readonly Role[]): Fault[] {
   if (roles.length === 0) return [{ field: 'roles', code: 'REQUIRED', message: '请至少选择一个角色。' }];
-  return roles.every((role) => role in ROLES)
+  return roles.every((role) => Object.hasOwn(ROLES, role))
     ? []
     : [{ field: 'roles', code: 'UNKNOWN', message: '角色不在列表中，请重新选择。' }];
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { lastDayOf, type Month } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -267,10 +268,6 @@ export class CeremonyService {
       actorName: actor.name,
     });
   }
-}
-
-function isId(text: string): boolean {
-  return /^[0-9]{1,18}$/.test(text);
 }
 
 function requireBatch(line: PlanLine, plan: AnnualPlan, month: Month): void {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { fileText } from '../ceremony/draw-files.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { Disclosure, DisclosureRow } from './disclosure.entity.js';
 import {
   type DisclosureEntry,
@@ -48,9 +49,7 @@ export class DisclosureReader {
 
   /** A version by its id. @throws DomainError NOT_FOUND, of another kind too */
   async get(kind: DisclosureKind, id: string): Promise<FoundDisclosure> {
-    const disclosure = /^[0-9]{1,18}$/.test(id)
-      ? await this.dataSource.manager.findOneBy(Disclosure, { id, kind })
-      : null;
+    const disclosure = isId(id) ? await this.dataSource.manager.findOneBy(Disclosure, { id, kind }) : null;
     if (!disclosure) throw new DomainError('NOT_FOUND', '没有这份公示。请从公示首页打开。');
     return { disclosure, versions: await this.versions(kind, disclosure.objectId) };
   }

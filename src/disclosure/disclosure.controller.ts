@@ -6,8 +6,9 @@ import { pageNumber, read } from '../platform/http/read.js';
 import { disclosureFilter } from './disclosure.body.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
 import { DisclosureService } from './disclosure.service.js';
+import { isId } from '../kernel/id.js';
 
-const ID = z.string().regex(/^[0-9]{1,18}$/, '编号应为数字');
+const ID = z.string().refine(isId, '编号应为数字');
 const OF_DRAW = z.object({ drawId: ID });
 const OF_PLAN = z.object({ planId: ID });
 

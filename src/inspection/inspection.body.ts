@@ -4,6 +4,7 @@ import { cleanText } from '../kernel/text.js';
 import { optionalText } from '../platform/http/read.js';
 import type { TaskFilter } from './inspection.queries.js';
 import { TASK_STATES, type TaskState } from './inspection.rules.js';
+import { isId } from '../kernel/id.js';
 
 /** A result as a form or a program sends it; what is missing is judged by the rules, all faults at once. */
 export const RESULT_BODY = z.object({
@@ -36,7 +37,7 @@ export function taskFilter(query: Readonly<Record<string, unknown>>): TaskFilter
     ...(Object.hasOwn(TASK_STATES, state) ? { state: state as TaskState } : {}),
     ...(isMonth(month) ? { month } : {}),
     ...(/^\d{6}$/.test(areaCode) ? { areaCode } : {}),
-    ...(/^\d{1,18}$/.test(drawId) ? { drawId } : {}),
+    ...(isId(drawId) ? { drawId } : {}),
     ...(text('text') === '' ? {} : { text: text('text') }),
   };
 }

@@ -5,6 +5,7 @@ import type { Draw } from '../ceremony/draw.entity.js';
 import { fileText } from '../ceremony/draw-files.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { PlanService } from '../plan/plan.service.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { NamesService } from '../registry/names.service.js';
@@ -112,9 +113,7 @@ export class TaskReader {
     options: { readonly lock?: boolean } = {},
   ): Promise<InspectionTask> {
     const lock = options.lock ? { lock: { mode: 'pessimistic_write' as const } } : {};
-    const task = /^[0-9]{1,18}$/.test(id)
-      ? await tx.findOne(InspectionTask, { where: { id }, ...lock })
-      : null;
+    const task = isId(id) ? await tx.findOne(InspectionTask, { where: { id }, ...lock }) : null;
     if (!task) throw new DomainError('NOT_FOUND', '没有这项检查任务。请从任务列表中打开。');
     if (await isTaskInScope(tx, await this.scopeOf(tx, actor), task.id)) return task;
     throw new DomainError('FORBIDDEN', '这项检查任务不在您的范围内，不能查看或办理。');

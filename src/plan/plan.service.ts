@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
@@ -232,10 +233,6 @@ export class PlanService {
   ): Promise<void> {
     await this.audit.record(tx, actor, { act, objectKind: 'annual_plan', objectId, detail });
   }
-}
-
-function isId(text: string): boolean {
-  return /^[0-9]{1,18}$/.test(text);
 }
 
 function noPlan(): DomainError {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Conditions, likeText, pageOf, PAGE_SIZE, searchWord } from './search.rules.js';
+import { isId } from '../kernel/id.js';
 
 /** What a list of relations is narrowed to. */
 export interface ConflictFilter {
@@ -37,7 +38,7 @@ function conditionsOf(filter: ConflictFilter): Conditions {
   const conditions = new Conditions();
   if (filter.state === 'ENDED') conditions.add('c.ended_at IS NOT NULL');
   else if (filter.state !== 'ALL') conditions.add('c.ended_at IS NULL');
-  if (filter.inspectorId && /^\d{1,18}$/.test(filter.inspectorId)) {
+  if (filter.inspectorId && isId(filter.inspectorId)) {
     conditions.equals('c.inspector_id', filter.inspectorId);
   }
   const word = searchWord(filter.q);

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager, IsNull } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { cleanCode, cleanText, holdsIdCardNumber } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
@@ -92,7 +93,7 @@ export class ConflictsService {
    */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const conflict = /^\d{1,18}$/.test(id)
+      const conflict = isId(id)
         ? await tx.findOne(ConflictOfInterest, { where: { id }, lock: { mode: 'pessimistic_write' } })
         : null;
       if (!conflict) throw new DomainError('NOT_FOUND', '没有这条利害关系登记。');

@@ -4,6 +4,7 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { addDays } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { Clock } from '../platform/clock.js';
 import { type Change, changesOf, type HistoryEntry, historyOf, type Values } from './content.rules.js';
 import { changeTexts } from './display.rules.js';
@@ -64,7 +65,7 @@ export class InspectorsService {
 
   /** One inspector. @throws DomainError NOT_FOUND */
   async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Inspector> {
-    const inspector = /^\d{1,18}$/.test(id) ? await tx.findOneBy(Inspector, { id }) : null;
+    const inspector = isId(id) ? await tx.findOneBy(Inspector, { id }) : null;
     if (!inspector) throw new DomainError('NOT_FOUND', '没有这名执法检查人员，请从名录中重新查找。');
     return inspector;
   }

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { isId } from '../kernel/id.js';
 import { Clock } from '../platform/clock.js';
 import {
   type Change,
@@ -48,7 +49,7 @@ export class SubjectsService {
 
   /** One subject. @throws DomainError NOT_FOUND */
   async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Subject> {
-    const subject = /^\d{1,18}$/.test(id) ? await tx.findOneBy(Subject, { id }) : null;
+    const subject = isId(id) ? await tx.findOneBy(Subject, { id }) : null;
     if (!subject) throw new DomainError('NOT_FOUND', '没有这个检查对象，请从名录中重新查找。');
     return subject;
   }

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 const csrf = csrfSync({
   size: 32,
   getTokenFromRequest: (request: Request) =>
-    (request.body as Record<string, unknown> | undefined)?.['_csrf']?.toString() ??
+    textOf((request.body as Record<string, unknown> | undefined)?.['_csrf']) ??
     request.header('x-csrf-token'),
   errorConfig: {
     statusCode: 403,
@@ -12,6 +12,10 @@ const csrf = csrfSync({
     code: 'CSRF',
   },
 });
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
 
 /** Refuses every state-changing request without the session's token (form field `_csrf` or header x-csrf-token). */
 export const csrfProtection = csrf.csrfSynchronisedProtection;

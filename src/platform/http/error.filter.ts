@@ -21,6 +21,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   429: '操作过于频繁，请稍候一分钟再试。',
 };
 
+/** PostgreSQL: what was sent holds U+0000, which is in no text that a person types. */
+const NOT_TEXT = '22021';
+
 interface Seen {
   status: number;
   code: string;
@@ -73,7 +76,15 @@ export class ErrorFilter implements ExceptionFilter {
     if (error instanceof DomainError) {
       return { status: error.status, code: error.code, message: error.message, faults: error.faults };
     }
-    const thrown = error as { code?: unknown; status?: unknown; statusCode?: unknown } | null;
+    const thrown = error as {
+      code?: unknown;
+      status?: unknown;
+      statusCode?: unknown;
+      driverError?: { code?: unknown };
+    } | null;
+    if (thrown?.driverError?.code === NOT_TEXT) {
+      return { status: 400, code: 'INVALID_INPUT', message: BY_STATUS[400], faults: [] };
+    }
     if (thrown?.code === 'CSRF') {
       return {
         status: 403,

@@ -28,8 +28,7 @@ export class Pages {
       visitor: request.visitor,
       path: request.path,
       query: request.query,
-      // The public site has no forms that change anything: no token, no session, no cookie.
-      csrf: template.startsWith('public/') ? '' : randomCsrfToken(request),
+      csrf: needsToken(request, template) ? randomCsrfToken(request) : '',
       flash,
       office: this.config.officeName,
       faults: [],
@@ -68,4 +67,12 @@ export class Pages {
     // The session is saved before the redirect goes out, or the next page may not see the notice.
     request.session.save(() => response.redirect(303, to));
   }
+}
+
+/**
+ * The public site has no forms that change anything: no token, no session, no cookie. A request that could not even
+ * be read has no session yet.
+ */
+function needsToken(request: PageRequest, template: string): boolean {
+  return !template.startsWith('public/') && Boolean(request.session);
 }

@@ -11,6 +11,7 @@ import { projectRoot } from '../project-root.js';
 import { csrfProtection } from './csrf.js';
 import { ErrorFilter } from './error.filter.js';
 import type { PageRequest } from './page-request.js';
+import { plainBody } from './plain-body.js';
 import { uploads } from './uploads.js';
 
 const SESSION_HOURS = 10;
@@ -24,10 +25,13 @@ export function setUpHttp(app: NestExpressApplication, sessionPool: Pool): void 
   if (config.trustProxy) app.set('trust proxy', 1);
   app.use(securityHeaders(config));
   app.use('/assets', assets());
-  app.use(express.json({ limit: '2mb' }));
+  app.use(privatePages);
+  // Pages take forms only.
+  app.use('/api', express.json({ limit: '2mb' }));
   app.use(express.urlencoded({ limit: '4mb', extended: true, parameterLimit: 20_000 }));
   app.use(sessions(config, sessionPool));
   app.use(uploads);
+  app.use(plainBody);
   app.use(csrfProtection);
   // Errors of the middleware above come before Nest and its filter.
   app.use((error: unknown, request: PageRequest, response: Response, _next: NextFunction) =>
@@ -55,6 +59,12 @@ function securityHeaders(config: Config) {
     crossOriginOpenerPolicy: config.tls,
     originAgentCluster: config.tls,
   });
+}
+
+/** What staff see stays out of the caches of shared computers; the public site may be kept. */
+function privatePages(request: PageRequest, response: Response, next: NextFunction): void {
+  if (!request.path.startsWith('/public')) response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 function assets() {

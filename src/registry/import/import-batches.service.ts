@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, systemActor } from '../../audit/actor.js';
 import { chineseInstant } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isId } from '../../kernel/id.js';
 import { AgenciesService } from '../agencies.service.js';
 import { ScopeService } from '../scope.service.js';
 import { ImportBatch } from './import-batch.entity.js';
@@ -40,7 +41,7 @@ export class ImportBatches {
 
   /** @throws DomainError NOT_FOUND, FORBIDDEN (of another agency) */
   async get(actor: Actor, id: string): Promise<StoredBatch> {
-    const batch = idOf(id)
+    const batch = isId(id)
       ? await this.dataSource.manager.findOne(ImportBatch, { select: WITHOUT_FILE, where: { id } })
       : null;
     if (!batch) throw unknown();
@@ -79,7 +80,7 @@ export class ImportBatches {
   }
 
   private async find(tx: EntityManager, id: string): Promise<ImportBatch> {
-    const batch = idOf(id) ? await tx.findOneBy(ImportBatch, { id }) : null;
+    const batch = isId(id) ? await tx.findOneBy(ImportBatch, { id }) : null;
     if (!batch) throw unknown();
     return batch;
   }
@@ -88,10 +89,6 @@ export class ImportBatches {
     if ((await this.scopes.of(actor)).everything) return;
     await this.agencies.requireScope(actor, agencyCode ?? '');
   }
-}
-
-function idOf(id: string): boolean {
-  return /^[0-9]{1,18}$/.test(id);
 }
 
 function unknown(): DomainError {

@@ -7,9 +7,11 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import { type Actor, type Role, ROLES } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { auditObject } from './audit-words.js';
 
 const ROLE_LIST = formList.transform((roles) => roles as Role[]);
 const NEW_ACCOUNT = z.object({
@@ -69,7 +71,12 @@ export class AccountsPages {
   ): Promise<void> {
     try {
       const { password, ...rest } = read(CHANGE, body);
-      await this.accounts.change(actor, id, { ...rest, ...(password ? { password } : {}) });
+      await this.accounts.change(
+        actor,
+        id,
+        { ...rest, ...(password ? { password } : {}) },
+        request.sessionID,
+      );
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return this.pages.again(request, response, 'office/accounts', await this.data(), error);
@@ -91,7 +98,7 @@ export class AccountsPages {
   ): Promise<void> {
     try {
       const { current, next } = read(PASSWORD, body);
-      await this.accounts.changePassword(actor, current, next);
+      await this.accounts.changePassword(actor, current, next, request.sessionID);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return this.pages.again(request, response, 'office/password', { title: '修改口令' }, error);
@@ -105,10 +112,13 @@ export class AccountsPages {
     @Res() response: Response,
     @Query('before') before?: string,
   ): Promise<void> {
-    const cursor = before && /^\d{1,18}$/.test(before) ? { before } : {};
+    const cursor = before && isId(before) ? { before } : {};
     const entries = await this.audit.list({ ...cursor, take: AUDIT_ROWS });
     const next = entries.length === AUDIT_ROWS ? entries[entries.length - 1].seq : null;
-    this.pages.show(request, response, 'office/audit', { title: '审计日志', entries, next });
+    this.pages.show(request, response, 'office/audit', {
+      title: '审计日志',
+      ...{ entries, next, objectOf: auditObject },
+    });
   }
 
   private async data() {

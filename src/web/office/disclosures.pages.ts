@@ -7,10 +7,11 @@ import type { Actor } from '../../audit/actor.js';
 import { DisclosureDesk } from '../../disclosure/disclosure-desk.service.js';
 import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 
-const BODY = z.object({ id: z.string().regex(/^[0-9]{1,18}$/, '编号应为数字') });
+const BODY = z.object({ id: z.string().refine(isId, '编号应为数字') });
 
 /** The publisher's desk: what waits to be published, until when, and the buttons. */
 @Controller('office/disclosures')
