@@ -124,7 +124,7 @@ export class PublicPages {
   @Get('draws/:number/bundle')
   async bundle(@Param('number') number: string): Promise<StreamableFile> {
     const draw = await this.frozenDraw(number);
-    if ((await this.reader.newest('DRAW', draw.id)) === null) {
+    if (draw.publishedAt === null && (await this.reader.newest('DRAW', draw.id)) === null) {
       throw new DomainError('NOT_FOUND', '这次抽取的名单和抽取包还没有公示。');
     }
     const { fileName, content } = await this.bundles.zip(draw);
