@@ -56,7 +56,9 @@ export function entropyPlanFaults(plan: readonly EntropyPlanEntry[]): Fault[] {
 
 /** Digits as read aloud: full-width to ASCII, groups may be set apart by spaces. Nothing else is mended. */
 export function cleanDigits(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, '');
+  return text
+    .replace(/[\uFF10-\uFF19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+    .replace(/\s+/g, '');
 }
 
 /** Everything wrong with digits against the plan; each must name a planned witness and have exactly his length. */

@@ -233,6 +233,9 @@ describe('the plan of entropy', () => {
   it('takes digits as people write them, and nothing that is not a digit', () => {
     expect(cleanDigits('３１４１ 5926 53')).toBe('3141592653');
     expect(digitFaults(good, [{ witness: '甲', text: cleanDigits('31415926.53') }])).toHaveLength(1);
+    for (const odd of ['①②③④⑤⑥⑦⑧⑨⓪', '²³²³²³²³²³', '١٢٣٤٥٦٧٨٩٠', '123456789\u0000']) {
+      expect(digitFaults(good, [{ witness: '甲', text: cleanDigits(odd) }])).toHaveLength(1);
+    }
     expect(digitFaults(good, [{ witness: '甲', text: '' }])).toHaveLength(1);
     expect(digitFaults(good, [{ witness: '甲', text: '3141592653' }])).toEqual([]);
   });
