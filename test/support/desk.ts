@@ -1,0 +1,86 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { type Client, TEST_PASSWORD } from './app.js';
+
+/**
+ * A page at this address, logged in as this account through the log-in page (null: a visitor), with or
+ * without JavaScript.
+ */
+export async function deskOf(
+  browser: Browser,
+  baseURL: string,
+  client: Client | null,
+  javaScriptEnabled = true,
+): Promise<Page> {
+  const context = await browser.newContext({
+    ...{ baseURL, javaScriptEnabled, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  if (client === null) return page;
+  await page.goto('/login');
+  await page.getByLabel('登录名').fill(client.loginName);
+  await page.getByLabel('口令').fill(TEST_PASSWORD);
+  await page.getByRole('button', { name: '登录' }).click();
+  await page.waitForURL('**/office');
+  return page;
+}
+
+/** Rules that axe finds broken. The strict CSP forbids injected tags, an evaluated text not. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (
+      window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      }
+    ).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+/** What may stand on a page in Latin letters: each by its own form, none by the place where it stands. */
+const ALLOWED: readonly RegExp[] = [
+  // What one types to recompute a draw.
+  /unzip -p \S+\.zip freeze\.json \| sha256sum/g,
+  /npm run cli -- verify \S+\.zip/g,
+  /printf '%s\|%s'\s+'[0-9a-f]{64}'\s+'[^']+'\s+\| sha256sum/g,
+  // Files of a bundle, workbooks, and endings of file names.
+  /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv)\b/g,
+  /\.(?:xlsx|zip)\b/g,
+  // Digests and their beginnings, seeds, tickets.
+  /\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g,
+  // Unified social credit codes; codes of items and agencies.
+  /\b[0-9A-Z]{18}\b/g,
+  /\b(?:JT|GA|YJ|SJ|HJ|SW)-[A-Z0-9]{2,6}\b/g,
+  // Names of things that have no other name, and the log-in names of this test.
+  /\b(?:Excel|WPS|CSV|SHA-256|MB)\b/g,
+  /mingchou-draw\/1/g,
+  /\buser\d+\b/g,
+];
+
+/** Words that no clerk should read: English, raw keys, undefined, null, NaN, [object Object]. */
+export function strayWords(text: string): string[] {
+  const rest = ALLOWED.reduce((left, form) => left.replace(form, ' '), text);
+  return [...new Set(rest.match(/[A-Za-z_]{2,}/g) ?? [])];
+}
+
+/** Stray words of a page: of its title, its text, folded parts included, and what is read aloud. */
+export async function wordFaults(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+    const spoken = ['aria-label', 'alt', 'title', 'placeholder'].flatMap((name) =>
+      [...document.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name) ?? ''),
+    );
+    return [document.title, document.body.innerText, ...spoken].join('\n');
+  });
+  return strayWords(text);
+}
+
+/** Both checks, and that the page is there: [] where nothing is wrong. */
+export async function pageFaults(page: Page, path: string, status = 200): Promise<string[]> {
+  const answer = await page.goto(path);
+  const found = answer?.status() === status ? [] : [`status ${answer?.status()}`];
+  // Words first: axe is to see the folded parts too.
+  return [...found, ...(await wordFaults(page)), ...(await axeFaults(page))].map((one) => `${path} ${one}`);
+}

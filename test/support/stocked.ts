@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
+import { FreezeService } from '../../src/ceremony/freeze.service.js';
+import type { Role } from '../../src/audit/actor.js';
+import { ROLES } from '../../src/audit/actor.js';
+import type { Client, TestApp } from './app.js';
+import { DRAWER, SECOND, WITNESSES } from './ceremony.js';
+import { FIXTURES } from './import-lookups.js';
+import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspected.js';
+import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
+import { carrierLine } from './plan-lines.js';
+
+/** Addresses of an office in which everything has happened at least once. */
+export interface Stocked {
+  /** An account with every role. */
+  readonly all: Client;
+  /** Path parameters of each route that has one, as whole addresses. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>;
+  readonly task: MadeTask;
+}
+
+const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
+
+/**
+ * Fills an office: registries, a draft and an approved plan, draws in every state, results entered, returned
+ * and accepted, everything published, an import looked at and one applied.
+ */
+export async function stock(t: TestApp): Promise<Stocked> {
+  await makeCarriers(t.dataSource, 48);
+  await makePeople(t.dataSource);
+  const line = carrierLine({ areaCodes, announced: true, months: [3, 6, 9, 11] });
+  const [lineId] = await makeApprovedPlan(t.dataSource, [line]);
+  const draws = await makeDraws(t, lineId);
+  const tasks = await tasksOf(t, draws.sealed);
+  const all = await t.as(Object.keys(ROLES) as Role[]);
+  await makeResults(t, tasks, await t.as(['REVIEWER']));
+  for (const kind of ['results', 'draws']) {
+    await all.form(`/office/disclosures/${kind}`, { id: draws.sealed }).expect(303);
+  }
+  await all.form('/office/disclosures/plans', { id: await onlyId(t, 'annual_plan') }).expect(303);
+  const draft = await makeDraft(all);
+  const imports = await makeImports(all);
+  const ids = (path: string, list: readonly string[]) => list.map((id) => path.replace(':id', id));
+  const number = '513300-2026-0001';
+  const disclosed = (kind: string) => onlyId(t, 'disclosure', `WHERE kind = '${kind}'`);
+  return {
+    ...{ all, task: tasks[0] },
+    addresses: {
+      ...byId('/office/subjects/:id', '', '/edit'),
+      ...byId('/office/inspectors/:id', '', '/edit'),
+      '/office/imports/blank/:kind': ['/office/imports/blank/DANGEROUS_GOODS_CARRIER'],
+      '/office/imports/:id': ids('/office/imports/:id', imports),
+      '/office/imports/:id/faulty-rows': [`/office/imports/${imports[0]}/faulty-rows`],
+      '/office/plans/:id': ids('/office/plans/:id', [draft.planId, '1']),
+      '/office/plans/:id/workbook': ['/office/plans/1/workbook'],
+      '/office/plans/:id/lines/new': ['', '?item=JT-01'].map(
+        (query) => `/office/plans/${draft.planId}/lines/new${query}`,
+      ),
+      '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
+      '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
+      '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
+      '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
+      '/office/tasks/:id': ids(
+        '/office/tasks/:id',
+        tasks.slice(0, 4).map(({ id }) => id),
+      ),
+      ...forEach(
+        '/public/results/:id',
+        ids('/public/results/:id', [await disclosed('RESULT')]),
+        'workbook',
+        'csv',
+      ),
+      ...forEach('/public/draws/:number', [`/public/draws/${number}`], 'freeze.json', 'bundle'),
+      '/public/plans/:id': ids('/public/plans/:id', [await disclosed('PLAN')]),
+    },
+  };
+}
+
+function byId(route: string, ...tails: string[]): Record<string, string[]> {
+  return Object.fromEntries(tails.map((tail) => [route + tail, [route.replace(':id', '1') + tail]]));
+}
+
+function forEach(
+  route: string,
+  paths: readonly string[],
+  ...tails: string[]
+): Record<string, readonly string[]> {
+  const below = tails.map((tail) => [`${route}/${tail}`, paths.map((path) => `${path}/${tail}`)] as const);
+  return Object.fromEntries([[route, paths] as const, ...below]);
+}
+
+async function onlyId(t: TestApp, table: string, where = ''): Promise<string> {
+  const [{ id }]: { id: string }[] = await t.dataSource.query(`SELECT id FROM ${table} ${where} ORDER BY id`);
+  return id;
+}
+
+/** A draw in every state, each of its own month. */
+async function makeDraws(t: TestApp, planLineId: string) {
+  const ceremony = t.app.get(CeremonyService, { strict: false });
+  const freezes = t.app.get(FreezeService, { strict: false });
+  const sealed = await sealedDraw(t, planLineId);
+  const frozen = await ceremony.plan(DRAWER, { planLineId, month: '2026-06' });
+  await freezes.freeze(DRAWER, frozen, { entropyPlan: WITNESSES });
+  const voided = await ceremony.plan(DRAWER, { planLineId, month: '2026-09' });
+  await freezes.freeze(DRAWER, voided, { entropyPlan: WITNESSES });
+  await ceremony.requestVoid(DRAWER, voided, '名录截止日期写错');
+  await ceremony.approveVoid(SECOND, voided);
+  const planned = await ceremony.plan(DRAWER, { planLineId, month: '2026-11' });
+  return { sealed, frozen, voided, planned };
+}
+
+/** One result accepted, one returned, one waiting, the rest not entered. */
+async function makeResults(t: TestApp, tasks: readonly MadeTask[], reviewer: Client): Promise<void> {
+  t.clock.set('2026-03-20T01:00:00Z');
+  const inspectors = new Inspectors(t);
+  await finish(tasks[0], inspectors, reviewer);
+  const found = {
+    ...{ resultCode: 'RECTIFICATION_ORDERED', findings: '安全台账不全', followUp: 'ORDER_TO_CORRECT' },
+    ...{ correctBy: '2026-04-10', inspectedOn: '2026-03-18' },
+  };
+  for (const task of tasks.slice(1, 3)) {
+    const leader = await inspectors.of(task.leaderId);
+    await leader.post(`/api/v1/tasks/${task.id}/results`, found).expect(201);
+  }
+  const decision = { version: 1, decision: 'RETURNED', reason: '请补充检查情况' };
+  await reviewer.post(`/api/v1/tasks/${tasks[1].id}/reviews`, decision).expect(204);
+}
+
+async function makeDraft(all: Client): Promise<{ planId: string; lineId: string }> {
+  const { body: plan } = await all.post('/api/v1/plans', { year: 2026, agencyCode: 'JT-JU' }).expect(201);
+  const { body: line } = await all.post(`/api/v1/plans/${plan.id}/lines`, carrierLine()).expect(201);
+  return { planId: plan.id, lineId: line.id };
+}
+
+/** An import that waits, with faults, and one that is done; and a conflict. @returns ids of the imports */
+async function makeImports(all: Client): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [kind, file] of [
+    ['DANGEROUS_GOODS_CARRIER', 'carriers.xlsx'],
+    ['INSPECTOR', 'inspectors.xlsx'],
+  ]) {
+    const book = readFileSync(join(FIXTURES, file));
+    const { headers } = await all.upload('/office/imports', book, file, { kind }).expect(303);
+    ids.push(headers.location.split('/').pop() as string);
+  }
+  await all.form(`/office/imports/${ids[1]}/apply`).expect(303);
+  const conflict = { subjectCode: usccOf(1), certificateNo: '川V1', relation: 'RELATIVE' };
+  await all.form('/office/conflicts', conflict).expect(303);
+  return ids;
+}

@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core';
+import { ACCESS } from '../../src/accounts/access.js';
+import { ROLES, type Role } from '../../src/audit/actor.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { describeInChromium, openChromium } from '../support/chromium.js';
+import { deskOf, pageFaults, strayWords } from '../support/desk.js';
+import { stock, type Stocked } from '../support/stocked.js';
+
+describe('stray words', () => {
+  it('are found, and what may stand in Latin letters is not', () => {
+    const raw = 'DRAWN AREA DANGEROUS_GOODS_CARRIER undefined null NaN [object Object] Choose';
+    expect(strayWords(raw)).toEqual(raw.replace('[object', 'object').replace(']', '').split(' '));
+    expect(strayWords('结果:RESERVE，经办user_id')).toEqual(['RESERVE', 'user_id']);
+    const digest = 'ab'.repeat(32);
+    const good = `导入 Excel 文件 carriers.xlsx，A级，事项JT-01，川V220001，G318 ${digest} ${digest.slice(0, 16)}
+      91513326Y4CL12TH8J printf '%s|%s' '${digest}' '91513326Y4CL12TH8J' | sha256sum
+      npm run cli -- verify 513300-2026-0001.zip 摘要(SHA-256) mingchou-draw/1`;
+    expect(strayWords(good)).toEqual([]);
+  });
+});
+
+describeInChromium('every page that the access table lists', () => {
+  let t: TestApp;
+  let browser: Browser;
+  let address: string;
+  let stocked: Stocked;
+
+  beforeAll(async () => {
+    t = await startTestApp();
+    stocked = await stock(t);
+    address = await t.listen();
+    browser = await openChromium();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await t.close();
+  });
+
+  const gets = Object.keys(ACCESS)
+    .filter((route) => route.startsWith('GET ') && !route.startsWith('GET /api/'))
+    .map((route) => route.slice(4));
+
+  function addressesOf(route: string): readonly string[] {
+    if (!route.includes(':')) return [route];
+    const paths = stocked.addresses[route];
+    if (!paths) throw new Error(`no address for ${route}: give stocked.ts one`);
+    return paths;
+  }
+
+  /** Pages are looked at; what is no page must at least come. */
+  async function lookAt(page: Page, routes: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const path of routes.flatMap(addressesOf)) {
+      const answer = await page.request.get(path);
+      const isPage = (answer.headers()['content-type'] ?? '').startsWith('text/html');
+      if (isPage) found.push(...(await pageFaults(page, path)));
+      else if (answer.status() !== 200) found.push(`${path} status ${answer.status()}`);
+    }
+    return found;
+  }
+
+  it.each([
+    ['of the registries', /^\/office\/(subjects|inspectors|conflicts|items|agencies|imports)/],
+    ['of plans', /^\/office\/plans/],
+    ['of draws', /^\/office\/draws/],
+    ['of tasks and publication', /^\/office\/(tasks|disclosures)/],
+    ['of the house', /^\/office(\/(accounts|password|audit))?$/],
+  ])(
+    '%s passes axe and shows no stray word',
+    async (_, which) => {
+      const page = await deskOf(browser, address, stocked.all);
+      expect(
+        await lookAt(
+          page,
+          gets.filter((route) => which.test(route)),
+        ),
+      ).toEqual([]);
+    },
+    180_000,
+  );
+
+  it('of the public and the entrance passes axe and shows no stray word', async () => {
+    const page = await deskOf(browser, address, null);
+    const open = gets.filter((route) => !route.startsWith('/office'));
+    expect(await lookAt(page, open)).toEqual([]);
+    for (const path of [`/public?text=${stocked.task.subjectCode}`, '/public/draws/513300-2026-0002']) {
+      expect(await pageFaults(page, path)).toEqual([]);
+    }
+    expect(await pageFaults(page, '/public/draws/513300-2026-9999', 404)).toEqual([]);
+  }, 180_000);
+
+  it('is in one of the groups above', () => {
+    const groups = [
+      ...['subjects', 'inspectors', 'conflicts', 'items', 'agencies', 'imports', 'plans', 'draws', 'tasks'],
+      ...['disclosures', 'accounts', 'password', 'audit'],
+    ];
+    const first = gets.filter((route) => route.startsWith('/office/')).map((route) => route.split('/')[2]);
+    expect([...new Set(first)].filter((part) => !groups.includes(part))).toEqual([]);
+  });
+
+  it('lets every role see its first page and the ones of its menu', async () => {
+    for (const role of Object.keys(ROLES) as Role[]) {
+      const page = await deskOf(browser, address, await t.as([role]));
+      const menu = await page
+        .locator('nav.side a, main a')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      for (const path of new Set(menu)) {
+        const answer = await page.request.get(path);
+        expect(`${role} ${path} ${answer.status()}`).toBe(`${role} ${path} 200`);
+      }
+    }
+  }, 180_000);
+});
