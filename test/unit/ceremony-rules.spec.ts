@@ -274,7 +274,7 @@ describe('the table of states', () => {
           expect(mayMove(name, state, actor(role))).toBe(allowed);
           const move = () => requireMove(name, { state, number: 'X-1' }, actor(role));
           if (allowed) expect(move).not.toThrow();
-          else expect(move).toThrow(roles.includes(role) ? /^任务 X-1:.{8}/ : '您的角色不能办理');
+          else expect(move).toThrow(roles.includes(role) ? /^任务 X-1：.{8}/ : '您的角色不能办理');
         }
       }
     }
