@@ -2,7 +2,7 @@ import type { Role } from '../audit/actor.js';
 
 /**
  * Who may call a route. `scope` says whose records a caller may touch:
- * - OFFICE: everything of this office
+ * - OFFICE: everything of this office; what changes something is for its own staff and witnesses (the guard checks)
  * - AGENCY: what belongs to the caller's agency and those below it (the service checks)
  * - OWN: only what is the caller's own, e.g. an inspector's tasks (the service checks)
  * - NONE: nothing that belongs to anybody

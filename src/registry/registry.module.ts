@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OFFICE_STAFF } from '../accounts/office-staff.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AgenciesService } from './agencies.service.js';
 import { AgencyImports } from './agency-imports.service.js';
@@ -47,7 +48,7 @@ const services = [
     RegistryController,
     ImportsController,
   ],
-  providers: services,
+  providers: [...services, { provide: OFFICE_STAFF, useExisting: ScopeService }],
   exports: services,
 })
 export class RegistryModule {}

@@ -84,4 +84,19 @@ describe('the access table', () => {
       expect(`${route} ${answer.status}`).toBe(`${route} 403`);
     }
   });
+
+  it('keeps what is the whole office’s from the staff of counties and partners, whatever their roles', async () => {
+    const roles = (Object.keys(ROLES) as Role[]).filter((role) => role !== 'WITNESS');
+    for (const agencyCode of ['JT-513322', 'GA-JJ']) {
+      const outsider = await t.as(roles, { agencyCode });
+      for (const [route, access] of Object.entries(ACCESS)) {
+        if (access.scope !== 'OFFICE' || route.startsWith('GET ')) continue;
+        expect(`${route} ${(await call(outsider, route)).status}`).toBe(`${route} 403`);
+      }
+    }
+    const own = await t.as(['DRAWER'], { agencyCode: 'JT-ZFZD' });
+    await own.post('/api/v1/draws/999999999/seal').expect(404);
+    const notary = await t.as(['WITNESS'], { agencyCode: 'GA-JJ' });
+    await notary.post('/api/v1/draws/999999999/entropy').expect(404);
+  });
 });

@@ -206,6 +206,11 @@ describe('a draw for programs', () => {
     await drawer.get(`/api/v1/draws/${id}/files/none.tsv`).expect(404);
     const seen = await witness.get(`/api/v1/draws/${id}`).expect(200);
     expect(seen.body.result).toMatchObject({ scope: 'NONE', drawn: [], seed: null });
+    // Someone who draws for a partner does not see what this office drew.
+    const partner = await t.as(['DRAWER'], { agencyCode: 'GA-JJ' });
+    await partner.get(`/api/v1/draws/${id}/bundle`).expect(403);
+    const { body } = await partner.get(`/api/v1/draws/${id}`).expect(200);
+    expect(body.result).toMatchObject({ scope: 'NONE', drawn: [], seed: null });
   });
 
   it('is void with two people only, and the batch can be drawn again', async () => {
