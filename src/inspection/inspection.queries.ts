@@ -69,6 +69,13 @@ const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task
   AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.revision > s.revision)`;
 
 function inScope(where: Where, scope: TaskScope): void {
+  if (scope.onlyOf) {
+    where.add(
+      `t.draw_id = ANY (?::bigint[]) OR EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}
+         AND s.inspector_id = ?::bigint)`,
+      ...[scope.onlyOf.drawIds, scope.onlyOf.inspectorId],
+    );
+  }
   if (scope.everything) return;
   where.add(
     `EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}

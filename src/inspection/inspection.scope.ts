@@ -11,10 +11,23 @@ export interface TaskScope {
   readonly pools: readonly string[];
   /** Counties of the subject. */
   readonly areaCodes: readonly string[];
+  /**
+   * Draws whose lists are public: of any other draw the actor sees only the tasks with a seat of his own. Absent for
+   * those who must act on tasks whose list is not public.
+   */
+  readonly onlyOf?: { readonly drawIds: readonly string[]; readonly inspectorId: string | null };
 }
 
 /** Roles that see no more than their own tasks. */
 const OWN_ONLY: readonly Role[] = ['INSPECTOR', 'WITNESS'];
+
+/** Roles that work with the list of a draw before it is public: who draws, and who reviews the results. */
+const MUST_ACT: readonly Role[] = ['DRAWER', 'REVIEWER'];
+
+/** True if the actor sees tasks before the list is public (draw rules, section 4: names only for who must act). */
+export function seesUnpublished(actor: Actor): boolean {
+  return actor.accountId === null || actor.roles.some((role) => MUST_ACT.includes(role));
+}
 
 /** True if the actor sees tasks of the agency, not only those with a seat of his own. */
 export function hasAgencyScope(actor: Actor): boolean {

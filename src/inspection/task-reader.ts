@@ -28,7 +28,7 @@ import {
   taskState,
   ticketCommand,
 } from './inspection.rules.js';
-import { taskScope, type TaskScope } from './inspection.scope.js';
+import { seesUnpublished, taskScope, type TaskScope } from './inspection.scope.js';
 import { type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
 
 export const TASKS_PER_PAGE = 50;
@@ -131,17 +131,20 @@ export class TaskReader {
     const registry = await this.scopes.reach(actor, tx);
     const agencies = await this.agencies.agencies(tx);
     const own = agencies.find((agency) => agency.code === actor.agencyCode);
-    return taskScope(actor, {
+    const scope = taskScope(actor, {
       registry,
       inspectorIds: await this.registry.inspectorIdsOf([...registry.agencyCodes], tx),
       headOfPool: own && own.parentCode === null ? own.poolCode : null,
     });
+    if (seesUnpublished(actor)) return scope;
+    const drawIds = (await this.ceremony.list()).filter(isListPublic).map(({ id }) => id);
+    return { ...scope, onlyOf: { drawIds, inspectorId: actor.inspectorId } };
   }
 }
 
 /** Draw rules, section 4: at once where it was announced, else when it is published. */
 function isListPublic(draw: Draw): boolean {
-  return draw.state === 'PUBLISHED' || (draw.announced && draw.state === 'SEALED');
+  return draw.publishedAt !== null || (draw.announced && draw.state === 'SEALED');
 }
 
 /** The seed that result.json states. */
