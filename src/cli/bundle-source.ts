@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import yauzl from 'yauzl';
 import { BUNDLE_FILES } from '../draw/serialise.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { UsageError } from './cli-io.js';
 
 /** Bounds on a bundle: a draw of a million subjects is about 110 MB of drawn.tsv. */
 export const LARGEST_FILE = 160 * 1024 * 1024;
@@ -18,12 +17,11 @@ function tooLarge(file: string): DomainError {
 
 /**
  * Reads the files of a bundle, from a folder or a .zip. Files that are no part of a bundle are ignored.
- * @throws UsageError where the path does not exist or may not be read.
- * @throws DomainError UNREADABLE_FILE or TOO_LARGE where what is there is no bundle.
+ * @throws DomainError UNREADABLE_FILE or TOO_LARGE where there is nothing, or what is there is no bundle.
  */
 export async function readBundlePath(path: string): Promise<Map<string, Uint8Array>> {
   const about = await statOf(path);
-  if (about === null) throw new UsageError(`找不到 ${path}，或没有读取权限。`);
+  if (about === null) throw new DomainError('UNREADABLE_FILE', `找不到 ${path}，或没有读取权限。`);
   if (about.isDirectory()) return readFolder(path, BUNDLE_FILES);
   if (!about.isFile()) throw new DomainError('UNREADABLE_FILE', '不是文件夹，也不是 .zip 文件。');
   return readZip(path);

@@ -37,7 +37,8 @@ interface LiveAgency {
   readonly rule: TeamRule;
   /** In their order. */
   readonly people: readonly Inspector[];
-  readonly load: Map<string, number>;
+  /** Seats held in this draw, by code. The load is priorLoad and these: the sum of both may pass 2⁵³−1. */
+  readonly held: Map<string, number>;
   /** By subject code. */
   readonly teams: Map<string, LiveTeam>;
 }
@@ -180,7 +181,7 @@ export class Afterwards {
   }
 
   private directFault({ subject, agency, by }: Direct, live: LiveAgency): EventFault | null {
-    if (!live.load.has(by)) return { message: `直接委派的人不属于 ${agency}`, found: by };
+    if (!live.held.has(by)) return { message: `直接委派的人不属于 ${agency}`, found: by };
     if (this.conflicts.has(`${subject} ${by}`))
       return { message: '直接委派的人与检查对象有利害关系', found: by };
     if (live.teams.get(subject)?.seats.includes(by)) {
@@ -214,8 +215,10 @@ export class Afterwards {
     let least = Infinity;
     let ties: string[] = [];
     for (const { code, area, lead, priorLoad, capacity } of live.people) {
-      const load = live.load.get(code) ?? 0;
-      if (load > least || load >= priorLoad + capacity || (areas !== null && !areas.has(area))) continue;
+      const held = live.held.get(code) ?? 0;
+      // Below the limit the load is exact: the limit is at most 2⁵³−1.
+      const load = priorLoad + held;
+      if (held >= capacity || load > least || (areas !== null && !areas.has(area))) continue;
       if (live.rule.leader && seat === 0 && !lead) continue;
       // Who holds the seat now is in the team too, so `left` needs no test of its own.
       if (away.has(code) || team.seats.includes(code) || this.conflicts.has(`${subject} ${code}`)) continue;
@@ -231,8 +234,8 @@ function newTeam(rule: TeamRule, rung: number): LiveTeam {
   return { rung, seats: new Array<string | null>(rule.size).fill(null), replaced: new Set() };
 }
 
-function addLoad({ load }: LiveAgency, code: string, change: number): void {
-  load.set(code, (load.get(code) ?? 0) + change);
+function addLoad({ held }: LiveAgency, code: string, change: number): void {
+  held.set(code, (held.get(code) ?? 0) + change);
 }
 
 function liveAgencies(
@@ -243,8 +246,8 @@ function liveAgencies(
   const agencies = new Map<string, LiveAgency>();
   for (const rule of input.rules.teams) {
     const own = input.inspectors.filter(({ agency }) => agency === rule.agency);
-    const load = new Map(own.map(({ code, priorLoad }) => [code, priorLoad]));
-    agencies.set(rule.agency, { rule, people: inTheirOrder(own, seed), load, teams: new Map() });
+    const held = new Map(own.map(({ code }) => [code, 0]));
+    agencies.set(rule.agency, { rule, people: inTheirOrder(own, seed), held, teams: new Map() });
   }
   for (const { agency, subject, seat, inspector, step } of rows) {
     const live = agencies.get(agency);

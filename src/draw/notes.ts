@@ -21,12 +21,7 @@ export function describeNotes(input: NotesInput): string[] {
     ...baseNotes(input.frame),
     ...listed('人选不多于所需、没有随机余地的席位', forcedSeats(input)),
     ...vacantNotes(input),
-    ...listed(
-      '由负责人直接委派、未经抽取的席位',
-      input.events.flatMap((event) =>
-        event.kind === 'DIRECT' ? [`${event.agency} ${event.subject} 席位 ${event.seat}（${event.by}）`] : [],
-      ),
-    ),
+    ...listed('由负责人直接委派、未经抽取的席位', directSeats(input.events)),
   ];
 }
 
@@ -105,4 +100,16 @@ class PoolCounter {
     const within = [...this.people.values()].filter(({ area }) => areas === null || areas.has(area));
     return { all: within.length, leaders: within.filter(({ lead }) => lead).length };
   }
+}
+
+/** Seats whose holder was named and not drawn, each once: by the last event that filled it. */
+function directSeats(events: readonly AfterEvent[]): string[] {
+  const named = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind === 'SUBSTITUTED') continue;
+    const seat = `${event.agency} ${event.subject} 席位 ${event.seat}`;
+    if (event.kind === 'DIRECT') named.set(seat, event.by);
+    else named.delete(seat);
+  }
+  return [...named].map(([seat, by]) => `${seat}（${by}）`);
 }

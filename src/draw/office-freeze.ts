@@ -16,7 +16,8 @@ export type OfficeFreeze = FreezeFields & Partial<Pick<Freeze, 'spec' | 'nonceCo
 const COMPUTED = ['spec', 'nonceCommitment', 'digests'] as const;
 
 /**
- * Reads such a freeze.json. It need not be canonical: it is written anew.
+ * Reads such a freeze.json. A complete one must be canonical, since its digest may stand on slips already; one
+ * with something still to be computed may be formatted freely, and is written anew.
  * @throws DomainError INVALID_INPUT with all faults.
  */
 export function readOfficeFreeze(text: string): OfficeFreeze {
@@ -25,8 +26,9 @@ export function readOfficeFreeze(text: string): OfficeFreeze {
   const value = readJson(text, place, findings);
   const shape = new Shape(place, findings);
   if (value !== undefined) checkOfficeFreeze(value, shape);
-  const repeated = findings.of('canonical').filter(({ repeatedKey }) => repeatedKey);
-  const faults = [...findings.of('form'), ...repeated].map(faultOf);
+  const isComplete = typeof value === 'object' && value !== null && COMPUTED.every((key) => key in value);
+  const canonical = findings.of('canonical').filter(({ repeatedKey }) => isComplete || repeatedKey);
+  const faults = [...findings.of('form'), ...canonical].map(faultOf);
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', 'freeze.json 有误，不能抽取：', faults);
   return value as OfficeFreeze;
 }

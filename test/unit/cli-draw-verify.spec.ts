@@ -69,6 +69,7 @@ describe('verify', () => {
       () => (writeFileSync(join(folder, 'x.zip'), 'PK\u0003\u0004 no'), 'x.zip'),
       /不是有效的 .zip/,
     ],
+    ['nothing there', () => 'nowhere', /找不到/],
     ['an empty file', () => (writeFileSync(join(folder, 'e.zip'), ''), 'e.zip'), /不是有效的 .zip/],
     ['a bomb', () => zip('bomb.zip', [{ name: 'subjects.tsv', content: zeros(200) }]), /超过大小上限/],
     [
@@ -121,13 +122,16 @@ function withoutPair(args: readonly string[], at: number): string[] {
   return [...args.slice(0, at), ...args.slice(at + 2)];
 }
 
-/** A copy of a vector's frame with its freeze.json changed. */
-function frameWith(name: string, change: (freeze: Record<string, unknown>) => unknown): string {
+/** A copy of a vector's frame with its freeze.json changed; `indent` as a person would write it. */
+function frameWith(
+  name: string,
+  change: (freeze: Record<string, unknown>) => Record<string, unknown>,
+  indent = 0,
+): string {
   const frame = join(folder, `frame-${readdirSync(folder).length}`);
   cpSync(join(VECTORS, name), frame, { recursive: true });
   const freeze = JSON.parse(readFileSync(join(frame, 'freeze.json'), 'utf8'));
-  // Not canonical, as a person would write it.
-  writeFileSync(join(frame, 'freeze.json'), JSON.stringify(change(freeze), null, 2));
+  writeFileSync(join(frame, 'freeze.json'), JSON.stringify(change(freeze), null, indent));
   return frame;
 }
 
@@ -151,6 +155,7 @@ describe('draw', () => {
       ({ draw, attempt, previous, previousResult, asOf, frozenAt, entropyPlan }) => {
         return { draw, attempt, previous, previousResult, asOf, frozenAt, entropyPlan };
       },
+      2,
     );
     expect(await run(...drawArgs('second-attempt', frame, 'filled'))).toMatchObject({ status: 0 });
     for (const file of ['freeze.json', 'result.json']) {
@@ -227,6 +232,16 @@ describe('draw', () => {
       () => drawArgs(V, join(VECTORS, 'broken/file-missing'), 'no'),
       /conflicts\.tsv 缺少这个文件/,
     ],
+    [
+      'a complete freeze.json that is not canonical: its digest is on slips already',
+      () =>
+        drawArgs(
+          V,
+          frameWith(V, (f) => f, 2),
+          'no',
+        ),
+      /freeze\.json.*不是规范 JSON/,
+    ],
     ['a folder that is not empty', () => drawArgs(V, join(VECTORS, V), '.'), /不是空文件夹/],
   ])('refuses %s: exit status 1, nothing written', async (_, args, message) => {
     const { status, err } = await run(...args());
@@ -243,7 +258,6 @@ describe('wrong use: exit status 2 and a Chinese sentence', () => {
     [['verify']],
     [['verify', 'a', 'b']],
     [['verify', 'a', '--zz']],
-    [['verify', 'nowhere']],
     [['verify', 'a', '--freeze']],
     [['draw', 'nowhere']],
     [['draw', 'nowhere', '--nonce', 'ab'.repeat(32), '--entropy', '12345678', '--out', 'x']],
