@@ -1,5 +1,5 @@
 import { isMonth } from '../kernel/day.js';
-import { cleanText } from '../kernel/text.js';
+import { cleanText, cutText } from '../kernel/text.js';
 import type { DisclosureFilter } from './disclosure.queries.js';
 import { DISCLOSURE_KINDS, type DisclosureKind } from './disclosure.rules.js';
 
@@ -9,7 +9,7 @@ const MAX_TEXT = 100;
 export function disclosureFilter(query: Readonly<Record<string, unknown>>): DisclosureFilter {
   const text = (name: string): string => {
     const value = query[name];
-    return typeof value === 'string' ? cleanText(value).slice(0, MAX_TEXT) : '';
+    return typeof value === 'string' ? cutText(cleanText(value), MAX_TEXT) : '';
   };
   const kind = text('kind');
   const month = text('month');

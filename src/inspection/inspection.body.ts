@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isMonth } from '../kernel/day.js';
-import { cleanText } from '../kernel/text.js';
+import { cleanText, cutText } from '../kernel/text.js';
 import { optionalText } from '../platform/http/read.js';
 import type { TaskFilter } from './inspection.queries.js';
 import { TASK_STATES, type TaskState } from './inspection.rules.js';
@@ -27,7 +27,7 @@ export const REVIEW_BODY = z.object({
 export function taskFilter(query: Readonly<Record<string, unknown>>): TaskFilter {
   const text = (name: string): string => {
     const value = query[name];
-    return typeof value === 'string' ? cleanText(value).slice(0, 100) : '';
+    return typeof value === 'string' ? cutText(cleanText(value), 100) : '';
   };
   const state = text('state');
   const month = text('month');

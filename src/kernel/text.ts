@@ -18,6 +18,13 @@ export function cleanText(text: string): string {
     .trim();
 }
 
+/** At most so many UTF-16 units from the start of a text, never half of a character. */
+export function cutText(text: string, most: number): string {
+  const last = text.charCodeAt(most - 1);
+  const inside = text.length > most && last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, inside ? most - 1 : most);
+}
+
 /** A code as typed: full-width to ASCII, spaces out, upper case. */
 export function cleanCode(text: string): string {
   return cleanText(text).replace(/\s/g, '').toUpperCase();

@@ -1,4 +1,4 @@
-import { cleanText } from '../kernel/text.js';
+import { cleanText, cutText } from '../kernel/text.js';
 
 /** Rows of a list page. */
 export const PAGE_SIZE = 50;
@@ -21,7 +21,7 @@ export function pageOf(total: number, wanted: number): { page: number; pages: nu
 
 /** A search word as it is compared: NFKC, trimmed; null where there is none. */
 export function searchWord(text: string | undefined): string | null {
-  const word = cleanText(text ?? '').slice(0, 100);
+  const word = cutText(cleanText(text ?? ''), 100);
   return word === '' ? null : word;
 }
 

@@ -67,6 +67,34 @@ describe('/api/v1/imports', () => {
     expect(after.body).toMatchObject({ state: 'APPLIED', result: { created: 33, skipped: 5 } });
   });
 
+  it('takes hostile names and cells as the texts that they are', async () => {
+    const name = '<script>alert(1)</script>\u202E"甲';
+    const rows = [
+      carrier(9001, { 企业名称: name, 地址: '=HYPERLINK("http://evil.example")' }),
+      carrier(9002, { 经营状态: '<b>' }),
+    ];
+    const fileName = `../../${'长'.repeat(199)}😀"';\r\nX-Evil: 1.xlsx`;
+    const sent = await planner.upload('/api/v1/imports', await carrierBook(...rows), fileName, {
+      kind: KIND,
+    });
+    expect(sent.status).toBe(201);
+    const { id } = sent.body;
+    const page = await planner.get(`/office/imports/${id}`).expect(200);
+    expect(page.text).toContain('&lt;b&gt;');
+    expect(page.text).not.toMatch(/<script>alert|<b>|\u202E/);
+    const { name: given } = await download(planner, `/office/imports/${id}/faulty-rows`);
+    expect(given).not.toMatch(/\.\.\/|\r|\n/);
+    await planner.post(`/api/v1/imports/${id}/apply`).expect(200);
+    const list = await planner
+      .get(`/office/subjects?kind=${KIND}&q=${encodeURIComponent('alert')}`)
+      .expect(200);
+    expect(list.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(list.text).not.toMatch(/<script>alert|\u202E/);
+    // A search word that a character straddles at its cut is written to the audit log of the export.
+    const cut = encodeURIComponent(`${'a'.repeat(99)}😀`);
+    await planner.get(`/office/subjects/export?kind=${KIND}&q=${cut}`).expect(200);
+  });
+
   it('refuses what is no workbook, no file, no kind', async () => {
     const text = await planner.upload('/api/v1/imports', Buffer.from('a,b\n'), 'a.csv', { kind: KIND });
     expect([text.status, text.body.error.code]).toEqual([422, 'UNREADABLE_FILE']);

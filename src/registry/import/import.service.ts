@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { sha256 } from '../../kernel/hash.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanText, cutText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { READ_LIMITS, type ReadLimits, type SheetText } from '../../platform/excel/excel-types.js';
 import { readWorkbook } from '../../platform/excel/read-workbook.js';
@@ -221,7 +221,7 @@ function valuesOf(parsed: ParsedImport) {
 }
 
 function cleanName(fileName: string): string {
-  return cleanText(fileName).slice(0, 200) || '未命名.xlsx';
+  return cutText(cleanText(fileName), 200) || '未命名.xlsx';
 }
 
 /** A pasted table as a workbook: every cell a text, the rows where they were. */
