@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { type Client, TEST_PASSWORD } from './app.js';
 
@@ -24,6 +25,19 @@ export async function deskOf(
   await page.getByRole('button', { name: '登录' }).click();
   await page.waitForURL('**/office');
   return page;
+}
+
+/** Clicks a link that gives a file. @returns the file */
+export async function downloaded(page: Page, link: string): Promise<Buffer> {
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: link }).click();
+  return readFileSync(await (await saved).path());
+}
+
+/** Double-clicks a button, as people do, and waits for the answer. */
+export async function pressTwice(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).dblclick();
+  await page.locator('.notice[role=status], .notice[role=alert]').first().waitFor();
 }
 
 /** Rules that axe finds broken. The strict CSP forbids injected tags, an evaluated text not. */
