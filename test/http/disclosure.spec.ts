@@ -100,6 +100,25 @@ describe('before anything is published', () => {
   });
 });
 
+describe('a list that is not public', () => {
+  it('shows only to staff who must act on it', async () => {
+    const seen = async (client: Client): Promise<string[]> => {
+      const { body } = await client.get(`/api/v1/tasks?draw=${drawId}`).expect(200);
+      return body.rows.map((row: { number: string }) => row.number);
+    };
+    expect(await seen(reviewer)).toHaveLength(tasks.length);
+    for (const role of ['PLANNER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const) {
+      const staff = await t.as([role]);
+      expect(await seen(staff)).toEqual([]);
+      const page = await staff.get(`/office/tasks?draw=${drawId}`).expect(200);
+      expect(page.text).not.toContain(tasks[0].subjectCode);
+      await staff.get(`/api/v1/tasks/${tasks[0].id}`).expect(403);
+    }
+    const seated = await t.as(['PLANNER', 'INSPECTOR'], { inspectorId: tasks[0].leaderId });
+    expect(await seen(seated)).toContain(tasks[0].number);
+  });
+});
+
 describe('an announced draw', () => {
   it('has its bundle public as soon as the draw is published', async () => {
     await stranger.get(`/public/draws/${ANNOUNCED}/bundle`).expect(404);

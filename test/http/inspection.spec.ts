@@ -140,20 +140,6 @@ describe('who sees which task', () => {
     expect(await seen(await t.as(['REVIEWER'], { agencyCode: 'SW-JU' }))).toEqual([]);
   });
 
-  it('keeps a list that is not public from staff who need not act on it', async () => {
-    const [{ announced }] = await t.dataSource.query('SELECT announced FROM draw WHERE id = $1', [drawId]);
-    expect(announced).toBe(false);
-    for (const role of ['PLANNER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const) {
-      const staff = await t.as([role]);
-      expect(await seen(staff)).toEqual([]);
-      const page = await staff.get(`/office/tasks?draw=${drawId}`).expect(200);
-      expect(page.text).not.toContain(tasks[0].subjectCode);
-      await staff.get(`/api/v1/tasks/${tasks[0].id}`).expect(403);
-    }
-    const seated = await t.as(['PLANNER', 'INSPECTOR'], { inspectorId: tasks[0].leaderId });
-    expect(await seen(seated)).toContain(tasks[0].number);
-  });
-
   it('filters, counts and pages', async () => {
     const [task] = tasks;
     const query = async (text: string) => (await reviewer.get(`/api/v1/tasks?${text}`).expect(200)).body;
