@@ -82,12 +82,6 @@ export class CeremonyController {
     return this.seals.seal(actor, id);
   }
 
-  @Post(':id/publication')
-  @HttpCode(204)
-  publish(@CurrentActor() actor: Actor, @Param('id') id: string) {
-    return this.ceremony.publish(actor, id);
-  }
-
   @Post(':id/void-request')
   @HttpCode(204)
   async requestVoid(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
@@ -114,7 +108,8 @@ export class CeremonyController {
   @Get(':id/record')
   async record(@CurrentActor() actor: Actor, @Param('id') id: string) {
     const { fileName, content } = await this.records.recordXlsx(actor, id);
-    return new StreamableFile(content, { type: XLSX, disposition: `attachment; filename="${fileName}"` });
+    const disposition = `attachment; filename="draw-record.xlsx"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+    return new StreamableFile(content, { type: XLSX, disposition });
   }
 }
 

@@ -140,25 +140,6 @@ export class CeremonyService {
     return draw;
   }
 
-  /**
-   * Makes the bundle of an announced line public at once. That of any other line is published together with its
-   * results, by the disclosure, which knows whether the inspections are done.
-   */
-  async publish(actor: Actor, id: string): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      const draw = await this.lock(tx, id);
-      requireMove('publish', draw, actor);
-      if (!draw.announced) {
-        throw new DomainError(
-          'RULE_BROKEN',
-          '本计划项不提前公告：抽取包须在检查全部完成后随结果一并公布，不能单独公布。',
-        );
-      }
-      await this.move(tx, actor, draw, 'publish', { publishedAt: this.clock.now() }, null);
-      await this.record(tx, actor, MOVES.publish.act, draw, { resultDigest: draw.resultDigest });
-    });
-  }
-
   /** The first of the two people that a void needs gives the reason. */
   async requestVoid(actor: Actor, id: string, reason: string): Promise<void> {
     const text = cleanText(reason);

@@ -92,7 +92,7 @@ export class RecordService {
     const record = await this.record(actor, drawId);
     const template = join(projectRoot(), 'templates/excel/draw-record.xlsx');
     const content = await fillTemplate(template, { values: valuesOf(record), rows: rowsOf(record) });
-    return { fileName: `${record.draw.number}-record.xlsx`, content };
+    return { fileName: `抽取记录表-${record.draw.number}.xlsx`, content };
   }
 
   private async voidedOf(draw: Draw): Promise<DrawRecord['voided']> {

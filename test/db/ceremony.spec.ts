@@ -244,16 +244,6 @@ describe('a draw from frame to bundle', () => {
     expect(lists.subjects).toHaveLength(48 - drawn.length);
     expect(Object.values(lists.base).reduce((sum, n) => sum + n, 0)).toBe(48);
   });
-
-  it('publishes apart from its results only what is announced beforehand', async () => {
-    const publisher = { ...SECOND, roles: ['PUBLISHER' as const] };
-    await expect(c.ceremony.publish(publisher, id)).rejects.toMatchObject({ code: 'RULE_BROKEN' });
-    const announced = await frozenDraw(c, lines[3]);
-    await c.seals.seal(DRAWER, announced);
-    await c.ceremony.publish(publisher, announced);
-    expect((await c.ceremony.get(announced)).state).toBe('PUBLISHED');
-    expect((await c.reader.result(await c.ceremony.get(announced), WITNESS))?.scope).toBe('ALL');
-  });
 });
 
 describe('attempts, numbers and the chain', () => {

@@ -185,7 +185,7 @@ describe('a draw for programs', () => {
 
   it('gives the record as the official workbook, without a raw key', async () => {
     const { body, headers } = await binary(drawer.get(`/api/v1/draws/${id}/record`)).expect(200);
-    expect(headers['content-disposition']).toContain('513300-2026-0002-record.xlsx');
+    expect(headers['content-disposition']).toContain(encodeURIComponent('抽取记录表-513300-2026-0002.xlsx'));
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(body);
     const cells: string[] = [];

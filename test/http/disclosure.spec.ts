@@ -120,16 +120,8 @@ describe('a list that is not public', () => {
 });
 
 describe('an announced draw', () => {
-  it('has its bundle public as soon as the draw is published', async () => {
-    await stranger.get(`/public/draws/${ANNOUNCED}/bundle`).expect(404);
-    await publisher.post(`/api/v1/draws/${announcedId}/publication`).expect(204);
-    const zip = await bytes(stranger, `/public/draws/${ANNOUNCED}/bundle`);
-    expect(verifyBundle(await readZip(zip.body as Buffer)).ok).toBe(true);
-    const { text } = await stranger.get(`/public/draws/${ANNOUNCED}`).expect(200);
-    expect(text).toContain(`/public/draws/${ANNOUNCED}/bundle`);
-  });
-
   it('is public at once, with seed, list and a bundle that verifies', async () => {
+    await stranger.get(`/public/draws/${ANNOUNCED}/bundle`).expect(404);
     await publisher.post('/api/v1/disclosures/draws', { drawId: announcedId }).expect(201);
     await publisher.post('/api/v1/disclosures/draws', { drawId: announcedId }).expect(409);
     const { text } = await stranger.get(`/public/draws/${ANNOUNCED}`).expect(200);

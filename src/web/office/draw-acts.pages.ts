@@ -88,16 +88,6 @@ export class DrawActsPages {
     );
   }
 
-  @Post('publication')
-  async publish(
-    @Req() request: ActorRequest,
-    @Res() response: Response,
-    @CurrentActor() actor: Actor,
-    @Param('id') id: string,
-  ): Promise<void> {
-    await this.act(request, response, actor, id, '抽取包已公布。', () => this.ceremony.publish(actor, id));
-  }
-
   @Post('void-request')
   async requestVoid(
     @Req() request: ActorRequest,

@@ -86,7 +86,7 @@ export class DrawsPages {
   ): Promise<void> {
     const record = await this.records.record(actor, id);
     this.pages.show(request, response, 'office/draw-record', {
-      title: '双随机抽查随机抽取记录表',
+      title: '双随机抽查抽取记录表',
       ...record,
       teams: record.result === null ? [] : teamsBySubject(record.result),
     });
