@@ -77,7 +77,12 @@ function drawToDo(actor: Actor, draws: readonly Draw[]): ToDo[] {
   return draws.flatMap(({ id, number, state }) => {
     const word = words[state];
     return word && has(actor, ...word.roles)
-      ? [{ text: `抽取 ${number}：${word.text}`, href: state === 'SEALED' ? '/office/disclosures' : `/office/draws/${id}` }]
+      ? [
+          {
+            text: `抽取 ${number}：${word.text}`,
+            href: state === 'SEALED' ? '/office/disclosures' : `/office/draws/${id}`,
+          },
+        ]
       : [];
   });
 }
