@@ -226,7 +226,7 @@ describeInChromium('the main job, in a browser', () => {
     expect([report.ok, report.checks.filter(({ ok }) => !ok)]).toEqual([true, []]);
     expect((await downloaded(page, '下载抽取记录表(.xlsx)')).subarray(0, 2).toString()).toBe('PK');
     await page.getByRole('link', { name: '打印抽取记录表' }).click();
-    await page.getByRole('heading', { name: '随机抽取记录表' }).waitFor();
+    await page.getByRole('heading', { name: '双随机抽查抽取记录表' }).waitFor();
     expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
