@@ -5,6 +5,7 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
 import { CeremonyService } from './ceremony.service.js';
+import { DrawProgress } from './draw-progress.js';
 import { DrawReader } from './draw-reader.service.js';
 import { EntropyService } from './entropy.service.js';
 import { FrameService } from './frame.service.js';
@@ -21,6 +22,7 @@ import { SealService } from './seal.service.js';
     FreezeService,
     EntropyService,
     SealService,
+    DrawProgress,
     DrawReader,
     BundleService,
     RecordService,
@@ -30,6 +32,7 @@ import { SealService } from './seal.service.js';
     FreezeService,
     EntropyService,
     SealService,
+    DrawProgress,
     DrawReader,
     BundleService,
     RecordService,
