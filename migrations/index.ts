@@ -7,6 +7,7 @@ import { Plan1770000000005 } from './0005-plan.js';
 import { Ceremony1770000000006 } from './0006-ceremony.js';
 import { Inspection1770000000007 } from './0007-inspection.js';
 import { Disclosure1770000000008 } from './0008-disclosure.js';
+import { Publicity1770000000015 } from './0015-publicity.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ceremony1770000000006,
   Inspection1770000000007,
   Disclosure1770000000008,
+  Publicity1770000000015,
 ];

@@ -19,6 +19,7 @@ export const FRAME_BODY = z.object({
 
 /** The freeze: settings of the frame, and who gives how many digits in which way. */
 export const FREEZE_BODY = FRAME_BODY.extend({
+  publicFrom: optionalDay,
   entropyPlan: z
     .array(
       z.object({

@@ -37,6 +37,8 @@ export class Draw {
   @NullableDay('名录截止日期') asOf!: string | null;
   @DayColumn('检查日期自') windowFrom!: string;
   @DayColumn('检查日期至') windowTo!: string;
+  /** Of an announced line: the day from which its lists are public; null for at once. Fixed by the freeze. */
+  @NullableDay('名单公开日期(空为抽取完成时)') publicFrom!: string | null;
   @NullableText('抽取规则(规范JSON)') rules!: string | null;
   @NullableText('取数方案(规范JSON)') entropyPlan!: string | null;
   @NullableText('冻结文件摘要') freezeDigest!: string | null;

@@ -6,7 +6,7 @@ import { commitmentOf } from '../draw/seed.js';
 import { frameTexts, type InputFile } from '../draw/serialise.js';
 import type { EntropyPlanEntry } from '../draw/types.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
-import { utcSecond } from '../kernel/day.js';
+import { type Day, utcSecond } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -17,13 +17,16 @@ import { saveFiles } from './draw-files.js';
 import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
 import { cleanEntropyPlan, entropyPlanFaults, type WitnessInput } from './entropy.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
+import { publicFromFaults } from './publicity.rules.js';
 import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
 import { sealNonce } from './secret-nonce.js';
-import { MOVES, requireMove } from './states.js';
+import { isBeforeFreeze, MOVES, requireMove } from './states.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 
 export interface FreezeInput extends FrameWish {
   readonly entropyPlan: readonly WitnessInput[];
+  /** Of an announced line: the day from which its lists are public; left out: as soon as it is sealed. */
+  readonly publicFrom?: Day;
 }
 
 const NONCE_BYTES = 32;
@@ -48,7 +51,7 @@ export class FreezeService {
   async preview(drawId: string, wish: FrameWish = {}): Promise<PreparedFrame> {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       const draw = await this.ceremony.get(drawId, tx);
-      if (draw.state !== 'PLANNED') {
+      if (!isBeforeFreeze(draw.state)) {
         throw new DomainError('CONFLICT', '名录已经冻结，不再预览；请查看冻结后的名录。');
       }
       return this.frames.prepare(tx, draw, wish);
@@ -65,7 +68,14 @@ export class FreezeService {
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       requireMove('freeze', draw, actor);
-      const faults = entropyPlanFaults(entropyPlan);
+      const publicFrom = input.publicFrom ?? null;
+      const faults = [
+        ...entropyPlanFaults(entropyPlan),
+        ...publicFromFaults({
+          ...{ publicFrom, announced: draw.announced, today: this.clock.today() },
+          windowFrom: input.windowFrom ?? draw.windowFrom,
+        }),
+      ];
       const frame = await this.frames.prepare(tx, draw, input).catch((error: unknown) => {
         if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
         faults.push(...error.faults);
@@ -76,7 +86,7 @@ export class FreezeService {
       }
       requireSubjects(frame);
       await this.ceremony.lockOffice(tx);
-      return this.write(tx, actor, draw, frame, entropyPlan);
+      return this.write(tx, actor, { ...draw, publicFrom }, frame, entropyPlan);
     });
   }
 
@@ -107,6 +117,7 @@ export class FreezeService {
     const { asOf, windowFrom, windowTo } = frame.settings;
     const fixed = {
       ...{ asOf, windowFrom, windowTo, freezeDigest, previous, previousResult, frozenAt },
+      publicFrom: draw.publicFrom,
       rules: texts['rules.json'],
       entropyPlan: canonicalJson(entropyPlan.map((entry) => ({ ...entry }))),
       chainPosition: position,
@@ -114,7 +125,7 @@ export class FreezeService {
     };
     await this.ceremony.move(tx, actor, draw, 'freeze', fixed, null);
     await this.ceremony.record(tx, actor, MOVES.freeze.act, draw, {
-      ...{ freezeDigest, previous, asOf },
+      ...{ freezeDigest, previous, asOf, publicFrom: draw.publicFrom },
       subjects: frame.lists.subjects.length,
       excluded: frame.lists.excluded.length,
       inspectors: members.length,
@@ -168,7 +179,8 @@ export class FreezeService {
   }
 }
 
-function requireSubjects(frame: PreparedFrame): void {
+/** @throws DomainError RULE_BROKEN where nobody can be drawn */
+export function requireSubjects(frame: PreparedFrame): void {
   if (frame.lists.subjects.length > 0) return;
   throw new DomainError(
     'RULE_BROKEN',
