@@ -11,6 +11,10 @@ import { outcomeTexts } from './serialise.js';
 import type { DrawOutcome, Frame } from './types.js';
 import { findVersion, unknownSpec, type DrawVersion } from './versions.js';
 
+/** Hex digits of a digest, and the fewest of its beginning that still say which file is meant. */
+export const DIGEST_DIGITS = 64;
+export const FEWEST_DIGEST_DIGITS = 16;
+
 /** One check, with its first difference if it failed. */
 export interface CheckReport {
   readonly name: CheckName;
@@ -59,7 +63,8 @@ const TITLES: Record<CheckName, string> = {
 /**
  * Verifies a bundle (section 8). Whatever the files hold, it reports; it does not throw.
  * @param files bytes by file name; other names are ignored.
- * @param options.freezeDigest digest of freeze.json known from outside (64 lower-case hex digits).
+ * @param options.freezeDigest digest of freeze.json known from outside: 64 lower-case hex digits, or only its
+ * beginning (at least FEWEST_DIGEST_DIGITS), which the verdict then says.
  */
 export function verifyBundle(
   files: ReadonlyMap<string, Uint8Array>,
@@ -79,7 +84,7 @@ export function verifyBundle(
   const vacantAtDraw = recomputed?.afterwards.vacantSeats().length ?? 0;
   if (recomputed) replay(recomputed.afterwards, bundle, findings);
   const notes = recomputed ? describeNotes({ ...recomputed, vacantAtDraw, events: bundle.after ?? [] }) : [];
-  return report(findings, notes, options.freezeDigest !== undefined);
+  return report(findings, notes, options.freezeDigest);
 }
 
 function recompute(bundle: Bundle, hasAfter: boolean, findings: Findings): Recomputed | null {
@@ -154,17 +159,23 @@ function shownFault<T extends { message: string; expected?: string; found?: stri
   };
 }
 
-function report(findings: Findings, notes: readonly string[], outside: boolean): VerifyReport {
+function report(findings: Findings, notes: readonly string[], outside?: string): VerifyReport {
   const checks = CHECK_NAMES.map((name) => checkReport(name, findings.of(name)[0]));
   const failed = checks.filter(({ ok }) => !ok);
-  const attested = outside
-    ? '冻结文件与外部给出的摘要一致：名录在该摘要公开时已经确定。'
-    : '没有给出外部的冻结摘要：冻结在前、取数在后的先后次序，只有当时在场的人可以证明。';
   const verdict =
     failed.length === 0
-      ? `核验通过。${attested}`
+      ? `核验通过。${attestedBy(outside)}`
       : `核验不通过：${failed.length} 项检查有误（${failed.map(({ name }) => name).join('、')}）。`;
   return { ok: failed.length === 0, verdict, checks, notes };
+}
+
+function attestedBy(outside: string | undefined): string {
+  if (outside === undefined) {
+    return '没有给出外部的冻结摘要：冻结在前、取数在后的先后次序，只有当时在场的人可以证明。';
+  }
+  const { length } = outside;
+  const what = length < DIGEST_DIGITS ? `摘要的前 ${length} 位一致（只核对了这 ${length} 位）` : '摘要一致';
+  return `冻结文件与外部给出的${what}：名录在该摘要公开时已经确定。`;
 }
 
 /** The report on a bundle whose files could not even be read. @param reason a Chinese sentence. */
@@ -173,7 +184,7 @@ export function unreadableReport(reason: string): VerifyReport {
   for (const check of CHECK_NAMES) {
     findings.add({ check, message: check === 'form' ? reason : '抽取包不可读，无法核对' });
   }
-  return { ...report(findings, [], false), verdict: `核验不通过：抽取包不可读。${reason}` };
+  return { ...report(findings, []), verdict: `核验不通过：抽取包不可读。${reason}` };
 }
 
 function checkReport(name: CheckName, finding: Finding | undefined): CheckReport {
