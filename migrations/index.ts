@@ -7,6 +7,8 @@ import { Plan1770000000005 } from './0005-plan.js';
 import { Ceremony1770000000006 } from './0006-ceremony.js';
 import { Inspection1770000000007 } from './0007-inspection.js';
 import { Disclosure1770000000008 } from './0008-disclosure.js';
+import { Rehearsal1770000000010 } from './0010-rehearsal.js';
+import { Checkpoints1770000000014 } from './0014-checkpoints.js';
 import { Publicity1770000000015 } from './0015-publicity.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
@@ -19,5 +21,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ceremony1770000000006,
   Inspection1770000000007,
   Disclosure1770000000008,
+  Rehearsal1770000000010,
+  Checkpoints1770000000014,
   Publicity1770000000015,
 ];

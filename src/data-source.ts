@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
-import { AuditEntry } from './audit/audit.entity.js';
+import { AuditCheckpoint, AuditEntry } from './audit/audit.entity.js';
 import {
   DrawEntropy,
   DrawEntropyConfirmation,
@@ -15,6 +15,7 @@ import {
   DrawVoidRequest,
 } from './ceremony/draw-parts.entity.js';
 import { Draw } from './ceremony/draw.entity.js';
+import { DrawRehearsal } from './ceremony/rehearsal.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import { InspectionResult, InspectionTask, ResultReview, TaskSeat } from './inspection/inspection.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
@@ -27,14 +28,14 @@ import { Subject, SubjectVersion } from './registry/subject.entity.js';
 
 /** Every entity, by feature from left to right. */
 export const entities = [
-  AuditEntry,
+  ...[AuditEntry, AuditCheckpoint],
   Account,
   ...[Area, AreaNeighbour, AgencyPool, Agency, JointScheme],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest],
   ...[ItemList, InspectionItem, ImportBatch],
   ...[AnnualPlan, PlanLine],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
-  ...[DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
+  ...[DrawRehearsal, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, Disclosure, DisclosureRow],
 ];
 

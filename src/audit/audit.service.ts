@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { canonicalJson, type CanonicalValue } from '../kernel/canonical-json.js';
 import { Clock } from '../platform/clock.js';
 import type { Actor } from './actor.js';
-import { AuditEntry } from './audit.entity.js';
+import { AuditCheckpoint, AuditEntry } from './audit.entity.js';
 import { auditHash, CHAIN_START, firstBrokenEntry } from './audit.rules.js';
 
 /** What happened, to be recorded in the transaction of the act itself. */
@@ -46,6 +46,32 @@ export class AuditService {
     const entry = tx.create(AuditEntry, { ...content, hash: auditHash(content) });
     await tx.insert(AuditEntry, entry);
     return entry;
+  }
+
+  /**
+   * Notes down how far the log goes: the entry just recorded. Call it after `record`, as the very last step of a
+   * transaction that something is printed or published after.
+   * @param label what people call the object: the number of a draw
+   */
+  async checkpoint(
+    tx: EntityManager,
+    of: { readonly objectKind: string; readonly objectId: string; readonly label: string },
+  ): Promise<AuditCheckpoint> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', ['audit']);
+    const [last] = await tx.find(AuditEntry, { order: { seq: 'DESC' }, take: 1 });
+    if (last?.objectKind !== of.objectKind || last.objectId !== of.objectId) {
+      throw new Error('a checkpoint follows an entry about the same object');
+    }
+    const [before] = await tx.find(AuditCheckpoint, { order: { n: 'DESC' }, take: 1 });
+    const n = String(BigInt(before?.n ?? 0) + 1n);
+    const checkpoint = tx.create(AuditCheckpoint, { ...of, n, seq: last.seq, hash: last.hash, at: last.at });
+    await tx.insert(AuditCheckpoint, checkpoint);
+    return checkpoint;
+  }
+
+  /** Checkpoints, newest first. The newest one stands on records, slips and the public page of the chain. */
+  async checkpoints(take = 1): Promise<AuditCheckpoint[]> {
+    return this.dataSource.manager.find(AuditCheckpoint, { order: { n: 'DESC' }, take });
   }
 
   /** Newest first; `before` pages on (exclusive seq). */
