@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
 import { AuditCheckpoint, AuditEntry } from './audit/audit.entity.js';
+import { DrawAfterDecision, DrawAfterRequest, DrawEvent, DrawEvidence } from './ceremony/after.entity.js';
 import {
   DrawEntropy,
   DrawEntropyConfirmation,
@@ -15,9 +16,16 @@ import {
   DrawVoidRequest,
 } from './ceremony/draw-parts.entity.js';
 import { Draw } from './ceremony/draw.entity.js';
+import { DrawWitness } from './ceremony/witness.entity.js';
 import { DrawRehearsal } from './ceremony/rehearsal.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
-import { InspectionResult, InspectionTask, ResultReview, TaskSeat } from './inspection/inspection.entity.js';
+import {
+  InspectionResult,
+  InspectionTask,
+  ResultReview,
+  TaskReplacement,
+  TaskSeat,
+} from './inspection/inspection.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
@@ -36,7 +44,8 @@ export const entities = [
   ...[AnnualPlan, PlanLine],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   ...[DrawRehearsal, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
-  ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, Disclosure, DisclosureRow],
+  ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvent],
+  ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
@@ -6,33 +7,40 @@ import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
 import { CeremonyService } from './ceremony.service.js';
 import { DrawProgress } from './draw-progress.js';
+import { DrawEventsReader } from './draw-events-reader.service.js';
 import { DrawReader } from './draw-reader.service.js';
 import { EntropyService } from './entropy.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { RecordService } from './record.service.js';
 import { SealService } from './seal.service.js';
+import { WitnessService } from './witness.service.js';
 
 @Module({
-  imports: [AuditModule, RegistryModule, PlanModule],
+  imports: [AuditModule, AccountsModule, RegistryModule, PlanModule],
   controllers: [CeremonyController],
   providers: [
     CeremonyService,
     FrameService,
+    WitnessService,
     FreezeService,
     EntropyService,
     SealService,
     DrawProgress,
+    DrawEventsReader,
     DrawReader,
     BundleService,
     RecordService,
   ],
   exports: [
     CeremonyService,
+    DrawProgress,
+    WitnessService,
     FreezeService,
     EntropyService,
     SealService,
     DrawProgress,
+    DrawEventsReader,
     DrawReader,
     BundleService,
     RecordService,

@@ -80,3 +80,12 @@ export class ResultReview {
   @Text('审核人') reviewedName!: string;
   @Instant('审核时间') reviewedAt!: Date;
 }
+
+/** A task whose subject was replaced after the draw: it is kept, and needs no result. Append-only by trigger. */
+@Entity({ comment: '已递补的检查任务' })
+export class TaskReplacement {
+  @Key('原任务', 'bigint') taskId!: string;
+  /** The task of the subject that came in. */
+  @BigInteger('递补对象的任务') byTaskId!: string;
+  @Instant('递补时间') replacedAt!: Date;
+}
