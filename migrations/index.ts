@@ -8,8 +8,8 @@ import { Ceremony1770000000006 } from './0006-ceremony.js';
 import { Inspection1770000000007 } from './0007-inspection.js';
 import { Disclosure1770000000008 } from './0008-disclosure.js';
 import { Rehearsal1770000000010 } from './0010-rehearsal.js';
-import { Afterwards1770000000013 } from './0013-afterwards.js';
 import { Witnesses1770000000011 } from './0011-witnesses.js';
+import { Afterwards1770000000013 } from './0013-afterwards.js';
 import { Checkpoints1770000000014 } from './0014-checkpoints.js';
 import { Publicity1770000000015 } from './0015-publicity.js';
 

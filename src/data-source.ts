@@ -43,7 +43,7 @@ export const entities = [
   ...[ItemList, InspectionItem, ImportBatch],
   ...[AnnualPlan, PlanLine],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
-  ...[DrawRehearsal, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
+  ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvent],
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Device, DEVICES } from './witness.rules.js';
 
 const number = z.union([z.number(), z.string().regex(/^[0-9]{1,6}$/, '应为整数')]).transform(Number);
 const optionalDay = z.preprocess(
@@ -17,18 +18,37 @@ export const FRAME_BODY = z.object({
   perPerson: z.preprocess((value) => (value === '' || value === null ? undefined : value), number.optional()),
 });
 
+const text = (most: number) => z.string().max(most).nullish();
+
+/** A planned witness. A form names the device alone; programs of before the kind alone. */
+const WITNESS_BODY = z.preprocess(
+  (row) => {
+    const { device, kind, ...rest } = (row ?? {}) as Record<string, unknown>;
+    const known = Object.hasOwn(DEVICES, String(device)) ? (device as Device) : null;
+    return { ...rest, device: known, kind: kind ?? (known === null ? undefined : DEVICES[known].kind) };
+  },
+  z.object({
+    witness: z.string().max(200),
+    organisation: text(200),
+    role: text(200),
+    accountId: text(20),
+    digits: number,
+    kind: z.enum(['DEVICE', 'PUBLIC'], '请选择取数方式'),
+    device: z.custom<Device>().nullable(),
+    source: z.object({ issue: z.string().max(200).optional(), at: z.string().max(30).optional() }).nullish(),
+  }),
+);
+
+/** A rehearsal: settings of the frame, and how many simulated draws. */
+export const REHEARSAL_BODY = FRAME_BODY.extend({
+  runs: z.preprocess((value) => (value === '' || value === null ? undefined : value), number.optional()),
+});
+
 /** The freeze: settings of the frame, and who gives how many digits in which way. */
 export const FREEZE_BODY = FRAME_BODY.extend({
   publicFrom: optionalDay,
-  entropyPlan: z
-    .array(
-      z.object({
-        witness: z.string().max(200),
-        digits: number,
-        kind: z.enum(['DEVICE', 'PUBLIC'], '请选择取数方式'),
-      }),
-    )
-    .max(20),
+  entropyPlan: z.array(WITNESS_BODY).max(20),
+  entropyReason: z.string().max(2000).optional(),
 });
 
 /** Digits given or confirmed. */

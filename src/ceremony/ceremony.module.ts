@@ -13,6 +13,7 @@ import { EntropyService } from './entropy.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { RecordService } from './record.service.js';
+import { RehearsalService } from './rehearsal.service.js';
 import { SealService } from './seal.service.js';
 import { WitnessService } from './witness.service.js';
 
@@ -34,7 +35,7 @@ import { WitnessService } from './witness.service.js';
   ],
   exports: [
     CeremonyService,
-    DrawProgress,
+    RehearsalService,
     WitnessService,
     FreezeService,
     EntropyService,

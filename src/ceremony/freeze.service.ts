@@ -4,7 +4,6 @@ import type { Actor } from '../audit/actor.js';
 import { buildFreeze, frameFaults } from '../draw/records.js';
 import { commitmentOf } from '../draw/seed.js';
 import { frameTexts, type InputFile } from '../draw/serialise.js';
-import type { EntropyPlanEntry } from '../draw/types.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { type Day, utcSecond } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -15,16 +14,20 @@ import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
 import { saveFiles } from './draw-files.js';
 import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
-import { cleanEntropyPlan, entropyPlanFaults, type WitnessInput } from './entropy.rules.js';
+import { thinPlanNote } from './entropy.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
 import { publicFromFaults } from './publicity.rules.js';
 import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
 import { sealNonce } from './secret-nonce.js';
+import { entropyPlanOf, type PlannedWitness, type WitnessInput } from './witness.rules.js';
+import { WitnessService } from './witness.service.js';
 import { isBeforeFreeze, MOVES, requireMove } from './states.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 
 export interface FreezeInput extends FrameWish {
   readonly entropyPlan: readonly WitnessInput[];
+  /** Why there are fewer witnesses or digits than asked for; it stays on record. */
+  readonly entropyReason?: string;
   /** Of an announced line: the day from which its lists are public; left out: as soon as it is sealed. */
   readonly publicFrom?: Day;
 }
@@ -44,6 +47,7 @@ export class FreezeService {
     private readonly ceremony: CeremonyService,
     private readonly frames: FrameService,
     private readonly registry: RegistryReader,
+    private readonly witnesses: WitnessService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -64,13 +68,14 @@ export class FreezeService {
    * @throws DomainError INVALID_INPUT with every fault, CONFLICT if the draw is not planned
    */
   async freeze(actor: Actor, drawId: string, input: FreezeInput): Promise<string> {
-    const entropyPlan = cleanEntropyPlan(input.entropyPlan);
+    const reason = input.entropyReason ?? '';
+    const planned = await this.witnesses.plan(input.entropyPlan, reason);
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       requireMove('freeze', draw, actor);
       const publicFrom = input.publicFrom ?? null;
       const faults = [
-        ...entropyPlanFaults(entropyPlan),
+        ...planned.faults,
         ...publicFromFaults({
           ...{ publicFrom, announced: draw.announced, today: this.clock.today() },
           windowFrom: input.windowFrom ?? draw.windowFrom,
@@ -86,7 +91,10 @@ export class FreezeService {
       }
       requireSubjects(frame);
       await this.ceremony.lockOffice(tx);
-      return this.write(tx, actor, { ...draw, publicFrom }, frame, entropyPlan);
+      return this.write(tx, actor, { ...draw, publicFrom }, frame, {
+        witnesses: planned.witnesses,
+        note: thinPlanNote(planned.witnesses, reason),
+      });
     });
   }
 
@@ -95,8 +103,9 @@ export class FreezeService {
     actor: Actor,
     draw: Draw,
     frame: PreparedFrame,
-    entropyPlan: readonly EntropyPlanEntry[],
+    { witnesses, note }: { witnesses: readonly PlannedWitness[]; note: string | null },
   ): Promise<string> {
+    const entropyPlan = entropyPlanOf(witnesses);
     const members = pseudonyms(frame.roster.members, () => this.entropy.hex(PSEUDONYM_KEY_BYTES));
     const texts = await this.inputTexts(tx, frame, members);
     const nonce = this.entropy.hex(NONCE_BYTES);
@@ -114,6 +123,7 @@ export class FreezeService {
     await savePseudonyms(tx, draw.id, members);
     const ciphertext = sealNonce(this.config.secretKey, draw.number, nonce, this.entropy.bytes(IV_BYTES));
     await tx.insert(DrawSecret, { drawId: draw.id, ciphertext });
+    await this.witnesses.save(tx, draw.id, witnesses);
     const { asOf, windowFrom, windowTo } = frame.settings;
     const fixed = {
       ...{ asOf, windowFrom, windowTo, freezeDigest, previous, previousResult, frozenAt },
@@ -123,7 +133,7 @@ export class FreezeService {
       chainPosition: position,
       frozenBy: actor.name,
     };
-    await this.ceremony.move(tx, actor, draw, 'freeze', fixed, null);
+    await this.ceremony.move(tx, actor, draw, 'freeze', fixed, note);
     await this.ceremony.record(tx, actor, MOVES.freeze.act, draw, {
       ...{ freezeDigest, previous, asOf, publicFrom: draw.publicFrom },
       subjects: frame.lists.subjects.length,

@@ -67,6 +67,13 @@ export function chineseInstant(instant: Date): string {
   return `${chineseDay(local.slice(0, 10))} ${local.slice(11, 19)}`;
 }
 
+/** A moment as people type it, Asia/Shanghai: `2026-03-17 21:15` or with a T; null where there is no such moment. */
+export function shanghaiMinute(text: string): Date | null {
+  const [, day = '', hour = '', minute = ''] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})$/.exec(text) ?? [];
+  if (!isDay(day) || Number(hour) > 23 || Number(minute) > 59) return null;
+  return new Date(`${day}T${hour}:${minute}:00+08:00`);
+}
+
 /** An instant in seconds, UTC, as the draw's files have it: 2026-03-02T01:00:00Z. */
 export function utcSecond(instant: Date): string {
   return `${instant.toISOString().slice(0, 19)}Z`;

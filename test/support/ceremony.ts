@@ -1,6 +1,7 @@
 import type { ModuleRef } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import type { Actor, Role } from '../../src/audit/actor.js';
+import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { BundleService } from '../../src/ceremony/bundle.service.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
@@ -9,7 +10,9 @@ import { EntropyService } from '../../src/ceremony/entropy.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
 import { RecordService } from '../../src/ceremony/record.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
+import { WitnessService } from '../../src/ceremony/witness.service.js';
 import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
 import { LineCheck } from '../../src/plan/line-check.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
@@ -51,9 +54,11 @@ export function makeCeremony(
   const frames = new FrameService(clock, plans, agencies, registry);
   const reader = new DrawReader(dataSource, agencies, finder);
   const chance = new FixedEntropy('ceremony');
+  const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   return {
     ...{ clock, ceremony, entropy, reader, sealed },
-    freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, config),
+    rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, registry),
+    freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
     bundles: new BundleService(dataSource, ceremony),
     records: new RecordService(dataSource, ceremony, entropy, reader),
@@ -81,11 +86,15 @@ export const DIGITS = [
   { witness: '企业代表李强', text: '2718281828' },
 ];
 
-/** Plans and freezes a draw, and has its digits given and confirmed. @returns its id */
+/** The fewest simulated draws that count: tests of what comes later need no more. */
+export const REHEARSAL = { runs: 50 } as const;
+
+/** Plans, rehearses and freezes a draw, and has its digits given and confirmed. @returns its id */
 export async function frozenDraw(c: TestCeremony, planLineId: string, month = '2026-03'): Promise<string> {
   const id = await c.ceremony.plan(DRAWER, { planLineId, month });
+  await c.rehearsals.rehearse(DRAWER, id, REHEARSAL);
   await c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES });
-  await c.entropy.give(WITNESS, id, DIGITS);
+  await c.entropy.give(SECOND, id, DIGITS);
   await c.entropy.confirm(DRAWER, id, DIGITS);
   return id;
 }
