@@ -4,12 +4,20 @@ import { CurrentActor } from '../accounts/current-actor.js';
 import type { Actor } from '../audit/actor.js';
 import { read } from '../platform/http/read.js';
 import { BundleService, type Outgoing } from './bundle.service.js';
-import { DIGITS_BODY, DRAW_BODY, FRAME_BODY, FREEZE_BODY, VOID_BODY } from './ceremony.body.js';
+import {
+  DIGITS_BODY,
+  DRAW_BODY,
+  FRAME_BODY,
+  FREEZE_BODY,
+  REHEARSAL_BODY,
+  VOID_BODY,
+} from './ceremony.body.js';
 import { CeremonyService } from './ceremony.service.js';
 import { DrawReader } from './draw-reader.service.js';
 import { EntropyService } from './entropy.service.js';
 import { FreezeService } from './freeze.service.js';
 import { RecordService } from './record.service.js';
+import { RehearsalService } from './rehearsal.service.js';
 import { SealService } from './seal.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -19,6 +27,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export class CeremonyController {
   constructor(
     private readonly ceremony: CeremonyService,
+    private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
     private readonly entropy: EntropyService,
     private readonly seals: SealService,
@@ -53,6 +62,19 @@ export class CeremonyController {
   async frame(@Param('id') id: string, @Query() query: unknown) {
     const frame = await this.freezes.preview(id, read(FRAME_BODY, query));
     return { settings: frame.settings, ...(await this.reader.preview(frame)) };
+  }
+
+  @Get(':id/rehearsals')
+  async listRehearsals(@Param('id') id: string) {
+    const { id: drawId } = await this.ceremony.get(id);
+    return { rehearsals: await this.rehearsals.list(drawId) };
+  }
+
+  @Post(':id/rehearsal')
+  @HttpCode(200)
+  async rehearse(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    await this.ceremony.get(id);
+    return this.rehearsals.rehearse(actor, id, read(REHEARSAL_BODY, body));
   }
 
   @Post(':id/freeze')

@@ -23,6 +23,7 @@ import { WitnessService } from './witness.service.js';
   providers: [
     CeremonyService,
     FrameService,
+    RehearsalService,
     WitnessService,
     FreezeService,
     EntropyService,

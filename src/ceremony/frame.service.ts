@@ -41,7 +41,8 @@ export interface PreparedFrame {
   readonly rules: Rules;
 }
 
-const MOST_PER_PERSON = 400;
+/** More teams than this for one person are a slip of the keyboard. */
+export const MOST_PER_PERSON = 400;
 
 /** Builds the frame: who is in, who is not and why, and by which rules it would be drawn. */
 @Injectable()

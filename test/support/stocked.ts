@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
 import type { Role } from '../../src/audit/actor.js';
 import { ROLES } from '../../src/audit/actor.js';
 import type { Client, TestApp } from './app.js';
-import { DRAWER, SECOND, WITNESSES } from './ceremony.js';
+import { DRAWER, REHEARSAL, SECOND, WITNESSES } from './ceremony.js';
 import { FIXTURES } from './import-lookups.js';
 import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
@@ -59,6 +60,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       ),
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
+      '/office/draws/:id/rehearsal': ids('/office/draws/:id/rehearsal', [draws.frozen, draws.planned]),
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
       '/office/tasks/:id': ids(
@@ -99,10 +101,13 @@ async function onlyId(t: TestApp, table: string, where = ''): Promise<string> {
 async function makeDraws(t: TestApp, planLineId: string) {
   const ceremony = t.app.get(CeremonyService, { strict: false });
   const freezes = t.app.get(FreezeService, { strict: false });
+  const rehearsals = t.app.get(RehearsalService, { strict: false });
   const sealed = await sealedDraw(t, planLineId);
   const frozen = await ceremony.plan(DRAWER, { planLineId, month: '2026-06' });
+  await rehearsals.rehearse(DRAWER, frozen, REHEARSAL);
   await freezes.freeze(DRAWER, frozen, { entropyPlan: WITNESSES });
   const voided = await ceremony.plan(DRAWER, { planLineId, month: '2026-09' });
+  await rehearsals.rehearse(DRAWER, voided, REHEARSAL);
   await freezes.freeze(DRAWER, voided, { entropyPlan: WITNESSES });
   await ceremony.requestVoid(DRAWER, voided, '名录截止日期写错');
   await ceremony.approveVoid(SECOND, voided);

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
+import { RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { SealService, type SealedResult } from '../../ceremony/seal.service.js';
 import { addDays, type Day, type Month } from '../../kernel/day.js';
 import { Entropy } from '../../platform/entropy.js';
@@ -17,7 +18,7 @@ export interface FrozenDraw {
   readonly freezeDigest: string;
 }
 
-/** Creates a draw of a plan line's month and freezes its frame. */
+/** Creates a draw of a plan line's month, rehearses it and freezes its frame. */
 export async function freezeDraw(
   app: INestApplicationContext,
   staff: Staff,
@@ -25,10 +26,10 @@ export async function freezeDraw(
   { month, today }: { month: Month; today: Day },
 ): Promise<FrozenDraw> {
   const drawId = await app.get(CeremonyService, { strict: false }).plan(staff.drawer, { planLineId, month });
+  const settings = { asOf: today, windowFrom: today, windowTo: addDays(today, WINDOW_DAYS) };
+  await app.get(RehearsalService, { strict: false }).rehearse(staff.drawer, drawId, settings);
   const freezeDigest = await app.get(FreezeService, { strict: false }).freeze(staff.drawer, drawId, {
-    asOf: today,
-    windowFrom: today,
-    windowTo: addDays(today, WINDOW_DAYS),
+    ...settings,
     entropyPlan: Object.values(WITNESSES).map((witness) => ({ witness, digits: DIGITS, kind: 'DEVICE' })),
   });
   return { drawId, freezeDigest };

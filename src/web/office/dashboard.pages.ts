@@ -70,7 +70,8 @@ function has(actor: Actor, ...roles: Role[]): boolean {
 
 function drawToDo(actor: Actor, draws: readonly Draw[]): ToDo[] {
   const words: Partial<Record<string, { roles: Role[]; text: string }>> = {
-    PLANNED: { roles: ['DRAWER'], text: '待核对名录并冻结' },
+    PLANNED: { roles: ['DRAWER'], text: '待核对名录并试抽' },
+    REHEARSED: { roles: ['DRAWER'], text: '已试抽，待冻结名录' },
     FROZEN: { roles: ['DRAWER', 'WITNESS'], text: '名录已冻结，待监督员给数并抽取' },
     SEALED: { roles: ['PUBLISHER'], text: '已抽取，待公布' },
   };

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { FREEZE_BODY, VOID_BODY } from '../../ceremony/ceremony.body.js';
+import { FREEZE_BODY, REHEARSAL_BODY, VOID_BODY } from '../../ceremony/ceremony.body.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
+import { RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { SealService } from '../../ceremony/seal.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
@@ -32,10 +33,24 @@ export class DrawActsPages {
     private readonly pages: Pages,
     private readonly page: DrawPage,
     private readonly ceremony: CeremonyService,
+    private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
     private readonly entropy: EntropyService,
     private readonly seals: SealService,
   ) {}
+
+  @Post('rehearsal')
+  async rehearse(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    await this.act(request, response, actor, id, '试抽完成，请看统计结果。', () =>
+      this.rehearsals.rehearse(actor, id, read(REHEARSAL_BODY, body)),
+    );
+  }
 
   @Post('freeze')
   async freeze(

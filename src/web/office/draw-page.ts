@@ -11,6 +11,7 @@ import { EntropyService } from '../../ceremony/entropy.service.js';
 import type { FrameWish } from '../../ceremony/frame.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
+import { type Rehearsed, RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
 import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DomainError } from '../../kernel/domain-error.js';
@@ -30,6 +31,7 @@ interface OpenBatch {
 export class DrawPage {
   constructor(
     private readonly ceremony: CeremonyService,
+    private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
     private readonly entropy: EntropyService,
     private readonly reader: DrawReader,
@@ -52,14 +54,22 @@ export class DrawPage {
     const may = (name: MoveName) => mayMove(name, draw.state, actor);
     const frozen = draw.freezeDigest !== null;
     const result = await this.reader.result(draw, actor);
+    const rehearsal = await this.rehearsals.last(draw.id);
     return {
       title: `${draw.taskName}(${draw.number})`,
       draw,
       stateName: DRAW_STATES[draw.state],
       kindName: subjectKind(draw.subjectKind)?.title ?? '',
-      may: { freeze: may('freeze'), seal: may('seal'), publish: may('publish'), void: may('void') },
+      may: {
+        rehearse: may('rehearse'),
+        freeze: may('freeze'),
+        seal: may('seal'),
+        publish: may('publish'),
+        void: may('void'),
+      },
       ...{ me: actor.accountId, kinds: ENTROPY_KIND_NAMES, least: { LEAST_DIGITS, LEAST_WITNESSES } },
-      preview: may('freeze') ? await this.preview(draw, wish) : null,
+      preview: may('rehearse') ? await this.preview(draw, wish, rehearsal) : null,
+      rehearsal,
       facts: frozen ? await this.reader.frozenFacts(draw) : null,
       // Witnesses are outsiders: names of firms are for the staff that draws.
       excluded: frozen && listScope(draw, actor) === 'ALL' ? await this.reader.excluded(draw) : [],
@@ -73,9 +83,9 @@ export class DrawPage {
     };
   }
 
-  private async preview(draw: Draw, wish: FrameWish) {
+  private async preview(draw: Draw, wish: FrameWish, last: Rehearsed | null) {
     try {
-      const frame = await this.freezes.preview(draw.id, wish);
+      const frame = await this.freezes.preview(draw.id, { ...last?.settings, ...given(wish) });
       return { settings: frame.settings, ...(await this.reader.preview(frame)), refusal: null };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
@@ -108,6 +118,11 @@ export class DrawPage {
     }
     return batches.sort((a, b) => a.text.localeCompare(b.text, 'zh-CN', { numeric: true }));
   }
+}
+
+/** Without the fields that were left empty: they are as last rehearsed. */
+function given(wish: FrameWish): FrameWish {
+  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 }
 
 /** Settings of a preview out of an address or a form; what cannot be read is as if it were not there. */

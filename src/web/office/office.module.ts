@@ -12,6 +12,7 @@ import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
 import { DrawActsPages } from './draw-acts.pages.js';
 import { DrawPage } from './draw-page.js';
+import { RehearsalPages } from './rehearsal.pages.js';
 import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
 import { ImportsPages } from './imports.pages.js';
@@ -41,6 +42,7 @@ import { TasksPages } from './tasks.pages.js';
     PlanLinesPages,
     DrawsPages,
     DrawActsPages,
+    RehearsalPages,
     TasksPages,
     DisclosuresPages,
     ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages, ImportsPages],

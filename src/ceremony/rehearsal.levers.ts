@@ -1,0 +1,60 @@
+import { LADDER_STEPS, type DrawInput, type LadderStep, type TeamRule } from '../draw/types.js';
+import { MOST_PER_PERSON, type PreparedFrame } from './frame.service.js';
+import type { Lever, Mendable } from './rehearsal.types.js';
+
+/** A change to try: what it is called, and the frame with it. */
+export interface Trial {
+  readonly change: Pick<Lever, 'perPerson' | 'ladder'>;
+  readonly input: DrawInput;
+}
+
+/**
+ * Changes that are worth trying where seats stay vacant: one team more a person (to be set before the freeze), one
+ * step further for people (to be changed in the plan), and both.
+ */
+export function trialsOf(input: DrawInput, perPerson: number): Trial[] {
+  const more = perPerson + 1;
+  const ladder = nextStep(input.rules.teams);
+  const trials: Trial[] = [];
+  if (more <= MOST_PER_PERSON) trials.push({ change: { perPerson: more }, input: withOneMore(input, more) });
+  if (ladder === null) return trials;
+  const wider = withStep(input, ladder);
+  trials.push({ change: { ladder }, input: wider });
+  if (more <= MOST_PER_PERSON) {
+    trials.push({ change: { perPerson: more, ladder }, input: withOneMore(wider, more) });
+  }
+  return trials;
+}
+
+function withOneMore(input: DrawInput, perPerson: number): DrawInput {
+  const inspectors = input.inspectors.map((person) => ({
+    ...person,
+    capacity: Math.max(0, perPerson - person.priorLoad),
+  }));
+  return { ...input, inspectors };
+}
+
+/** The least step that some pool's teams do not reach yet; null if all reach the last. */
+function nextStep(teams: readonly TeamRule[]): LadderStep | null {
+  const reached = teams.map(({ ladder }) => LADDER_STEPS.indexOf(ladder[ladder.length - 1]));
+  return reached.length === 0 ? null : (LADDER_STEPS[Math.min(...reached) + 1] ?? null);
+}
+
+function withStep(input: DrawInput, step: LadderStep): DrawInput {
+  const at = LADDER_STEPS.indexOf(step);
+  const teams = input.rules.teams.map((rule) => {
+    const last = LADDER_STEPS.indexOf(rule.ladder[rule.ladder.length - 1]);
+    return last < at ? { ...rule, ladder: [...rule.ladder, step] } : rule;
+  });
+  return { ...input, rules: { ...input.rules, teams } };
+}
+
+/** People whom a valid certificate or a wider authority alone would bring in. */
+export function mendableOf({ roster }: Pick<PreparedFrame, 'roster'>): Mendable[] {
+  return (['CERTIFICATE_EXPIRED', 'NOT_AUTHORISED'] as const)
+    .map((reason) => ({
+      reason,
+      people: roster.excluded.filter(({ reasons }) => reasons.length === 1 && reasons[0] === reason).length,
+    }))
+    .filter(({ people }) => people > 0);
+}

@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../audit/actor.js';
+import { SPEC_1 } from '../draw/seed.js';
+import type { DrawInput } from '../draw/types.js';
+import { versionOf } from '../draw/versions.js';
+import { canonicalJson, type CanonicalValue } from '../kernel/canonical-json.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { Clock } from '../platform/clock.js';
+import { Entropy } from '../platform/entropy.js';
+import { RegistryReader } from '../registry/registry-reader.service.js';
+import { CeremonyService } from './ceremony.service.js';
+import { frameDigest } from './frame-digest.rules.js';
+import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
+import { requireSubjects } from './freeze.service.js';
+import { DrawRehearsal } from './rehearsal.entity.js';
+import { mendableOf, trialsOf, type Trial } from './rehearsal.levers.js';
+import { RehearsalTally } from './rehearsal.rules.js';
+import type { Lever, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
+import { frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
+import { MOVES, requireMove } from './states.js';
+
+/** Simulated draws of a rehearsal, unless the clerk asks for more or less. */
+export const RUNS = 200;
+export const LEAST_RUNS = 50;
+export const MOST_RUNS = 1000;
+/** Of a frame so large that this time is not enough, fewer runs are made, but never fewer than FEWEST. */
+const MOST_MILLISECONDS = 20_000;
+const FEWEST = 3;
+/** Simulated draws of a change that is tried out. */
+const TRIAL_RUNS = 50;
+const SEED_BYTES = 32;
+const KEY_BYTES = 16;
+
+export interface RehearsalWish extends FrameWish {
+  readonly runs?: number;
+}
+
+/** A rehearsal as it stands on record. */
+export interface Rehearsed {
+  readonly n: number;
+  readonly settings: RehearsalSettings;
+  readonly report: RehearsalReport;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** The frame of a rehearsal, read once; nothing of it is locked while the simulated draws run. */
+interface Prepared {
+  readonly frame: PreparedFrame;
+  readonly input: DrawInput;
+  readonly digest: string;
+}
+
+/** Tries a draw out before its freeze: simulated draws with throw-away seeds, of which only numbers are kept. */
+@Injectable()
+export class RehearsalService {
+  /** Rehearsals under way, by draw: a second press of the button waits for the first. */
+  private readonly running = new Map<string, { settings: string; done: Promise<Rehearsed> }>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly entropy: Entropy,
+    private readonly ceremony: CeremonyService,
+    private readonly frames: FrameService,
+    private readonly registry: RegistryReader,
+  ) {}
+
+  /**
+   * Rehearses a draw that is not frozen. The seeds are fresh, have nothing to do with the nonce or the digits of the
+   * draw, and are forgotten: nothing of a rehearsal predicts or resembles the draw.
+   * @throws DomainError INVALID_INPUT with all faults of the settings, CONFLICT from the freeze on, RULE_BROKEN
+   *   if nobody can be drawn
+   */
+  async rehearse(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {
+    const settings = canonicalJson({ ...wish });
+    const under = this.running.get(drawId);
+    if (under) {
+      if (under.settings === settings) return under.done;
+      throw new DomainError('CONFLICT', '本任务正在按另一组参数试抽，请等它完成后再试。');
+    }
+    const done = this.run(actor, drawId, wish);
+    this.running.set(drawId, { settings, done });
+    return done.finally(() => this.running.delete(drawId));
+  }
+
+  /** All rehearsals of a draw, newest first. */
+  async list(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<Rehearsed[]> {
+    return (await tx.find(DrawRehearsal, { where: { drawId }, order: { n: 'DESC' } })).map(asRehearsed);
+  }
+
+  /** The newest rehearsal of a draw: its settings are the ones to freeze with; null if there is none. */
+  async last(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<Rehearsed | null> {
+    const [row] = await tx.find(DrawRehearsal, { where: { drawId }, order: { n: 'DESC' }, take: 1 });
+    return row ? asRehearsed(row) : null;
+  }
+
+  private async run(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {
+    const runs = runsOf(wish);
+    const prepared = await this.prepare(actor, drawId, wish);
+    const report = await this.simulate(prepared, runs);
+    const settings: RehearsalSettings = { ...prepared.frame.settings, runs };
+    return this.dataSource.transaction(async (tx) => {
+      const draw = await this.ceremony.lock(tx, drawId);
+      // It may have been frozen while the simulated draws ran.
+      requireMove('rehearse', draw, actor);
+      const row = tx.create(DrawRehearsal, {
+        drawId: draw.id,
+        n: ((await this.last(draw.id, tx))?.n ?? 0) + 1,
+        settings: canonicalJson({ ...settings }),
+        report: canonicalJson(report as unknown as CanonicalValue),
+        rehearsedBy: actor.name,
+        rehearsedAt: this.clock.now(),
+      });
+      await tx.insert(DrawRehearsal, row);
+      await this.ceremony.move(tx, actor, draw, 'rehearse', {}, `第${row.n}次试抽`);
+      await this.ceremony.record(tx, actor, MOVES.rehearse.act, draw, {
+        ...settings,
+        ...{ n: row.n, made: report.runs, shortRuns: report.shortRuns },
+      });
+      return asRehearsed(row);
+    });
+  }
+
+  private async prepare(actor: Actor, drawId: string, wish: FrameWish): Promise<Prepared> {
+    return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
+      const draw = await this.ceremony.get(drawId, tx);
+      requireMove('rehearse', draw, actor);
+      const frame = await this.frames.prepare(tx, draw, wish);
+      requireSubjects(frame);
+      const members = pseudonyms(frame.roster.members, () => this.entropy.hex(KEY_BYTES));
+      const codes = new Set(frame.lists.subjects.map(({ code }) => code));
+      const relations = await this.registry.conflicts(tx);
+      const input: DrawInput = {
+        rules: frame.rules,
+        subjects: frame.lists.subjects,
+        inspectors: frameInspectors(members),
+        conflicts: frameConflicts(relations, codes, members),
+      };
+      return { frame, input, digest: frameDigest(frame, relations) };
+    });
+  }
+
+  private async simulate({ frame, input, digest }: Prepared, runs: number): Promise<RehearsalReport> {
+    const areas = new Map(input.subjects.map(({ code, area }) => [code, area]));
+    const areaOf = (code: string): string => areas.get(code) ?? '';
+    const tally = new RehearsalTally(input, areaOf);
+    const seeds: string[] = [];
+    const { runDraw } = versionOf(SPEC_1);
+    const end = this.clock.now().getTime() + MOST_MILLISECONDS;
+    while (seeds.length < runs && (seeds.length < FEWEST || this.clock.now().getTime() < end)) {
+      await setImmediate();
+      const seed = this.entropy.hex(SEED_BYTES);
+      seeds.push(seed);
+      tally.add(runDraw(input, seed));
+    }
+    const tallied = tally.tallied();
+    const levers: Lever[] = [];
+    if (tallied.shortRuns > 0) {
+      const same = seeds.slice(0, TRIAL_RUNS);
+      for (const trial of trialsOf(input, frame.settings.perPerson)) {
+        levers.push(await this.tryOut(trial, areaOf, same, tally.vacantByRun));
+      }
+    }
+    return {
+      ...tallied,
+      ...{ spec: SPEC_1, frame: digest, levers, mendable: mendableOf(frame) },
+      ...{ subjects: frame.lists.subjects.length, excluded: frame.lists.excluded.length },
+      ...{ people: frame.roster.members.length, absent: frame.roster.excluded.length },
+    };
+  }
+
+  /** The same seeds with one thing changed: what differs is the change, not chance. */
+  private async tryOut(
+    { change, input }: Trial,
+    areaOf: (code: string) => string,
+    seeds: readonly string[],
+    before: readonly number[],
+  ): Promise<Lever> {
+    const tally = new RehearsalTally(input, areaOf);
+    const { runDraw } = versionOf(SPEC_1);
+    const end = this.clock.now().getTime() + MOST_MILLISECONDS;
+    for (const seed of seeds) {
+      await setImmediate();
+      if (tally.vacantByRun.length >= FEWEST && this.clock.now().getTime() >= end) break;
+      tally.add(runDraw(input, seed));
+    }
+    const after = tally.vacantByRun;
+    const same = before.slice(0, after.length);
+    return {
+      ...change,
+      runs: after.length,
+      ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
+      ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
+    };
+  }
+}
+
+const shortOf = (vacant: readonly number[]): number => vacant.filter((seats) => seats > 0).length;
+const sumOf = (vacant: readonly number[]): number => vacant.reduce((sum, seats) => sum + seats, 0);
+
+function runsOf({ runs = RUNS }: RehearsalWish): number {
+  if (Number.isInteger(runs) && runs >= LEAST_RUNS && runs <= MOST_RUNS) return runs;
+  throw new DomainError('INVALID_INPUT', '没有试抽，请按提示修改。', [
+    { field: 'runs', code: 'SETTING', message: `模拟次数应为 ${LEAST_RUNS} 至 ${MOST_RUNS} 的整数。` },
+  ]);
+}
+
+function asRehearsed(row: DrawRehearsal): Rehearsed {
+  return {
+    n: row.n,
+    settings: JSON.parse(row.settings) as RehearsalSettings,
+    report: JSON.parse(row.report) as RehearsalReport,
+    by: row.rehearsedBy,
+    at: row.rehearsedAt,
+  };
+}
