@@ -3,11 +3,13 @@ import { DomainError } from '../kernel/domain-error.js';
 import { processIo, UsageError, type CliIo } from './cli-io.js';
 import * as draw from './draw.command.js';
 import * as imports from './import.command.js';
+import * as ticket from './ticket.command.js';
 import * as verify from './verify.command.js';
 
 /** Each command's file registers it; what a command needs is loaded only when it runs. */
 const COMMANDS: readonly { readonly register: (program: Command, io: CliIo) => void }[] = [
   verify,
+  ticket,
   draw,
   imports,
 ];
