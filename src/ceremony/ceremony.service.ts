@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, Not } from 'typeorm';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { lastDayOf, type Month } from '../kernel/day.js';
@@ -12,15 +12,21 @@ import { lockFor } from '../platform/database/database.js';
 import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
 import { batchMonths } from '../plan/plan.rules.js';
 import { PlanService } from '../plan/plan.service.js';
+import { drawVoucher } from './draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
 import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';
-import { DRAW_STATES, type DrawState, MOVES, type MoveName, requireMove } from './states.js';
+import { DRAW_STATES, type DrawState, MOVES, type MoveName, requireMove, requireRole } from './states.js';
 
 export interface NewDraw {
   readonly planLineId: string;
   /** YYYY-MM: one of the line's batches; of a full coverage the first. */
   readonly month: Month;
 }
+
+/** After these acts something is printed or published: the log is cut off nowhere before them unnoticed. */
+const CHECKPOINTED: readonly string[] = [MOVES.freeze, MOVES.seal, MOVES.publish, MOVES.void].map(
+  ({ act }) => act,
+);
 
 /** Draws as records: made, listed, published, voided. What freezes and draws stands in services of its own. */
 @Injectable()
@@ -44,7 +50,7 @@ export class CeremonyService {
   /** Every freeze of the office in the order of the chain. */
   async chain(): Promise<Draw[]> {
     return this.dataSource.manager.find(Draw, {
-      where: { office: this.config.officeArea, state: Not('PLANNED' as DrawState) },
+      where: { office: this.config.officeArea, chainPosition: Not(IsNull()) },
       order: { chainPosition: 'ASC' },
     });
   }
@@ -81,7 +87,7 @@ export class CeremonyService {
    * @throws DomainError CONFLICT while another draw of the same batch is not void
    */
   async plan(actor: Actor, input: NewDraw): Promise<string> {
-    requireMove('freeze', { state: 'PLANNED', number: '' }, actor);
+    requireRole('plan', actor);
     return this.dataSource.transaction(async (tx) => {
       await this.lockOffice(tx);
       const { line, plan } = await this.plans.getLine(input.planLineId, tx);
@@ -98,7 +104,7 @@ export class CeremonyService {
         );
       }
       const draw = await this.insert(tx, actor, line, plan, input.month, (attempts[0]?.attempt ?? 0) + 1);
-      await this.record(tx, actor, '新建抽取任务', draw, { planLineId: line.id, month: input.month });
+      await this.record(tx, actor, MOVES.plan.act, draw, { planLineId: line.id, month: input.month });
       return draw.id;
     });
   }
@@ -156,6 +162,7 @@ export class CeremonyService {
         reason: text,
         requestedAccountId: actor.accountId,
         requestedBy: actor.name,
+        agencyCode: actor.agencyCode,
         requestedAt: this.clock.now(),
       });
       await this.record(tx, actor, '申请作废抽取', draw, { reason: text });
@@ -181,7 +188,8 @@ export class CeremonyService {
         throw new DomainError('RULE_BROKEN', '申请人不能批准自己提出的作废，请由另一名有权限的人员批准。');
       }
       const reason = `${request.reason}(申请人：${request.requestedBy}；批准人：${actor.name})`;
-      await this.move(tx, actor, draw, 'void', { voidedAt: this.clock.now(), voidReason: reason }, reason);
+      const fixed = { voidedAt: this.clock.now(), voidReason: reason, voidAgency: actor.agencyCode };
+      await this.move(tx, actor, draw, 'void', fixed, reason);
       await this.record(tx, actor, MOVES.void.act, draw, { reason: request.reason, by: request.requestedBy });
     });
   }
@@ -218,7 +226,10 @@ export class CeremonyService {
     await this.addTransition(tx, actor, draw.id, draw.state, to, reason);
   }
 
-  /** Audit entry of an act on a draw; last in its transaction. */
+  /**
+   * Audit entry of an act on a draw, with digests of the draw's rows as the act leaves them: nothing may be written
+   * after it in its transaction. What makes something public or printed ends in a checkpoint.
+   */
   async record(
     tx: EntityManager,
     actor: Actor,
@@ -227,12 +238,14 @@ export class CeremonyService {
     detail: Record<string, string | number | null>,
   ): Promise<void> {
     const { id, number } = draw;
+    const checkpoint = CHECKPOINTED.includes(act);
     await this.audit.record(tx, actor, {
       act,
       objectKind: 'draw',
       objectId: id,
-      detail: { number, ...detail },
+      detail: { number, ...detail, checkpoint, rows: await drawVoucher(tx, id, act) },
     });
+    if (checkpoint) await this.audit.checkpoint(tx, { objectKind: 'draw', objectId: id, label: number });
   }
 
   private async addTransition(
