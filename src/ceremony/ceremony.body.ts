@@ -20,6 +20,15 @@ export const FRAME_BODY = z.object({
 
 const text = (most: number) => z.string().max(most).nullish();
 
+/** What is no number becomes a fault of the plan, beside all others. */
+const digitCount = z.union([
+  z.number(),
+  z
+    .string()
+    .max(20)
+    .transform((typed) => (/^[0-9]{1,6}$/.test(typed.trim()) ? Number(typed) : NaN)),
+]);
+
 /** A planned witness. A form names the device alone; programs of before the kind alone. */
 const WITNESS_BODY = z.preprocess(
   (row) => {
@@ -32,7 +41,7 @@ const WITNESS_BODY = z.preprocess(
     organisation: text(200),
     role: text(200),
     accountId: text(20),
-    digits: number,
+    digits: digitCount,
     kind: z.enum(['DEVICE', 'PUBLIC'], '请选择取数方式'),
     device: z.custom<Device>().nullable(),
     source: z.object({ issue: z.string().max(200).optional(), at: z.string().max(30).optional() }).nullish(),

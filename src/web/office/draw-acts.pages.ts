@@ -14,16 +14,8 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { DrawPage, wishOf } from './draw-page.js';
+import { freezeForm } from './freeze-form.js';
 
-/** The form has more rows than most need: those without a name are left out. */
-const FREEZE_FORM = z.preprocess((body) => {
-  const { entropyPlan, ...rest } = (body ?? {}) as Record<string, unknown>;
-  const rows: unknown[] = Array.isArray(entropyPlan) ? entropyPlan : Object.values(entropyPlan ?? {});
-  const filled = rows.filter(
-    (row) => String((row as { witness?: unknown } | null)?.witness ?? '').trim() !== '',
-  );
-  return { ...rest, entropyPlan: filled };
-}, FREEZE_BODY);
 const ONE_WITNESS = z.object({ witness: z.string().max(200), text: z.string().max(200) });
 
 /** Acts on a draw; each ends in a redirect, so that refreshing a page never repeats anything. */
@@ -60,8 +52,9 @@ export class DrawActsPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
+    request.body = freezeForm(body);
     await this.act(request, response, actor, id, '名录已冻结。请打印凭条交给监督员，再录入数字。', () =>
-      this.freezes.freeze(actor, id, read(FREEZE_FORM, body)),
+      this.freezes.freeze(actor, id, read(FREEZE_BODY, request.body)),
     );
   }
 

@@ -4,8 +4,9 @@ import { BundleService } from '../../ceremony/bundle.service.js';
 import { FRAME_BODY } from '../../ceremony/ceremony.body.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
+import { DrawLooks } from '../../ceremony/draw-looks.service.js';
 import { DrawReader } from '../../ceremony/draw-reader.service.js';
-import { listScope } from '../../ceremony/draw-scope.rules.js';
+import { DrawResults } from '../../ceremony/draw-results.service.js';
 import { LEAST_DIGITS, LEAST_WITNESSES } from '../../ceremony/entropy.rules.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
 import type { FrameWish } from '../../ceremony/frame.service.js';
@@ -14,6 +15,8 @@ import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { type Rehearsed, RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
 import { teamsBySubject } from '../../ceremony/teams.rules.js';
+import { DEVICES, WITNESS_ROLES } from '../../ceremony/witness.rules.js';
+import { WitnessService } from '../../ceremony/witness.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { batchMonths } from '../../plan/plan.rules.js';
 import { PlanService } from '../../plan/plan.service.js';
@@ -34,7 +37,10 @@ export class DrawPage {
     private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
     private readonly entropy: EntropyService,
+    private readonly witnesses: WitnessService,
     private readonly reader: DrawReader,
+    private readonly looks: DrawLooks,
+    private readonly results: DrawResults,
     private readonly bundles: BundleService,
     private readonly plans: PlanService,
   ) {}
@@ -53,7 +59,8 @@ export class DrawPage {
     const draw = await this.ceremony.get(id);
     const may = (name: MoveName) => mayMove(name, draw.state, actor);
     const frozen = draw.freezeDigest !== null;
-    const result = await this.reader.result(draw, actor);
+    const pass = await this.looks.open(actor, draw, '抽取页面');
+    const result = await this.results.whole(pass);
     const rehearsal = await this.rehearsals.last(draw.id);
     return {
       title: `${draw.taskName}(${draw.number})`,
@@ -67,12 +74,13 @@ export class DrawPage {
         publish: may('publish'),
         void: may('void'),
       },
+      ...(may('freeze') ? await this.witnessChoices() : {}),
       ...{ me: actor.accountId, kinds: ENTROPY_KIND_NAMES, least: { LEAST_DIGITS, LEAST_WITNESSES } },
       preview: may('rehearse') ? await this.preview(draw, wish, rehearsal) : null,
       rehearsal,
       facts: frozen ? await this.reader.frozenFacts(draw) : null,
       // Witnesses are outsiders: names of firms are for the staff that draws.
-      excluded: frozen && listScope(draw, actor) === 'ALL' ? await this.reader.excluded(draw) : [],
+      excluded: frozen && pass.scope === 'ALL' ? await this.reader.excluded(draw) : [],
       witnesses: await this.entropy.witnesses(draw),
       files: await this.bundles.files(draw.id),
       result,
@@ -81,6 +89,12 @@ export class DrawPage {
       states: DRAW_STATES,
       voidRequest: draw.state === 'VOIDED' ? null : await this.ceremony.voidRequest(draw.id),
     };
+  }
+
+  /** What the freeze form offers for each witness. */
+  private async witnessChoices() {
+    const candidates = await this.witnesses.candidates();
+    return { candidates, devices: DEVICES, witnessRoles: WITNESS_ROLES };
   }
 
   private async preview(draw: Draw, wish: FrameWish, last: Rehearsed | null) {
