@@ -10,6 +10,7 @@ import {
   DRAWER,
   frozenDraw,
   makeCeremony,
+  REHEARSAL,
   SECOND,
   type TestCeremony,
   WITNESS,
@@ -105,6 +106,15 @@ describe('a draw from frame to bundle', () => {
     expect(await inFrame('2026-03-02')).toBe(false);
   });
 
+  it('is not frozen before it is rehearsed', async () => {
+    await expect(c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: '任务 513300-2026-0001：尚未试抽，不能冻结名录。请先按拟用的参数试抽，看过试抽结果再冻结。',
+    });
+    await c.rehearsals.rehearse(DRAWER, id, REHEARSAL);
+    expect((await c.ceremony.get(id)).state).toBe('REHEARSED');
+  });
+
   it('names every fault of the plan of entropy and of the settings at once', async () => {
     const entropyPlan = [{ witness: '甲', digits: 7, kind: 'DEVICE' as const }];
     const refused = c.freezes.freeze(DRAWER, id, { entropyPlan, windowTo: '2026-02-01', asOf: '2026-12-31' });
@@ -113,7 +123,7 @@ describe('a draw from frame to bundle', () => {
       error.faults.map((fault: { field: string }) => fault.field),
     );
     expect(fields).toEqual(['entropyPlan', 'entropyPlan', 'asOf', 'windowTo', 'windowTo']);
-    expect((await c.ceremony.get(id)).state).toBe('PLANNED');
+    expect((await c.ceremony.get(id)).state).toBe('REHEARSED');
   });
 
   it('freezes five lists and a commitment, the nonce unreadable in the database', async () => {
@@ -273,6 +283,7 @@ describe('attempts, numbers and the chain', () => {
     const old = (await c.ceremony.list()).find((d) => d.planLineId === lines[1] && d.month === '2026-03');
     const id = old?.id ?? '';
     await expect(c.ceremony.requestVoid(DRAWER, id, '名录有误')).rejects.toMatchObject({ code: 'CONFLICT' });
+    await c.rehearsals.rehearse(DRAWER, id, REHEARSAL);
     await c.freezes.freeze(DRAWER, id, { entropyPlan: WITNESSES });
     await expect(c.ceremony.approveVoid(SECOND, id)).rejects.toMatchObject({ code: 'CONFLICT' });
     await c.ceremony.requestVoid(DRAWER, id, '名录中一户的县(市)有误');

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { verifyBundle } from '../../src/draw/verify.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
-import { DIGITS, WITNESSES } from '../support/ceremony.js';
+import { DIGITS, REHEARSAL, WITNESSES } from '../support/ceremony.js';
 import {
   makeApprovedPlan,
   makeCarriers,
@@ -68,6 +68,13 @@ describe('a draw on pages, without JavaScript', () => {
   it('refuses a second task for the same batch, with the number of the first', async () => {
     const again = await drawer.form('/office/draws', { batch: `${lines[0]}:2026-03` }).expect(409);
     expect(again.text).toContain('513300-2026-0001');
+  });
+
+  it('is rehearsed first, and only then has a form to freeze it', async () => {
+    const early = await drawer.form(`${page}/freeze`, {}).expect(409);
+    expect(early.text).toContain('尚未试抽');
+    await drawer.form(`${page}/rehearsal`, { runs: '50' }).expect(303);
+    expect((await drawer.get(page).expect(200)).text).toContain('冻结名录</button>');
   });
 
   it('shows the form again with all faults and what was typed', async () => {
@@ -154,6 +161,8 @@ describe('a draw for programs', () => {
     id = made.body.id;
     const frame = await drawer.get(`/api/v1/draws/${id}/frame?perPerson=5`).expect(200);
     expect(frame.body.settings).toMatchObject({ perPerson: 5, asOf: '2026-03-02' });
+    await drawer.post(`/api/v1/draws/${id}/freeze`, { entropyPlan: WITNESSES }).expect(409);
+    await drawer.post(`/api/v1/draws/${id}/rehearsal`, REHEARSAL).expect(200);
     const frozen = await drawer.post(`/api/v1/draws/${id}/freeze`, { entropyPlan: WITNESSES }).expect(200);
     await witness.post(`/api/v1/draws/${id}/entropy`, { digits: DIGITS }).expect(204);
     await second.post(`/api/v1/draws/${id}/entropy/confirmation`, { digits: DIGITS }).expect(204);

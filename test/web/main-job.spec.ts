@@ -145,6 +145,9 @@ describeInChromium('the main job, in a browser', () => {
     await press(page, '建立任务');
     await page.getByRole('heading', { name: '第一步 核对名录' }).waitFor();
     await page.getByRole('columnheader', { name: '应抽(户)' }).waitFor();
+    await press(page, '试抽');
+    await page.getByText('试抽完成').waitFor();
+    await page.goto(new URL(page.url()).pathname.replace('/rehearsal', ''));
     for (const [index, witness] of ['王敏(公证处)', '李强(企业代表)'].entries()) {
       await page.getByLabel(`监督员${index + 1}(姓名、单位)`).fill(witness);
     }
