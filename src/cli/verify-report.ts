@@ -71,7 +71,8 @@ export function verifiedJson({ report, facts, freezeDigest, fate, fateFault }: V
     notes,
     attested: attestedOnly(freezeDigest),
     ...facts,
-    ...(fate ? { fate } : {}),
+    fate,
+    fateFault,
   };
   return `${JSON.stringify(whole, null, 2)}\n`;
 }

@@ -203,7 +203,8 @@ export function fateVerdict(fate: Fate): string {
   if (fate.kind === 'ORDERED') {
     return `${fate.code}：全覆盖，不论签号都要检查；签号排在第 ${fate.rank} 位，属于“${shown(fate.batch)}”。`;
   }
-  const { rank, quota, reserves } = fate;
+  const { rank, size, quota, reserves } = fate;
+  if (quota === size) return `${fate.code}：所在分层 ${size} 户全部抽中，不分签号大小。`;
   if (rank <= quota) return `${fate.code}：签号在入围线以内，抽中。`;
   if (quota > 0 && rank <= quota + reserves) {
     return `${fate.code}：签号在入围线以外，是第 ${rank - quota} 名候补。`;
