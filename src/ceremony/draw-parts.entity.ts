@@ -31,6 +31,7 @@ export class DrawVoidRequest {
   @Text('作废原因') reason!: string;
   @NullableBigInteger('申请人账号') requestedAccountId!: string | null;
   @Text('申请人') requestedBy!: string;
+  @NullableText('申请人所属部门') agencyCode!: string | null;
   @Instant('申请时间') requestedAt!: Date;
 }
 

@@ -56,6 +56,7 @@ export class Draw {
   @NullableInstant('公布时间') publishedAt!: Date | null;
   @NullableInstant('作废时间') voidedAt!: Date | null;
   @NullableText('作废原因') voidReason!: string | null;
+  @NullableText('作废批准人所属部门') voidAgency!: string | null;
   @Text('建立人') createdBy!: string;
   @Instant('建立时间') createdAt!: Date;
 }
