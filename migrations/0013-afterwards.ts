@@ -23,7 +23,13 @@ export class Afterwards1770000000013 implements MigrationInterface {
   }
 }
 
-const TABLES = ['draw_after_request', 'draw_after_decision', 'draw_evidence', 'draw_event'];
+const TABLES = [
+  'draw_after_request',
+  'draw_after_decision',
+  'draw_evidence',
+  'draw_evidence_content',
+  'draw_event',
+];
 const KINDS = `('SUBSTITUTED', 'RESEATED', 'DIRECT')`;
 
 async function requests(runner: QueryRunner): Promise<void> {
@@ -74,6 +80,7 @@ async function requests(runner: QueryRunner): Promise<void> {
 async function decisions(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE TABLE draw_after_decision (
+      draw_id bigint NOT NULL CONSTRAINT fk_draw_after_decision_draw REFERENCES draw (id),
       request_id bigint NOT NULL CONSTRAINT pk_draw_after_decision PRIMARY KEY
         CONSTRAINT fk_draw_after_decision_request REFERENCES draw_after_request (id),
       decision text NOT NULL CONSTRAINT ck_draw_after_decision CHECK (decision IN ('APPROVED', 'DECLINED')),
@@ -84,6 +91,7 @@ async function decisions(runner: QueryRunner): Promise<void> {
       CONSTRAINT ck_draw_after_decision_reason CHECK ((decision = 'DECLINED') = (reason IS NOT NULL))
     )`);
   await comment(runner, 'draw_after_decision', '抽取后变更的审批', {
+    draw_id: '抽取',
     request_id: '申请',
     decision: '结论',
     reason: '不予批准的原因',
@@ -97,6 +105,7 @@ async function evidence(runner: QueryRunner): Promise<void> {
   await runner.query(`
     CREATE TABLE draw_evidence (
       id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_draw_evidence PRIMARY KEY,
+      draw_id bigint NOT NULL CONSTRAINT fk_draw_evidence_draw REFERENCES draw (id),
       request_id bigint NOT NULL CONSTRAINT fk_draw_evidence_request REFERENCES draw_after_request (id),
       position integer NOT NULL CONSTRAINT ck_draw_evidence_position CHECK (position BETWEEN 1 AND 5),
       file_name text NOT NULL,
@@ -104,19 +113,29 @@ async function evidence(runner: QueryRunner): Promise<void> {
         CONSTRAINT ck_draw_evidence_kind CHECK (file_kind IN ('JPEG', 'PNG', 'PDF', 'DOCX', 'XLSX')),
       bytes integer NOT NULL CONSTRAINT ck_draw_evidence_bytes CHECK (bytes BETWEEN 1 AND 10485760),
       digest text NOT NULL CONSTRAINT ck_draw_evidence_digest CHECK (digest ~ '^[0-9a-f]{64}$'),
-      content bytea NOT NULL,
-      CONSTRAINT uq_draw_evidence_position UNIQUE (request_id, position),
-      CONSTRAINT ck_draw_evidence_size CHECK (octet_length(content) = bytes)
+      CONSTRAINT uq_draw_evidence_position UNIQUE (request_id, position)
     )`);
+  await runner.query('CREATE INDEX ix_draw_evidence_draw ON draw_evidence (draw_id)');
+  await runner.query(`
+    CREATE TABLE draw_evidence_content (
+      evidence_id bigint NOT NULL CONSTRAINT pk_draw_evidence_content PRIMARY KEY
+        CONSTRAINT fk_draw_evidence_content_evidence REFERENCES draw_evidence (id),
+      content bytea NOT NULL
+        CONSTRAINT ck_draw_evidence_content_bytes CHECK (octet_length(content) BETWEEN 1 AND 10485760)
+    )`);
+  await comment(runner, 'draw_evidence_content', '证据材料的内容', {
+    evidence_id: '证据材料',
+    content: '内容',
+  });
   await comment(runner, 'draw_evidence', '抽取后变更的证据材料', {
     id: '编号',
+    draw_id: '抽取',
     request_id: '申请',
     position: '次序',
     file_name: '文件名',
     file_kind: '文件类型',
     bytes: '字节数',
     digest: '摘要',
-    content: '内容',
   });
 }
 

@@ -2,7 +2,13 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
 import { AuditCheckpoint, AuditEntry } from './audit/audit.entity.js';
-import { DrawAfterDecision, DrawAfterRequest, DrawEvent, DrawEvidence } from './ceremony/after.entity.js';
+import {
+  DrawAfterDecision,
+  DrawAfterRequest,
+  DrawEvent,
+  DrawEvidence,
+  DrawEvidenceContent,
+} from './ceremony/after.entity.js';
 import {
   DrawEntropy,
   DrawEntropyConfirmation,
@@ -44,7 +50,7 @@ export const entities = [
   ...[AnnualPlan, PlanLine],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
-  ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvent],
+  ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
 ];
 

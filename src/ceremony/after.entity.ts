@@ -42,6 +42,7 @@ export class DrawAfterRequest {
 /** The second person has approved or declined. */
 @Entity({ comment: '抽取后变更的审批' })
 export class DrawAfterDecision {
+  @BigInteger('抽取') drawId!: string;
   @Key('申请', 'bigint') requestId!: string;
   /** APPROVED or DECLINED. */
   @Text('结论') decision!: 'APPROVED' | 'DECLINED';
@@ -55,6 +56,7 @@ export class DrawAfterDecision {
 @Entity({ comment: '抽取后变更的证据材料' })
 export class DrawEvidence {
   @Id() id!: string;
+  @BigInteger('抽取') drawId!: string;
   @BigInteger('申请') requestId!: string;
   /** From 1. */
   @Integer('次序') position!: number;
@@ -62,7 +64,13 @@ export class DrawEvidence {
   /** JPEG, PNG, PDF, DOCX or XLSX, by its content. */
   @Text('文件类型') fileKind!: string;
   @Integer('字节数') bytes!: number;
+  /** SHA-256 of the content, which stands in a table of its own. */
   @Text('摘要') digest!: string;
+}
+
+@Entity({ comment: '证据材料的内容' })
+export class DrawEvidenceContent {
+  @Key('证据材料', 'bigint') evidenceId!: string;
   @Bytes('内容') content!: Buffer;
 }
 

@@ -28,7 +28,7 @@ export type DrawVoucher = {
 
 /**
  * Tables with rows of one draw (column draw_id), besides `draw` itself. draw_file_chunk is not here: its content is
- * vouched for by the digest in draw_file.
+ * vouched for by the digest in draw_file; nor is draw_evidence_content, whose digest stands in draw_evidence.
  */
 export const DRAW_TABLES = [
   'draw_transition',
@@ -41,6 +41,10 @@ export const DRAW_TABLES = [
   'draw_pseudonym',
   'drawn_subject',
   'drawn_seat',
+  'draw_after_request',
+  'draw_after_decision',
+  'draw_evidence',
+  'draw_event',
 ] as const;
 
 /** Tables that may be long are hashed when the draw is made, empty, and by the one act that fills them. */

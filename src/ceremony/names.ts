@@ -25,6 +25,7 @@ const STEP_NAMES: Readonly<Record<string, string>> = {
   AREA: '本县(市)',
   NEIGHBOURS: '相邻县(市)',
   AGENCY: '全系统',
+  DIRECT: '直接委派',
 };
 
 /** Ladder step of a team: AREA → 本县(市). */

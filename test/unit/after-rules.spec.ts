@@ -68,7 +68,7 @@ function office(frame: Frame, seed: string, most: number, pick: Pick) {
   const events: AfterEvent[] = [];
   let refused = 0;
   for (let tries = 0; tries < most; tries += 1) {
-    const subjects = standing(frame, outcome, events);
+    const subjects = standing(outcome, events);
     if (subjects.length === 0) break;
     const asked = askedOf(frame, live, subjects, pick);
     if (!asked) continue;
