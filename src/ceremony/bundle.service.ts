@@ -7,7 +7,7 @@ import { CeremonyService } from './ceremony.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileContent, filesOf } from './draw-files.js';
 import type { DrawFile } from './draw-parts.entity.js';
-import { listScope } from './draw-scope.rules.js';
+import { DrawLooks } from './draw-looks.service.js';
 
 /** A file on its way out, in pieces. */
 export interface Outgoing<Piece> {
@@ -22,6 +22,7 @@ export class BundleService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly ceremony: CeremonyService,
+    private readonly looks: DrawLooks,
   ) {}
 
   /** Names, digests and sizes of the files that a draw has so far. */
@@ -37,7 +38,7 @@ export class BundleService {
     const draw = await this.ceremony.get(drawId);
     const file = (await this.files(draw.id)).find((one) => one.name === name);
     if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件，或尚未生成。');
-    if (name !== 'freeze.json') requireAll(draw, actor);
+    if (name !== 'freeze.json') await this.looks.openAll(actor, draw, `抽取包中的文件 ${name}`);
     return { fileName: name, content: fileContent(this.dataSource.manager, draw.id, name) };
   }
 
@@ -50,7 +51,7 @@ export class BundleService {
   /** The whole bundle for a member of staff. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT before the draw */
   async zipFor(actor: Actor, drawId: string): Promise<Outgoing<Buffer>> {
     const draw = await this.ceremony.get(drawId);
-    requireAll(draw, actor);
+    await this.looks.openAll(actor, draw, '抽取包');
     return this.zip(draw);
   }
 
@@ -68,12 +69,4 @@ export class BundleService {
     const entries = files.map(({ name }) => ({ name, content: fileContent(manager, draw.id, name) }));
     return { fileName: `${draw.number}.zip`, content: zipped(entries) };
   }
-}
-
-function requireAll(draw: Draw, actor: Actor): void {
-  if (listScope(draw, actor) === 'ALL') return;
-  throw new DomainError(
-    'FORBIDDEN',
-    '本次抽取尚未公布，名单、种子和抽取包只有抽取人员可以查看。检查全部完成并公布后，任何人都可以下载复核。',
-  );
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { Readable } from 'node:stream';
 import { CurrentActor } from '../accounts/current-actor.js';
 import type { Actor } from '../audit/actor.js';
-import { read } from '../platform/http/read.js';
+import { pageNumber, read } from '../platform/http/read.js';
 import { BundleService, type Outgoing } from './bundle.service.js';
 import {
   DIGITS_BODY,
@@ -13,7 +13,10 @@ import {
   VOID_BODY,
 } from './ceremony.body.js';
 import { CeremonyService } from './ceremony.service.js';
+import { DrawLooks } from './draw-looks.service.js';
 import { DrawReader } from './draw-reader.service.js';
+import { DrawResults } from './draw-results.service.js';
+import { drawnFilter } from './drawn-list.body.js';
 import { EntropyService } from './entropy.service.js';
 import { FreezeService } from './freeze.service.js';
 import { RecordService } from './record.service.js';
@@ -32,6 +35,8 @@ export class CeremonyController {
     private readonly entropy: EntropyService,
     private readonly seals: SealService,
     private readonly reader: DrawReader,
+    private readonly looks: DrawLooks,
+    private readonly results: DrawResults,
     private readonly bundles: BundleService,
     private readonly records: RecordService,
   ) {}
@@ -49,12 +54,28 @@ export class CeremonyController {
   @Get(':id')
   async show(@CurrentActor() actor: Actor, @Param('id') id: string) {
     const draw = await this.ceremony.get(id);
+    const pass = await this.looks.open(actor, draw, '接口：抽取结果');
+    const counts = await this.results.counts(draw);
     return {
       draw,
       witnesses: await this.entropy.witnesses(draw),
       transitions: await this.ceremony.transitions(draw.id),
       files: await this.bundles.files(draw.id),
-      result: await this.reader.result(draw, actor),
+      result: counts && { scope: pass.scope, counts, ...(await this.results.openFacts(pass)) },
+    };
+  }
+
+  /** A page of the drawn list with its teams, as far as the caller may see it. */
+  @Get(':id/drawn')
+  async drawn(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
+  ) {
+    const pass = await this.looks.open(actor, await this.ceremony.get(id), '接口：抽取名单');
+    return {
+      scope: pass.scope,
+      ...(await this.results.page(pass, drawnFilter(query), pageNumber(query['page']))),
     };
   }
 

@@ -8,12 +8,16 @@ import { CeremonyController } from './ceremony.controller.js';
 import { CeremonyService } from './ceremony.service.js';
 import { DrawProgress } from './draw-progress.js';
 import { DrawEventsReader } from './draw-events-reader.service.js';
+import { DrawLooks } from './draw-looks.service.js';
 import { DrawReader } from './draw-reader.service.js';
+import { DrawResults } from './draw-results.service.js';
 import { EntropyService } from './entropy.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
+import { ListReachService } from './list-reach.service.js';
 import { RecordService } from './record.service.js';
 import { RehearsalService } from './rehearsal.service.js';
+import { RoomService } from './room.service.js';
 import { SealService } from './seal.service.js';
 import { WitnessService } from './witness.service.js';
 
@@ -31,8 +35,12 @@ import { WitnessService } from './witness.service.js';
     DrawProgress,
     DrawEventsReader,
     DrawReader,
+    ListReachService,
+    DrawLooks,
+    DrawResults,
     BundleService,
     RecordService,
+    RoomService,
   ],
   exports: [
     CeremonyService,
@@ -44,8 +52,12 @@ import { WitnessService } from './witness.service.js';
     DrawProgress,
     DrawEventsReader,
     DrawReader,
+    ListReachService,
+    DrawLooks,
+    DrawResults,
     BundleService,
     RecordService,
+    RoomService,
   ],
 })
 export class CeremonyModule {}

@@ -1,16 +1,25 @@
 import type { Actor } from '../audit/actor.js';
-import type { Draw } from './draw.entity.js';
+import type { Day } from '../kernel/day.js';
+import { publicityOf, type PublicityFacts } from './publicity.rules.js';
 
 /**
- * Which part of the result a visitor sees. Unless the draw is published or its line announced beforehand, names are
- * for those who must act: who draws sees all, an inspector the subjects of the own teams, everyone else counts and
- * digests. The seed goes with ALL alone: it reveals every name.
+ * Which part of a drawn list a visitor sees:
+ * - ALL: everyone drawn, the reserves, the seed
+ * - AGENCY: the drawn subjects that the visitor's agency has to do with (see `listReach`), without reserves and seed
+ * - OWN: those that the visitor inspects
+ * - NONE: counts and digests
  */
-export type ListScope = 'ALL' | 'OWN' | 'NONE';
+export type ListScope = 'ALL' | 'AGENCY' | 'OWN' | 'NONE';
 
-export function listScope(draw: Pick<Draw, 'announced' | 'publishedAt' | 'state'>, actor: Actor): ListScope {
-  const open = draw.state === 'PUBLISHED' || draw.publishedAt !== null;
-  if (actor.accountId === null || actor.roles.includes('DRAWER') || open) return 'ALL';
-  if (draw.announced && draw.state === 'SEALED') return 'ALL';
+/**
+ * A public list is for everyone. Before that names are for those who must act (draw rules, section 4): who draws sees
+ * all, who reviews results the agency's part, an inspector the subjects of the own teams, everyone else counts and
+ * digests. The seed goes with ALL alone: it reveals every name.
+ * @param today in Asia/Shanghai
+ */
+export function listScope(draw: PublicityFacts, actor: Actor, today: Day): ListScope {
+  if (actor.accountId === null || actor.roles.includes('DRAWER')) return 'ALL';
+  if (publicityOf(draw, today).lists) return 'ALL';
+  if (actor.roles.includes('REVIEWER')) return 'AGENCY';
   return actor.inspectorId !== null ? 'OWN' : 'NONE';
 }

@@ -10,14 +10,10 @@ import { projectRoot } from '../platform/project-root.js';
 import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
 import { fileText } from './draw-files.js';
-import {
-  type DrawnView,
-  DrawReader,
-  type ExcludedView,
-  type ResultView,
-  type SeatView,
-} from './draw-reader.service.js';
-import { listScope } from './draw-scope.rules.js';
+import { DrawLooks } from './draw-looks.service.js';
+import type { DrawnView, SeatView } from './drawn-views.js';
+import { DrawReader, type ExcludedView } from './draw-reader.service.js';
+import { DrawResults, type ResultView } from './draw-results.service.js';
 import { EntropyService, type WitnessState } from './entropy.service.js';
 import type { FrameFacts } from './frame-facts.rules.js';
 import { ALGORITHM_NAME, ENTROPY_KIND_NAMES } from './names.js';
@@ -57,6 +53,8 @@ export class RecordService {
     private readonly ceremony: CeremonyService,
     private readonly entropy: EntropyService,
     private readonly reader: DrawReader,
+    private readonly looks: DrawLooks,
+    private readonly results: DrawResults,
   ) {}
 
   /**
@@ -68,9 +66,7 @@ export class RecordService {
     if (draw.freezeDigest === null) {
       throw new DomainError('CONFLICT', `任务 ${draw.number} 的名录尚未冻结，还没有抽取记录。`);
     }
-    if (listScope(draw, actor) !== 'ALL') {
-      throw new DomainError('FORBIDDEN', '本次抽取尚未公布，抽取记录含有全部名单，只有抽取人员可以查看。');
-    }
+    const pass = await this.looks.openAll(actor, draw, '抽取记录表');
     const freeze = JSON.parse(await fileText(this.dataSource.manager, draw.id, 'freeze.json')) as Freeze;
     const witnesses = await this.entropy.witnesses(draw);
     return {
@@ -82,7 +78,7 @@ export class RecordService {
       witnesses: witnesses.map((one) => ({ ...one, kindName: ENTROPY_KIND_NAMES[one.kind] })),
       facts: await this.reader.frozenFacts(draw),
       excluded: await this.reader.excluded(draw),
-      result: await this.reader.result(draw, actor),
+      result: await this.results.whole(pass),
       voided: await this.voidedOf(draw),
     };
   }

@@ -1,4 +1,4 @@
-import type { DrawnView, SeatView, TeamView } from './draw-reader.service.js';
+import type { DrawnView, SeatView, TeamView } from './drawn-views.js';
 
 /** Members of a team who come from the same agency; vacant seats stand in a unit without agency. */
 export interface TeamUnit {
@@ -22,12 +22,16 @@ export function teamsBySubject(result: {
   readonly drawn: readonly DrawnView[];
   readonly teams: readonly TeamView[];
 }): SubjectTeams[] {
+  const teams = new Map<string, TeamView[]>();
+  for (const team of result.teams) {
+    const known = teams.get(team.subjectCode);
+    if (known) known.push(team);
+    else teams.set(team.subjectCode, [team]);
+  }
   return result.drawn
     .map(({ code, name, area }) => ({
       ...{ code, name, area },
-      teams: result.teams
-        .filter(({ subjectCode }) => subjectCode === code)
-        .map((team) => ({ ...team, units: unitsOf(team.seats) })),
+      teams: (teams.get(code) ?? []).map((team) => ({ ...team, units: unitsOf(team.seats) })),
     }))
     .filter(({ teams }) => teams.length > 0);
 }

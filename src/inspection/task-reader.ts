@@ -4,13 +4,13 @@ import type { Actor } from '../audit/actor.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { fileText } from '../ceremony/draw-files.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
+import { DrawLooks } from '../ceremony/draw-looks.service.js';
+import { ListReachService } from '../ceremony/list-reach.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
 import { PlanService } from '../plan/plan.service.js';
-import { AgenciesService } from '../registry/agencies.service.js';
 import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
-import { ScopeService } from '../registry/scope.service.js';
 import { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
 import {
   currentSeats,
@@ -28,7 +28,7 @@ import {
   taskState,
   ticketCommand,
 } from './inspection.rules.js';
-import { seesUnpublished, taskScope, type TaskScope } from './inspection.scope.js';
+import { seesUnpublished, type TaskScope } from './inspection.scope.js';
 import { type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
 
 export const TASKS_PER_PAGE = 50;
@@ -52,10 +52,10 @@ export class TaskReader {
     private readonly dataSource: DataSource,
     private readonly ceremony: CeremonyService,
     private readonly plans: PlanService,
-    private readonly agencies: AgenciesService,
     private readonly names: NamesService,
     private readonly registry: RegistryFinder,
-    private readonly scopes: ScopeService,
+    private readonly reaches: ListReachService,
+    private readonly looks: DrawLooks,
   ) {}
 
   /** Tasks in the actor's scope by number, 50 a page. A page past the end is the last one. */
@@ -69,10 +69,19 @@ export class TaskReader {
     const total = filter.state ? counts[filter.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
     const pages = Math.max(1, Math.ceil(total / TASKS_PER_PAGE));
     if (page > pages) ({ rows, counts } = await read(pages));
+    const shown = new Set(rows.map(({ drawId }) => drawId));
+    const draws = (await this.ceremony.list()).filter(({ id }) => shown.has(id));
+    await this.looks.seen(actor, draws, '检查任务列表');
     return {
       rows: rows.map((row) => ({ ...row, areaName: names.areas.get(row.areaCode) ?? '' })),
       ...{ total, page: Math.min(page, pages), pages, counts },
     };
+  }
+
+  /** How many tasks of the actor's scope are in each state. Names are not read. */
+  async counts(actor: Actor): Promise<TaskPage['counts']> {
+    const { manager } = this.dataSource;
+    return (await listTasks(manager, await this.scopeOf(manager, actor), {}, { skip: 0, take: 0 })).counts;
   }
 
   /** Everything of a task. @throws DomainError NOT_FOUND, or FORBIDDEN outside the actor's scope */
@@ -80,13 +89,15 @@ export class TaskReader {
     const tx = this.dataSource.manager;
     const task = await this.require(tx, actor, id);
     const draw = await this.ceremony.get(task.drawId);
+    await this.looks.seen(actor, [draw], `检查任务 ${task.number}`);
+    const isPublic = this.looks.isPublic(draw);
     const { line, plan } = await this.plans.getLine(task.planLineId);
     const seats = await currentSeats(tx, [id]);
     const holders = seats.flatMap(({ inspectorId }) => (inspectorId === null ? [] : [inspectorId]));
     const versions = await versionsOf(tx, id);
     const refusals = refusalsOf(actor, draw, holders, versions);
     const names = await this.names.of();
-    const seed = isListPublic(draw) ? await seedOf(tx, draw) : null;
+    const seed = isPublic ? await seedOf(tx, draw) : null;
     return {
       task,
       state: taskState(newestOf(versions)),
@@ -96,7 +107,7 @@ export class TaskReader {
       teams: teamsOf(seats, task.leadPool, line.teams, names, await this.registry.inspectorsById(holders)),
       versions,
       refusals,
-      showsTicket: isListPublic(draw) || refusals.enter === null || refusals.review === null,
+      showsTicket: isPublic || refusals.enter === null || refusals.review === null,
       ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
       voided: draw.state === 'VOIDED',
     };
@@ -128,23 +139,13 @@ export class TaskReader {
   }
 
   private async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
-    const registry = await this.scopes.reach(actor, tx);
-    const agencies = await this.agencies.agencies(tx);
-    const own = agencies.find((agency) => agency.code === actor.agencyCode);
-    const scope = taskScope(actor, {
-      registry,
-      inspectorIds: await this.registry.inspectorIdsOf([...registry.agencyCodes], tx),
-      headOfPool: own && own.parentCode === null ? own.poolCode : null,
-    });
+    const scope = await this.reaches.of(actor, tx);
     if (seesUnpublished(actor)) return scope;
-    const drawIds = (await this.ceremony.list()).filter(isListPublic).map(({ id }) => id);
+    const drawIds = (await this.ceremony.list())
+      .filter((draw) => this.looks.isPublic(draw))
+      .map(({ id }) => id);
     return { ...scope, onlyOf: { drawIds, inspectorId: actor.inspectorId } };
   }
-}
-
-/** Draw rules, section 4: at once where it was announced, else when it is published. */
-function isListPublic(draw: Draw): boolean {
-  return draw.publishedAt !== null || (draw.announced && draw.state === 'SEALED');
 }
 
 /** The seed that result.json states. */

@@ -219,14 +219,14 @@ describe('a draw from frame to bundle', () => {
     expect(sealed.seats.filter(({ inspectorId }) => inspectorId === null)).toHaveLength(
       seats.filter((line) => line.includes('\tVACANT\t')).length,
     );
-    const result = await c.reader.result(await c.ceremony.get(id), DRAWER);
+    const result = await c.results.whole(await c.looks.open(DRAWER, await c.ceremony.get(id), '测试'));
     expect([...(result?.drawn ?? []), ...(result?.reserves ?? [])]).toHaveLength(drawn.length);
     expect(JSON.stringify(result)).not.toMatch(/DRAWN|RESERVE|VACANT|NEIGHBOURS|AGENCY/);
   });
 
   it('shows names only to those who must act, and the seed to nobody else', async () => {
     const draw = await c.ceremony.get(id);
-    const seen = await c.reader.result(draw, WITNESS);
+    const seen = await c.results.whole(await c.looks.open(WITNESS, draw, '测试'));
     expect(seen).toMatchObject({
       scope: 'NONE',
       drawn: [],
@@ -238,7 +238,8 @@ describe('a draw from frame to bundle', () => {
     await expect(c.bundles.zipFor(WITNESS, id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(c.bundles.file(WITNESS, id, 'result.json')).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const seat = c.sealed[0].seats.find(({ inspectorId }) => inspectorId !== null);
-    const own = await c.reader.result(draw, { ...WITNESS, inspectorId: seat?.inspectorId ?? null });
+    const holder = { ...WITNESS, inspectorId: seat?.inspectorId ?? null };
+    const own = await c.results.whole(await c.looks.open(holder, draw, '测试'));
     expect(own?.scope).toBe('OWN');
     expect(own?.drawn.map(({ code }) => code)).toContain(seat?.subjectCode);
     expect(own?.drawn.length).toBeLessThan(seat ? 48 : 0);

@@ -5,10 +5,13 @@ import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { BundleService } from '../../src/ceremony/bundle.service.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
+import { DrawLooks } from '../../src/ceremony/draw-looks.service.js';
 import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
+import { DrawResults } from '../../src/ceremony/draw-results.service.js';
 import { EntropyService } from '../../src/ceremony/entropy.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
+import { ListReachService } from '../../src/ceremony/list-reach.service.js';
 import { RecordService } from '../../src/ceremony/record.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
@@ -18,8 +21,10 @@ import { LineCheck } from '../../src/plan/line-check.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
+import { NamesService } from '../../src/registry/names.service.js';
 import { RegistryFinder } from '../../src/registry/registry-finder.service.js';
 import { RegistryReader } from '../../src/registry/registry-reader.service.js';
+import { ScopeService } from '../../src/registry/scope.service.js';
 import type { Config } from '../../src/platform/config.js';
 import { FixedClock } from './fixed-clock.js';
 import { FixedEntropy } from './fixed-entropy.js';
@@ -53,15 +58,19 @@ export function makeCeremony(
   const entropy = new EntropyService(dataSource, clock, ceremony);
   const frames = new FrameService(clock, plans, agencies, registry);
   const reader = new DrawReader(dataSource, agencies, finder);
+  const scopes = new ScopeService(dataSource, agencies);
+  const reaches = new ListReachService(dataSource, agencies, finder, scopes);
+  const looks = new DrawLooks(dataSource, clock, audit, reaches);
+  const results = new DrawResults(dataSource, new NamesService(dataSource, agencies, items));
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   return {
-    ...{ clock, ceremony, entropy, reader, sealed },
+    ...{ clock, ceremony, entropy, reader, looks, results, sealed },
     rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, registry),
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
-    bundles: new BundleService(dataSource, ceremony),
-    records: new RecordService(dataSource, ceremony, entropy, reader),
+    bundles: new BundleService(dataSource, ceremony, looks),
+    records: new RecordService(dataSource, ceremony, entropy, reader, looks, results),
   };
 }
 

@@ -282,16 +282,28 @@ describe('the table of states', () => {
 });
 
 describe('listScope', () => {
-  const draw = (state: DrawState, announced: boolean) => ({ state, announced, publishedAt: null });
-  it('keeps the names of a draw that is not announced from all but those who act', () => {
-    expect(listScope(draw('SEALED', false), actor('DRAWER'))).toBe('ALL');
-    expect(listScope(draw('SEALED', false), actor('WITNESS', 'AUDITOR', 'PLANNER', 'ADMINISTRATOR'))).toBe(
-      'NONE',
-    );
-    expect(listScope(draw('SEALED', false), { ...actor('INSPECTOR'), inspectorId: '9' })).toBe('OWN');
-    expect(listScope(draw('SEALED', true), actor('WITNESS'))).toBe('ALL');
-    expect(listScope(draw('PUBLISHED', false), actor('WITNESS'))).toBe('ALL');
-    expect(listScope(draw('VOIDED', true), actor('WITNESS'))).toBe('NONE');
+  const draw = (state: DrawState, announced: boolean, publicFrom: string | null = null) => ({
+    ...{ state, announced, publicFrom, publishedAt: null, freezeDigest: 'f' },
+    resultDigest: state === 'FROZEN' ? null : 'r',
+  });
+  const of = (one: ReturnType<typeof draw>, who: Actor) => listScope(one, who, '2026-03-02');
+  const inspector = { ...actor('INSPECTOR'), inspectorId: '9' };
+
+  it('keeps the names of a draw that is not public from all but those who act', () => {
+    for (const secret of [draw('SEALED', false), draw('SEALED', true, '2026-03-03'), draw('FROZEN', true)]) {
+      expect(of(secret, actor('DRAWER'))).toBe('ALL');
+      expect(of(secret, actor('REVIEWER', 'WITNESS'))).toBe('AGENCY');
+      expect(of(secret, inspector)).toBe('OWN');
+      expect(of(secret, actor('WITNESS', 'AUDITOR', 'PLANNER', 'PUBLISHER', 'ADMINISTRATOR'))).toBe('NONE');
+    }
+  });
+
+  it('opens them to everyone once the list is public', () => {
+    const open = [draw('SEALED', true), draw('SEALED', true, '2026-03-02'), draw('PUBLISHED', false)];
+    for (const one of [...open, draw('VOIDED', false)]) {
+      expect(of(one, actor('WITNESS'))).toBe('ALL');
+      expect(of(one, inspector)).toBe('ALL');
+    }
   });
 });
 

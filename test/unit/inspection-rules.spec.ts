@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Actor, Role } from '../../src/audit/actor.js';
+import { type AgencyReach, listReach } from '../../src/ceremony/list-reach.rules.js';
 import {
   cleanResult,
   cleanReview,
@@ -14,7 +15,6 @@ import {
   taskState,
   ticketCommand,
 } from '../../src/inspection/inspection.rules.js';
-import { type AgencyReach, taskScope } from '../../src/inspection/inspection.scope.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../src/inspection/result-codes.js';
 
 const context = { subjectKind: 'REPAIR_SHOP', drawnOn: '2026-03-02', today: '2026-03-20' };
@@ -196,19 +196,19 @@ describe('the scope of tasks', () => {
 
   it('is one’s own seats for an inspector, nothing for a witness, of the bureau too', () => {
     const nothing = { everything: false, inspectorIds: [], pools: [], areaCodes: [] };
-    expect(taskScope(actor(['INSPECTOR'], { inspectorId: '70' }), reach(true))).toEqual({
+    expect(listReach(actor(['INSPECTOR'], { inspectorId: '70' }), reach(true))).toEqual({
       ...nothing,
       inspectorIds: ['70'],
     });
-    expect(taskScope(actor(['WITNESS']), reach(true, ['513301']))).toEqual(nothing);
+    expect(listReach(actor(['WITNESS']), reach(true, ['513301']))).toEqual(nothing);
   });
 
   it('is everything for the bureau', () => {
-    expect(taskScope(actor(['REVIEWER', 'INSPECTOR']), reach(true)).everything).toBe(true);
+    expect(listReach(actor(['REVIEWER', 'INSPECTOR']), reach(true)).everything).toBe(true);
   });
 
   it('is the county and one’s own people for a county bureau', () => {
-    expect(taskScope(actor(['REVIEWER'], { inspectorId: '2' }), reach(false, ['513322']))).toEqual({
+    expect(listReach(actor(['REVIEWER'], { inspectorId: '2' }), reach(false, ['513322']))).toEqual({
       everything: false,
       inspectorIds: ['2', '1'],
       pools: [],
@@ -217,7 +217,7 @@ describe('the scope of tasks', () => {
   });
 
   it('is the system’s teams for the head of another system', () => {
-    const partner = taskScope(actor(['REVIEWER']), { ...reach(false), headOfPool: 'SJ' });
+    const partner = listReach(actor(['REVIEWER']), { ...reach(false), headOfPool: 'SJ' });
     expect(partner).toEqual({ everything: false, inspectorIds: ['1', '2'], pools: ['SJ'], areaCodes: [] });
   });
 });

@@ -1,4 +1,4 @@
-import type { DrawnView, SeatView, TeamView } from '../../src/ceremony/draw-reader.service.js';
+import type { DrawnView, SeatView, TeamView } from '../../src/ceremony/drawn-views.js';
 import { teamsBySubject } from '../../src/ceremony/teams.rules.js';
 
 const drawn = (code: string): DrawnView => ({

@@ -37,7 +37,7 @@ export class DashboardPages {
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     const draws = await this.draws.list();
-    const { counts } = await this.tasks.list(actor, {});
+    const counts = await this.tasks.counts(actor);
     const kinds = await Promise.all(
       SUBJECT_KINDS.map(async ({ kind, title: name }) => ({
         ...{ kind, name },
