@@ -36,18 +36,37 @@ export function auditHash(entry: AuditContent): string {
   );
 }
 
-/** First entry (in seq order) that does not follow from the one before it, or null if the chain holds. */
-export function firstBrokenEntry(
-  entries: Iterable<AuditContent & { readonly hash: string }>,
-): { seq: string; reason: string } | null {
-  let previous = CHAIN_START;
-  let expected = 1n;
-  for (const entry of entries) {
-    if (BigInt(entry.seq) !== expected) return { seq: String(expected), reason: `缺少第 ${expected} 条` };
-    if (entry.previous !== previous) return { seq: entry.seq, reason: '与上一条的散列不相接' };
+/** An entry with its hash, as the log has it. */
+export type LoggedEntry = AuditContent & { readonly hash: string };
+
+/** What is wrong at one place of the chain. */
+export interface BrokenEntry {
+  readonly seq: string;
+  /** Chinese. */
+  readonly reason: string;
+}
+
+/**
+ * Follows the chain entry by entry, in the order of seq, and says of each whether it follows from the one before.
+ * After a break it goes on from what stands there, so that one altered entry is one finding.
+ */
+export class ChainWalk {
+  private previous = CHAIN_START;
+  private expected = 1n;
+  /** Entries passed. */
+  count = 0;
+
+  /** @returns what is wrong with this entry, or null */
+  next(entry: LoggedEntry): BrokenEntry | null {
+    const { previous, expected } = this;
+    const seq = BigInt(entry.seq);
+    this.previous = entry.hash;
+    this.expected = seq + 1n;
+    this.count += 1;
+    if (seq < expected) return { seq: entry.seq, reason: '序号不是从 1 起连续的整数' };
+    if (seq > expected) return { seq: String(expected), reason: `缺少第 ${expected} 条` };
     if (auditHash(entry) !== entry.hash) return { seq: entry.seq, reason: '内容与散列不符' };
-    previous = entry.hash;
-    expected += 1n;
+    if (entry.previous !== previous) return { seq: entry.seq, reason: '与上一条的散列不相接' };
+    return null;
   }
-  return null;
 }

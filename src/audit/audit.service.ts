@@ -3,8 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { canonicalJson, type CanonicalValue } from '../kernel/canonical-json.js';
 import { Clock } from '../platform/clock.js';
 import type { Actor } from './actor.js';
+import { checkLog } from './audit-check.js';
 import { AuditCheckpoint, AuditEntry } from './audit.entity.js';
-import { auditHash, CHAIN_START, firstBrokenEntry } from './audit.rules.js';
+import { auditHash, type BrokenEntry, CHAIN_START } from './audit.rules.js';
 
 /** What happened, to be recorded in the transaction of the act itself. */
 export interface Act {
@@ -74,19 +75,24 @@ export class AuditService {
     return this.dataSource.manager.find(AuditCheckpoint, { order: { n: 'DESC' }, take });
   }
 
-  /** Newest first; `before` pages on (exclusive seq). */
-  async list(filter: { before?: string; objectKind?: string; objectId?: string; take: number }) {
+  /** Newest first; `before` pages on (exclusive seq), `act` is how the act begins. */
+  async list(filter: {
+    readonly before?: string;
+    readonly objectKind?: string;
+    readonly objectId?: string;
+    readonly act?: string;
+    readonly take: number;
+  }) {
     const query = this.dataSource.manager.createQueryBuilder(AuditEntry, 'e').orderBy('e.seq', 'DESC');
     if (filter.before) query.andWhere('e.seq < :before', { before: filter.before });
     if (filter.objectKind) query.andWhere('e.objectKind = :kind', { kind: filter.objectKind });
     if (filter.objectId) query.andWhere('e.objectId = :id', { id: filter.objectId });
+    if (filter.act) query.andWhere('starts_with(e.act, :act)', { act: filter.act });
     return query.take(filter.take).getMany();
   }
 
-  /** Walks the whole chain. @returns null if it holds, else the first bad entry and why (Chinese). */
-  async verify(): Promise<{ seq: string; reason: string } | null> {
-    // One statement, one snapshot; entries are small, a year of an office is some ten thousand.
-    const entries = await this.dataSource.manager.find(AuditEntry, { order: { seq: 'ASC' } });
-    return firstBrokenEntry(entries);
+  /** Walks the whole chain. @returns null if it holds, else the first bad entry and why (Chinese) */
+  async verify(): Promise<BrokenEntry | null> {
+    return this.dataSource.transaction('REPEATABLE READ', async (tx) => (await checkLog(tx)).firstBroken);
   }
 }
