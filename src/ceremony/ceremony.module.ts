@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { PlanModule } from '../plan/plan.module.js';
+import { ON_REFUSED } from '../platform/http/refusals.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
@@ -16,6 +17,7 @@ import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './list-reach.service.js';
 import { RecordService } from './record.service.js';
+import { RefusalLog } from './refusal-log.service.js';
 import { RehearsalService } from './rehearsal.service.js';
 import { RoomService } from './room.service.js';
 import { SealService } from './seal.service.js';
@@ -41,6 +43,9 @@ import { WitnessService } from './witness.service.js';
     BundleService,
     RecordService,
     RoomService,
+    RefusalLog,
+    // The pages and the error filter, which stand below, find it by this token.
+    { provide: ON_REFUSED, useExisting: RefusalLog },
   ],
   exports: [
     CeremonyService,

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { Entropy } from './entropy.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { Pages } from './http/pages.js';
+import { Refusals } from './http/refusals.js';
 import { Views } from './http/views.js';
 
 /** Settings, time, chance and pages: the only global module. */
@@ -19,6 +20,7 @@ export class PlatformModule {
         { provide: Clock, useValue: given.clock ?? new Clock() },
         { provide: Entropy, useValue: given.entropy ?? new Entropy() },
         Views,
+        Refusals,
         Pages,
         ErrorFilter,
       ],

@@ -10,6 +10,7 @@ import type { Response } from 'express';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from './pages.js';
 import type { PageRequest } from './page-request.js';
+import { type Refusal, Refusals } from './refusals.js';
 
 const BY_STATUS: Readonly<Record<number, string>> = {
   400: '请求的格式不正确，请返回上一页重试。',
@@ -24,20 +25,16 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 /** PostgreSQL: what was sent holds U+0000, which is in no text that a person types. */
 const NOT_TEXT = '22021';
 
-interface Seen {
-  status: number;
-  code: string;
-  message: string;
-  faults: DomainError['faults'];
-}
-
 /** Turns every error into a Chinese page, or JSON below /api. Nobody sees a stack trace; it goes to the log. */
 @Catch()
 @Injectable()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('error');
 
-  constructor(private readonly pages: Pages) {}
+  constructor(
+    private readonly pages: Pages,
+    private readonly refusals: Refusals,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<PageRequest>();
@@ -53,6 +50,10 @@ export class ErrorFilter implements ExceptionFilter {
       response.end();
       return;
     }
+    this.refusals.tell(request, response, seen, () => this.send(seen, request, response));
+  }
+
+  private send(seen: Refusal, request: PageRequest, response: Response): void {
     if (request.path.startsWith('/api/')) {
       const { status, ...body } = seen;
       response.status(status).json({ error: body });
@@ -72,7 +73,7 @@ export class ErrorFilter implements ExceptionFilter {
     );
   }
 
-  private read(error: unknown): Seen {
+  private read(error: unknown): Refusal {
     if (error instanceof DomainError) {
       return { status: error.status, code: error.code, message: error.message, faults: error.faults };
     }

@@ -4,6 +4,7 @@ import { randomCsrfToken } from './csrf.js';
 import type { DomainError } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Flash, PageRequest } from './page-request.js';
+import { Refusals } from './refusals.js';
 import { Views } from './views.js';
 
 /** Sends pages: the template with what every page needs (visitor, CSRF token, notice, office). */
@@ -11,6 +12,7 @@ import { Views } from './views.js';
 export class Pages {
   constructor(
     private readonly views: Views,
+    private readonly refusals: Refusals,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -22,9 +24,16 @@ export class Pages {
     data: Record<string, unknown>,
     status = 200,
   ): void {
+    response
+      .status(status)
+      .type('html')
+      .send(this.render(request, template, data));
+  }
+
+  private render(request: PageRequest, template: string, data: Record<string, unknown>): string {
     const flash = request.session?.flash;
     if (flash) delete request.session.flash;
-    const html = this.views.render(template, {
+    return this.views.render(template, {
       visitor: request.visitor,
       path: request.path,
       query: request.query,
@@ -35,10 +44,9 @@ export class Pages {
       values: {},
       ...data,
     });
-    response.status(status).type('html').send(html);
   }
 
-  /** The same form again with its faults and what was typed: nothing is lost. */
+  /** The same form again with its faults and what was typed: nothing is lost. The refusal is told before. */
   again(
     request: PageRequest,
     response: Response,
@@ -46,13 +54,9 @@ export class Pages {
     data: Record<string, unknown>,
     error: DomainError,
   ): void {
-    this.show(
-      request,
-      response,
-      template,
-      { ...data, problem: error.message, faults: error.faults, values: request.body ?? {} },
-      error.status,
-    );
+    const refused = { problem: error.message, faults: error.faults, values: request.body ?? {} };
+    const html = this.render(request, template, { ...data, ...refused });
+    this.refusals.tell(request, response, error, () => response.status(error.status).type('html').send(html));
   }
 
   /** POST → redirect, with a notice on the next page. */
