@@ -10,7 +10,6 @@ import type {
   LadderStep,
   Result,
   Rules,
-  Subject,
   TeamSeat,
 } from '../draw/types.js';
 import { VACANT } from '../draw/types.js';
@@ -47,21 +46,19 @@ export class AfterState {
     const frozen = (name: string) => files.text(name, freeze.digests[name] ?? null);
     const sealed = (name: string) => files.text(name, result.digests[name] ?? null);
     const rules = JSON.parse(await frozen('rules.json')) as Rules;
-    const drawn = rows(await sealed('drawn.tsv')).map(drawnRow);
     const areaOf = await areasOf(tx, draw.id);
+    const drawn = rows(await sealed('drawn.tsv')).map((fields) => drawnRow(fields, areaOf));
     const inspectors = rows(await frozen('inspectors.tsv')).map(inspector);
     const conflicts = rows(await frozen('conflicts.tsv'))
       .map(([subject, person]): Conflict => ({ subject, inspector: person }))
       .filter(({ subject }) => areaOf.has(subject));
     const teams = rows(await sealed('teams.tsv')).map(teamSeat);
-    const subjects = drawn.map(({ code, stratum }): Subject => ({
-      code,
-      stratum,
-      area: areaOf.get(code) ?? '',
-    }));
-    const input = { rules, subjects, inspectors, conflicts };
     const outcome = { drawn, teams, shortages: [] };
-    const afterwards = versionOf(result.spec).afterwards(input, outcome, result.seed);
+    const afterwards = versionOf(result.spec).afterwards(
+      { rules, inspectors, conflicts },
+      outcome,
+      result.seed,
+    );
     await replay(tx, draw, afterwards);
     return {
       ...{ afterwards, rules, areaOf },
@@ -119,8 +116,12 @@ function rows(text: string): string[][] {
         .map((line) => line.split('\t'));
 }
 
-function drawnRow([rank, stratum, code, ticket, label]: string[]): DrawnRow {
-  return { rank: Number(rank), stratum, code, ticket, label, reserve: label === 'RESERVE' };
+function drawnRow(
+  [rank, stratum, code, ticket, label]: string[],
+  areas: ReadonlyMap<string, string>,
+): DrawnRow {
+  const area = areas.get(code) ?? '';
+  return { rank: Number(rank), stratum, code, ticket, label, reserve: label === 'RESERVE', area };
 }
 
 function inspector([code, agency, area, lead, capacity, priorLoad]: string[]): Inspector {

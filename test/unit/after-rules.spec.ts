@@ -21,11 +21,7 @@ const pickFrom =
 const AT = '2026-04-01T00:00:00Z';
 
 /** Standing subjects, by what happened so far. */
-function standing(
-  frame: Frame,
-  outcome: ReturnType<typeof runDraw>,
-  events: readonly AfterEvent[],
-): string[] {
+function standing(outcome: ReturnType<typeof runDraw>, events: readonly AfterEvent[]): string[] {
   const subjects = new Set(outcome.drawn.filter(({ reserve }) => !reserve).map(({ code }) => code));
   for (const event of events) {
     if (event.kind !== 'SUBSTITUTED') continue;
