@@ -4,12 +4,12 @@ import {
   VACANT,
   type AfterEvent,
   type Direct,
-  type DrawInput,
   type DrawOutcome,
   type Inspector,
   type LadderStep,
   type Reseated,
   type Substituted,
+  type TeamInput,
   type TeamRule,
   type TeamSeat,
 } from './types.js';
@@ -50,17 +50,18 @@ export class Afterwards {
   /** Subjects drawn and not replaced. */
   private readonly standing = new Set<string>();
   private readonly stratumOf = new Map<string, string>();
+  /** Of everyone drawn or in reserve. */
   private readonly areaOf: ReadonlyMap<string, string>;
   /** Reserves not used yet, by stratum, lowest rank first. */
   private readonly reserves = new Map<string, string[]>();
   private readonly conflicts: ReadonlySet<string>;
 
   constructor(
-    private readonly input: DrawInput,
+    private readonly input: TeamInput,
     outcome: DrawOutcome,
     private readonly seed: string,
   ) {
-    this.areaOf = new Map(input.subjects.map(({ code, area }) => [code, area]));
+    this.areaOf = new Map(outcome.drawn.map(({ code, area }) => [code, area]));
     this.conflicts = new Set(input.conflicts.map(({ subject, inspector }) => `${subject} ${inspector}`));
     for (const { code, stratum, reserve } of outcome.drawn) {
       this.stratumOf.set(code, stratum);
@@ -239,7 +240,7 @@ function addLoad({ held }: LiveAgency, code: string, change: number): void {
 }
 
 function liveAgencies(
-  input: DrawInput,
+  input: TeamInput,
   rows: readonly TeamSeat[],
   seed: string,
 ): ReadonlyMap<string, LiveAgency> {

@@ -1,4 +1,4 @@
-import { pickSubjects } from './pick-subjects.js';
+import { stratumSizes, subjectPicker } from './pick-subjects.js';
 import { pickTeams } from './pick-teams.js';
 import type { DrawInput, DrawOutcome } from './types.js';
 
@@ -9,9 +9,8 @@ import type { DrawInput, DrawOutcome } from './types.js';
  * @throws DomainError TOO_LARGE if there are more seats than can be computed.
  */
 export function runDraw(input: DrawInput, seed: string): DrawOutcome {
-  const drawn = pickSubjects(input.rules, input.subjects, seed);
-  if (input.rules.teams.length === 0) return { drawn, teams: [], shortages: [] };
-  const codes = new Set(drawn.flatMap(({ code, reserve }) => (reserve ? [] : [code])));
-  const chosen = input.subjects.filter(({ code }) => codes.has(code));
-  return { drawn, ...pickTeams(input, chosen, seed) };
+  const picker = subjectPicker(input.rules, stratumSizes(input.subjects), seed);
+  for (const subject of input.subjects) picker.add(subject);
+  const drawn = picker.drawn();
+  return { drawn, ...pickTeams(input, drawn, seed) };
 }

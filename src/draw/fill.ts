@@ -1,29 +1,45 @@
 import { ANYBODY, type Search } from './search.js';
 import type { Seating } from './seating.js';
 
+/** How far the seating has come: teams seated in this round of this agency, of so many. */
+export interface SeatingStep {
+  readonly done: number;
+  readonly total: number;
+}
+
+const TEAMS_A_STEP = 1000;
+
 /**
  * One round (6.3): seats everybody, teams in order, seats in order.
  * @returns the seats that stay vacant, in the order noted.
  */
-export function fillAll(seating: Seating, search: Search): number[] {
+export function* fillAll(seating: Seating, search: Search): Generator<SeatingStep, number[]> {
   seating.clear();
   search.forget();
   const vacant: number[] = [];
   const ties = new Int32Array(seating.roster.inspectors.length);
-  seating.roster.teams.forEach((team, number) => {
-    seating.look(number);
-    const first = number * seating.size;
-    for (let seat = first; seat < first + seating.size; seat++) {
-      const count = leastLoaded(seating, number, seat, ties);
-      if (count > 0) {
-        seating.sit(ties[count === 1 ? 0 : team.stream.below(count)], seat);
-        continue;
-      }
-      if (!search.find([seat], ANYBODY)) vacant.push(seat);
-      seating.look(number);
-    }
-  });
+  const total = seating.roster.teams.length;
+  for (let team = 0; team < total; team++) {
+    if (team > 0 && team % TEAMS_A_STEP === 0) yield { done: team, total };
+    fillTeam(seating, search, team, ties, vacant);
+  }
   return vacant;
+}
+
+function fillTeam(seating: Seating, search: Search, team: number, ties: Int32Array, vacant: number[]): void {
+  const { stream } = seating.roster.teams[team];
+  seating.look(team);
+  const first = team * seating.size;
+  for (let seat = first; seat < first + seating.size; seat++) {
+    const count = leastLoaded(seating, team, seat, ties);
+    if (count > 0) {
+      seating.sit(ties[count === 1 ? 0 : stream.below(count)], seat);
+      continue;
+    }
+    if (!search.find([seat], ANYBODY)) vacant.push(seat);
+    seating.look(team);
+  }
+  stream.rest();
 }
 
 /** Candidates for a seat of the team looked at who have the least load, into `ties`. Returns how many. */

@@ -1,11 +1,11 @@
 import type { Afterwards } from './afterwards.js';
 import { shown } from './findings.js';
 import { areasOf } from './roster.js';
-import type { AfterEvent, DrawOutcome, Frame, Inspector, LadderStep, TeamRule } from './types.js';
+import type { AfterEvent, DrawOutcome, Inspector, LadderStep, TeamInput, TeamRule } from './types.js';
 
 /** What the notes are made from. */
 export interface NotesInput {
-  readonly frame: Frame;
+  readonly frame: TeamInput;
   readonly outcome: DrawOutcome;
   /** As it stands after the events that hold. */
   readonly afterwards: Afterwards;
@@ -25,7 +25,7 @@ export function describeNotes(input: NotesInput): string[] {
   ];
 }
 
-function baseNotes({ rules }: Frame): string[] {
+function baseNotes({ rules }: TeamInput): string[] {
   if (rules.subjects.mode === 'ORDER') return [];
   return rules.subjects.strata.flatMap(({ key, base, ratio }) =>
     base === undefined
@@ -52,7 +52,7 @@ function listed(what: string, names: readonly string[]): string[] {
 /** Seats of the draw with no more people to choose from than seats to fill. */
 function forcedSeats({ frame, outcome }: NotesInput): string[] {
   const counters = new Map(frame.rules.teams.map((rule) => [rule.agency, new PoolCounter(rule, frame)]));
-  const areaOf = new Map(frame.subjects.map(({ code, area }) => [code, area]));
+  const areaOf = new Map(outcome.drawn.map(({ code, area }) => [code, area]));
   return outcome.teams.flatMap(({ agency, subject, seat, step }) => {
     const counter = counters.get(agency);
     return counter?.forced(subject, areaOf.get(subject) ?? '', seat, step)
@@ -69,7 +69,7 @@ class PoolCounter {
 
   constructor(
     private readonly rule: TeamRule,
-    private readonly frame: Frame,
+    private readonly frame: TeamInput,
   ) {
     const able = frame.inspectors.filter(({ agency, capacity }) => agency === rule.agency && capacity > 0);
     this.people = new Map(able.map((person) => [person.code, person]));

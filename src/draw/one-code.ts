@@ -1,10 +1,10 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { isHex64 } from './form.js';
+import { isCode, isHex64 } from './form.js';
 import { Findings, shown } from './findings.js';
 import { quotasOf } from './quota.js';
 import { checkRules } from './rules-form.js';
 import { Shape } from './shape.js';
-import { LowestKeys, ticketOf } from './ticket.js';
+import { LowestTickets, ticketOf } from './ticket.js';
 import type { Rules, SampleRules } from './types.js';
 
 /** What a draw made of one code, computed anew from the frozen lists and the seed. */
@@ -90,15 +90,15 @@ function sampled(
   if (place < 0) throw unable(`subjects.tsv 中的分层“${shown(stratum)}”没有列入 rules.json`);
   const { drawn: quota, reserve: reserves } = quotasOf(rules, sizes)[place];
   const ticket = ticketOf(seed, code);
-  const lowest = new LowestKeys<null>(quota);
+  const lowest = new LowestTickets(seed, quota);
   let before = 0;
   for (const [other, key] of rowsOf(files, 'subjects.tsv')) {
-    if (key !== stratum) continue;
+    if (key !== stratum || !isCode(other)) continue;
     const its = ticketOf(seed, other);
-    lowest.add(its, other, null);
+    lowest.add({ code: other, stratum, area: '' });
     if (isBefore(its, other, ticket, code)) before++;
   }
-  const cut = lowest.sorted().at(-1)?.key ?? null;
+  const cut = lowest.sorted().at(-1)?.ticket ?? null;
   const size = sizes.get(stratum) ?? 0;
   return {
     kind: 'SAMPLED' as const,

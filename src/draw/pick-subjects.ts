@@ -1,47 +1,89 @@
 import { quotasOf, type Quota } from './quota.js';
-import { LowestKeys, sortByKey, ticketOf, type Keyed } from './ticket.js';
+import { LowestTickets, type TicketedSubject } from './ticket.js';
 import type { DrawnRow, OrderRules, Rules, SampleRules, Subject } from './types.js';
 
-/** Draws the subjects: the rows of drawn.tsv, in its order. */
-export function pickSubjects(rules: Rules, subjects: readonly Subject[], seed: string): DrawnRow[] {
-  return rules.subjects.mode === 'ORDER'
-    ? orderAll(rules.subjects, subjects, seed)
-    : drawSample(rules.subjects, subjects, seed);
+/** Draws from subjects that come one by one, in any order: nothing keeps those that are not drawn. */
+export interface SubjectPicker {
+  /** @param subject of a stratum that was counted; each subject once. */
+  add(subject: Subject): void;
+  /** The rows of drawn.tsv, in its order. Call it once, when all have been added. */
+  drawn(): DrawnRow[];
 }
 
-function drawSample(rules: SampleRules, subjects: readonly Subject[], seed: string): DrawnRow[] {
+/**
+ * Begins to draw (section 5).
+ * @param sizes lines of subjects.tsv in each stratum, by key: quotas are known before the first ticket.
+ */
+export function subjectPicker(rules: Rules, sizes: ReadonlyMap<string, number>, seed: string): SubjectPicker {
+  const { subjects } = rules;
+  return subjects.mode === 'ORDER'
+    ? new OrderPicker(subjects, seed)
+    : new SamplePicker(subjects, sizes, seed);
+}
+
+/** How many subjects each stratum has, by key. */
+export function stratumSizes(subjects: Iterable<Subject>): Map<string, number> {
   const sizes = new Map<string, number>();
   for (const { stratum } of subjects) sizes.set(stratum, (sizes.get(stratum) ?? 0) + 1);
-  const quotas = quotasOf(rules, sizes);
-  const lowest = new Map<string, LowestKeys<Subject>>();
-  rules.strata.forEach(({ key }, index) => {
-    const { drawn, reserve } = quotas[index];
-    lowest.set(key, new LowestKeys(Math.min(drawn + reserve, sizes.get(key) ?? 0)));
-  });
-  for (const item of subjects) {
-    lowest.get(item.stratum)?.add(ticketOf(seed, item.code), item.code, item);
+  return sizes;
+}
+
+/** SAMPLE: of each stratum the lowest tickets. */
+class SamplePicker implements SubjectPicker {
+  private readonly quotas: readonly Quota[];
+  private readonly lowest = new Map<string, LowestTickets>();
+
+  constructor(
+    private readonly rules: SampleRules,
+    sizes: ReadonlyMap<string, number>,
+    seed: string,
+  ) {
+    this.quotas = quotasOf(rules, sizes);
+    rules.strata.forEach(({ key }, index) => {
+      const { drawn, reserve } = this.quotas[index];
+      this.lowest.set(key, new LowestTickets(seed, Math.min(drawn + reserve, sizes.get(key) ?? 0)));
+    });
   }
-  return rules.strata.flatMap(({ key }, index) => rowsOf(lowest.get(key)?.sorted() ?? [], quotas[index]));
+
+  add(subject: Subject): void {
+    this.lowest.get(subject.stratum)?.add(subject);
+  }
+
+  drawn(): DrawnRow[] {
+    return this.rules.strata.flatMap(({ key }, index) =>
+      rowsOf(this.lowest.get(key)?.sorted() ?? [], this.quotas[index]),
+    );
+  }
 }
 
-function rowsOf(entries: readonly Keyed<Subject>[], quota: Quota): DrawnRow[] {
-  return entries.map(({ key, code, item }, index) => {
+function rowsOf(subjects: readonly TicketedSubject[], quota: Quota): DrawnRow[] {
+  return subjects.map((subject, index) => {
     const reserve = index >= quota.drawn;
-    const label = reserve ? 'RESERVE' : 'DRAWN';
-    return { rank: index + 1, stratum: item.stratum, code, ticket: key, reserve, label };
+    return { ...subject, rank: index + 1, reserve, label: reserve ? 'RESERVE' : 'DRAWN' };
   });
 }
 
-function orderAll(rules: OrderRules, subjects: readonly Subject[], seed: string): DrawnRow[] {
-  const entries = sortByKey(
-    subjects.map((item) => ({ key: ticketOf(seed, item.code), code: item.code, item })),
-  );
-  return entries.map(({ key, code, item }, position) => ({
-    rank: position + 1,
-    stratum: item.stratum,
-    code,
-    ticket: key,
-    reserve: false,
-    label: rules.batches[Math.floor((position * rules.batches.length) / entries.length)],
-  }));
+/** ORDER: everyone in ticket order, over all strata. */
+class OrderPicker implements SubjectPicker {
+  private readonly everyone: LowestTickets;
+
+  constructor(
+    private readonly rules: OrderRules,
+    seed: string,
+  ) {
+    this.everyone = new LowestTickets(seed, Infinity);
+  }
+
+  add(subject: Subject): void {
+    this.everyone.add(subject);
+  }
+
+  drawn(): DrawnRow[] {
+    const subjects = this.everyone.sorted();
+    const { batches } = this.rules;
+    return subjects.map((subject, position) => {
+      const label = batches[Math.floor((position * batches.length) / subjects.length)];
+      return { ...subject, rank: position + 1, reserve: false, label };
+    });
+  }
 }

@@ -1,25 +1,42 @@
 import { DomainError } from '../kernel/domain-error.js';
 import { BALANCED_SEATS, balance } from './balance.js';
-import { fillAll, widenAll } from './fill.js';
+import { fillAll, widenAll, type SeatingStep } from './fill.js';
 import { Roster } from './roster.js';
 import { Search } from './search.js';
 import { Seating } from './seating.js';
 import { groupShortages } from './shortage.js';
-import type { DrawInput, Shortage, Subject, TeamSeat } from './types.js';
+import type { DrawnRow, Shortage, TeamInput, TeamSeat } from './types.js';
 
 /** More seats than this in one draw are refused: they would not fit in memory. */
 export const MAX_SEATS = 5_000_000;
 
+/** The rows of teams.tsv and the content of shortages.json. */
+export interface SeatedTeams {
+  readonly teams: TeamSeat[];
+  readonly shortages: Shortage[];
+}
+
 /**
  * Seats the teams of all agencies on the drawn subjects, each agency alone (section 6).
+ * @param drawn the rows of drawn.tsv; reserves have no teams.
  * @throws DomainError TOO_LARGE above MAX_SEATS seats.
  */
-export function pickTeams(
-  input: DrawInput,
-  drawn: readonly Subject[],
+export function pickTeams(input: TeamInput, drawn: readonly DrawnRow[], seed: string): SeatedTeams {
+  const seating = seatTeams(input, drawn, seed);
+  for (;;) {
+    const step = seating.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, for who must do other things in between. */
+export function* seatTeams(
+  input: TeamInput,
+  drawn: readonly DrawnRow[],
   seed: string,
-): { teams: TeamSeat[]; shortages: Shortage[] } {
-  const seats = input.rules.teams.reduce((sum, { size }) => sum + size * drawn.length, 0);
+): Generator<SeatingStep, SeatedTeams> {
+  const subjects = drawn.filter(({ reserve }) => !reserve);
+  const seats = input.rules.teams.reduce((sum, { size }) => sum + size * subjects.length, 0);
   if (seats > MAX_SEATS) {
     throw new DomainError(
       'TOO_LARGE',
@@ -29,17 +46,17 @@ export function pickTeams(
   const teams: TeamSeat[] = [];
   const shortages: Shortage[] = [];
   for (const rule of input.rules.teams) {
-    const seating = new Seating(new Roster(rule, input, drawn, seed));
-    for (const group of seatAgency(seating)) shortages.push(group);
+    const seating = new Seating(new Roster(rule, input, subjects, seed));
+    for (const group of yield* seatAgency(seating)) shortages.push(group);
     for (const row of rowsOf(seating)) teams.push(row);
   }
   return { teams, shortages };
 }
 
-function seatAgency(seating: Seating): Shortage[] {
+function* seatAgency(seating: Seating): Generator<SeatingStep, Shortage[]> {
   const search = new Search(seating);
-  let vacant = fillAll(seating, search);
-  while (widenAll(seating, search)) vacant = fillAll(seating, search);
+  let vacant = yield* fillAll(seating, search);
+  while (widenAll(seating, search)) vacant = yield* fillAll(seating, search);
   const shortages = groupShortages(seating, vacant);
   if (seating.holder.length <= BALANCED_SEATS) balance(seating, search);
   return shortages;

@@ -1,7 +1,7 @@
 import { sha256 } from '../kernel/hash.js';
 import { Stream } from './stream.js';
 import { byKeyThenCode } from './ticket.js';
-import type { Conflict, DrawInput, Inspector, LadderStep, Rules, Subject, TeamRule } from './types.js';
+import type { Conflict, Inspector, LadderStep, Rules, TeamInput, TeamRule } from './types.js';
 
 /** Members of a pool, in their order, with a chain of the members that a search has not seen yet. */
 export interface CandidateList {
@@ -16,6 +16,12 @@ export interface Pool {
   readonly everyone: CandidateList;
   /** Those who may lead. */
   readonly leaders: CandidateList;
+}
+
+/** A subject that gets a team. */
+interface Placed {
+  readonly code: string;
+  readonly area: string;
 }
 
 /** A team to be seated: one agency on one subject. */
@@ -56,8 +62,8 @@ export class Roster {
 
   constructor(
     readonly rule: TeamRule,
-    private readonly input: DrawInput,
-    subjects: readonly Subject[],
+    private readonly input: TeamInput,
+    subjects: readonly Placed[],
     seed: string,
   ) {
     this.size = rule.size;
@@ -111,7 +117,7 @@ export class Roster {
   }
 }
 
-function teamOrder(agency: string, subjects: readonly Subject[], seed: string): Subject[] {
+function teamOrder(agency: string, subjects: readonly Placed[], seed: string): Placed[] {
   const keyed = subjects.map((item) => ({
     key: sha256(`${seed}|team|${agency}|${item.code}`),
     code: item.code,

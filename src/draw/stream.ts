@@ -2,14 +2,16 @@ import seedrandom from 'seedrandom';
 import { sha256 } from '../kernel/hash.js';
 
 const TWO_32 = 2 ** 32;
+const NONE: readonly number[] = [];
 
 /**
  * A team's stream of whole numbers: seedrandom keyed with the 64 hex characters of a SHA-256 (it folds any
- * other text). Made when first asked, and remembered: a round that starts afresh reads the same numbers again.
+ * other text). Numbers are made when first asked for, and remembered: a round that starts afresh reads the same
+ * numbers again. The generator itself, some 2 KB, is not kept between the rounds.
  */
 export class Stream {
   private generator: seedrandom.PRNG | null = null;
-  private readonly made: number[] = [];
+  private made: readonly number[] = NONE;
   private next = 0;
 
   /** @param text what is hashed into the key, e.g. `seed|pick|agency|subject`. */
@@ -28,11 +30,22 @@ export class Stream {
     return u % m;
   }
 
+  /** Nothing more is asked for in this round. */
+  rest(): void {
+    this.generator = null;
+  }
+
   private uint32(): number {
     if (this.next === this.made.length) {
-      this.generator ??= seedrandom(sha256(this.text));
-      this.made.push(this.generator.int32() >>> 0);
+      this.generator ??= this.generatorAt(this.made.length);
+      this.made = [...this.made, this.generator.int32() >>> 0];
     }
     return this.made[this.next++];
+  }
+
+  private generatorAt(place: number): seedrandom.PRNG {
+    const generator = seedrandom(sha256(this.text));
+    for (let made = 0; made < place; made++) generator.int32();
+    return generator;
   }
 }

@@ -1,4 +1,7 @@
 import { sha256 } from '../kernel/hash.js';
+import { hexOfWords, PrefixedSha256, WORDS } from '../kernel/prefixed-sha256.js';
+import { CodeList } from './code-list.js';
+import type { Subject } from './types.js';
 
 /** The ticket of a subject: 64 hex digits that anyone can recompute from the seed and the code. */
 export function ticketOf(seed: string, code: string): string {
@@ -14,52 +17,141 @@ export function byKeyThenCode(
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }
 
-/** An item with the hash that decides its place. */
-export interface Keyed<T> {
-  readonly key: string;
-  readonly code: string;
-  readonly item: T;
+/** A subject with its ticket as 64 hex digits. */
+export interface TicketedSubject extends Subject {
+  readonly ticket: string;
 }
 
-/**
- * Sorts by key, then code. Keys are hex digests, so evenly spread: sorted in buckets of the same first
- * digits, which is several times faster for a million than one sort.
- */
-export function sortByKey<T>(entries: readonly Keyed<T>[]): Keyed<T>[] {
-  if (entries.length < BUCKETS) return [...entries].sort(byKeyThenCode);
-  const buckets: Keyed<T>[][] = Array.from({ length: BUCKETS }, () => []);
-  for (const entry of entries) buckets[parseInt(entry.key.slice(0, 3), 16)].push(entry);
-  return buckets.flatMap((bucket) => bucket.sort(byKeyThenCode));
-}
-
-/** One for each value of three hex digits. */
-const BUCKETS = 0x1000;
+/** Entries kept beyond the lowest k before they are sorted out. */
+const SPARE = 1024;
 
 /**
- * The `k` first of many items by key, then code, in order. Keeps a small buffer instead of sorting all:
- * most items of a large stratum are above the cut and are dropped at once.
+ * The subjects with the lowest tickets, k at most, in ticket order: by ticket, then by code. Any number can be
+ * added; no more than about 2 k are ever kept, in typed arrays.
  */
-export class LowestKeys<T> {
-  private kept: Keyed<T>[] = [];
-  private cut: string | null = null;
+export class LowestTickets {
+  private readonly tickets: PrefixedSha256;
+  private kept = new Entries();
+  /** Who has a ticket with a first word above this is out. */
+  private cut = Infinity;
 
-  constructor(private readonly k: number) {}
-
-  add(key: string, code: string, item: T): void {
-    if (this.k === 0 || (this.cut !== null && key > this.cut)) return;
-    this.kept.push({ key, code, item });
-    if (this.kept.length >= 2 * this.k + 1024) this.prune();
+  constructor(
+    seed: string,
+    private readonly k: number,
+  ) {
+    this.tickets = new PrefixedSha256(`${seed}|`);
   }
 
-  /** The lowest k, ascending. */
-  sorted(): readonly Keyed<T>[] {
-    this.prune();
-    return this.kept;
+  add(subject: Subject): void {
+    const words = this.tickets.of(subject.code);
+    if (this.k === 0 || words[0] >>> 0 > this.cut) return;
+    this.kept.push(words, subject);
+    if (this.kept.length >= 2 * this.k + SPARE) this.prune();
+  }
+
+  sorted(): TicketedSubject[] {
+    return Array.from(this.kept.inOrder().subarray(0, this.k), (index) => this.kept.at(index));
   }
 
   private prune(): void {
-    this.kept.sort(byKeyThenCode);
-    if (this.kept.length > this.k) this.kept.length = this.k;
-    if (this.k > 0 && this.kept.length === this.k) this.cut = this.kept[this.k - 1].key;
+    const order = this.kept.inOrder().subarray(0, this.k);
+    this.kept = this.kept.only(order);
+    this.cut = this.kept.firstWord(this.k - 1);
+  }
+}
+
+/** Tickets and their subjects in typed arrays. */
+class Entries {
+  private words = new Int32Array(WORDS * 64);
+  private readonly codes = new CodeList();
+  private readonly strata: string[] = [];
+  private readonly areas: string[] = [];
+  /** One text of each name for all entries that have it. */
+  private readonly names = new Map<string, string>();
+
+  get length(): number {
+    return this.codes.length;
+  }
+
+  push(words: Int32Array, { code, stratum, area }: Subject): void {
+    const at = WORDS * this.length;
+    if (at === this.words.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    for (let word = 0; word < WORDS; word++) this.words[at + word] = words[word];
+    this.codes.push(code);
+    this.strata.push(this.shared(stratum));
+    this.areas.push(this.shared(area));
+  }
+
+  at(index: number): TicketedSubject {
+    return { ...this.subject(index), ticket: hexOfWords(this.words, WORDS * index) };
+  }
+
+  firstWord(index: number): number {
+    return this.words[WORDS * index] >>> 0;
+  }
+
+  /** These entries, in this order. */
+  only(order: Uint32Array): Entries {
+    const entries = new Entries();
+    for (const index of order) {
+      const at = WORDS * index;
+      entries.push(this.words.subarray(at, at + WORDS), this.subject(index));
+    }
+    return entries;
+  }
+
+  /**
+   * Their numbers by ticket, then by code. Tickets are evenly spread: in about as many drawers as there are entries,
+   * by the first bits, one or two share a drawer, and those an insertion sort puts right.
+   */
+  inOrder(): Uint32Array {
+    const bits = Math.min(20, Math.floor(Math.log2(this.length + 1)));
+    const order = this.inDrawers(32 - bits);
+    for (let at = 1; at < order.length; at++) {
+      const index = order[at];
+      let place = at;
+      while (place > 0 && this.compare(order[place - 1], index) > 0) {
+        order[place] = order[place - 1];
+        place--;
+      }
+      order[place] = index;
+    }
+    return order;
+  }
+
+  /** Their numbers by the first bits of the ticket: what is left of its first word after the shift. */
+  private inDrawers(shift: number): Uint32Array {
+    const next = new Uint32Array(2 ** (32 - shift) + 1);
+    for (let index = 0; index < this.length; index++) next[(this.firstWord(index) >>> shift) + 1]++;
+    for (let drawer = 1; drawer < next.length; drawer++) next[drawer] += next[drawer - 1];
+    const order = new Uint32Array(this.length);
+    for (let index = 0; index < this.length; index++) {
+      order[next[this.firstWord(index) >>> shift]++] = index;
+    }
+    return order;
+  }
+
+  private compare(a: number, b: number): number {
+    for (let word = 0; word < WORDS; word++) {
+      const x = this.words[WORDS * a + word] >>> 0;
+      const y = this.words[WORDS * b + word] >>> 0;
+      if (x !== y) return x - y;
+    }
+    return this.codes.compare(a, b);
+  }
+
+  private subject(index: number): Subject {
+    return { code: this.codes.at(index), stratum: this.strata[index], area: this.areas[index] };
+  }
+
+  private shared(name: string): string {
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+    this.names.set(name, name);
+    return name;
   }
 }

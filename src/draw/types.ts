@@ -73,12 +73,16 @@ export interface Conflict {
   readonly inspector: string;
 }
 
-/** What the draw reads: who may be drawn, who may be seated, and how. */
-export interface DrawInput {
+/** What decides about the teams, once the subjects are drawn. */
+export interface TeamInput {
   readonly rules: Rules;
-  readonly subjects: readonly Subject[];
   readonly inspectors: readonly Inspector[];
   readonly conflicts: readonly Conflict[];
+}
+
+/** What the draw reads: who may be drawn, who may be seated, and how. */
+export interface DrawInput extends TeamInput {
+  readonly subjects: readonly Subject[];
 }
 
 /** The frozen lists: the draw's input and who was left out, with reasons. */
@@ -96,6 +100,8 @@ export interface DrawnRow {
   readonly reserve: boolean;
   /** The last column: DRAWN, RESERVE, or the batch (ORDER). */
   readonly label: string;
+  /** Of the subject; no column of drawn.tsv. */
+  readonly area: string;
 }
 
 /** A line of teams.tsv. */

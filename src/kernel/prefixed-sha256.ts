@@ -33,8 +33,14 @@ function compress(from: Int32Array, into: Int32Array): void {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     schedule[i] = (schedule[i - 16] + s0 + schedule[i - 7] + s1) | 0;
   }
-  let [a, b, c, d] = [from[0], from[1], from[2], from[3]];
-  let [e, f, g, h] = [from[4], from[5], from[6], from[7]];
+  let a = from[0];
+  let b = from[1];
+  let c = from[2];
+  let d = from[3];
+  let e = from[4];
+  let f = from[5];
+  let g = from[6];
+  let h = from[7];
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + ROUND_CONSTANTS[i] + schedule[i]) | 0;

@@ -87,6 +87,7 @@ export function literalSubjects({ rules, subjects }: DrawInput, seed: string): D
       ticket: ticket(s),
       reserve: label === 'RESERVE',
       label,
+      area: s.area,
     };
   };
   if (rules.subjects.mode === 'ORDER') {
