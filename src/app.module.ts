@@ -20,6 +20,7 @@ import { PlanModule } from './plan/plan.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OfficeModule } from './web/office/office.module.js';
 import { PublicModule } from './web/public/public.module.js';
+import { VerifierModule } from './web/verifier/verifier.module.js';
 
 /** What the service is made of. `clock` and `entropy` are given by tests and simulations only. */
 export interface Parts {
@@ -57,6 +58,7 @@ export class AppModule {
         DisclosureModule,
         OfficeModule,
         PublicModule,
+        VerifierModule,
       ],
       controllers: [HealthController],
 

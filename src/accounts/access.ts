@@ -170,4 +170,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /public/draws/:number/freeze.json': open(),
   'GET /public/draws/:number/bundle': open(),
   'GET /public/plans/:id': open(),
+  'GET /public/verify': open(),
+  'GET /public/verify.html': open(),
+  'GET /public/verify.html.sha256': open(),
 };

@@ -8,6 +8,7 @@ import { Pool } from 'pg';
 import { sha256 } from '../../kernel/hash.js';
 import { CONFIG, type Config } from '../config.js';
 import { projectRoot } from '../project-root.js';
+import { verifierFolder } from '../verifier-files.js';
 import { csrfProtection } from './csrf.js';
 import { ErrorFilter } from './error.filter.js';
 import type { PageRequest } from './page-request.js';
@@ -72,6 +73,14 @@ function assets() {
   const options = { maxAge: '1h', fallthrough: true, index: false } as const;
   router.use('/vendor/htmx', express.static(join(projectRoot(), 'node_modules/htmx.org/dist'), options));
   router.use(express.static(join(projectRoot(), 'templates/assets'), options));
+  // Checked anew each time: a page and a script of two builds would not fit together.
+  router.get('/verifier.js', (_request, response) =>
+    response.sendFile('verifier.js', {
+      root: verifierFolder(),
+      cacheControl: false,
+      headers: { 'Cache-Control': 'no-cache' },
+    }),
+  );
   return router;
 }
 
