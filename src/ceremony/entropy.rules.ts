@@ -110,6 +110,16 @@ export function takesPart(witnesses: readonly Named[], actor: Actor): boolean {
   return writesDown(actor) || witnesses.some((one) => mayEnter(one, actor));
 }
 
+/** True if the actor may confirm these digits: takes part, and somebody else has entered them. */
+export function mayConfirm(
+  witness: { text: string | null; confirmedBy: string | null; enteredAccountId: string | null },
+  witnesses: readonly Named[],
+  actor: Actor,
+): boolean {
+  if (witness.text === null || witness.confirmedBy !== null) return false;
+  return takesPart(witnesses, actor) && witness.enteredAccountId !== actor.accountId;
+}
+
 /** @throws DomainError FORBIDDEN for an account that the draw does not name */
 export function requireTakesPart(number: string, witnesses: readonly Named[], actor: Actor): void {
   if (takesPart(witnesses, actor)) return;

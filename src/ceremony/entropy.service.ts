@@ -12,6 +12,8 @@ import {
   cleanDigits,
   digitFaults,
   type GivenDigits,
+  mayConfirm,
+  mayEnter,
   requireMayEnter,
   requireTakesPart,
 } from './entropy.rules.js';
@@ -73,6 +75,20 @@ export class EntropyService {
         confirmedBy: confirmations.find((one) => one.position === position)?.confirmedBy ?? null,
       };
     });
+  }
+
+  /** The same for one visitor: which digits may he or she enter or confirm now. */
+  async desk(
+    draw: Draw,
+    actor: Actor,
+  ): Promise<(WitnessState & { mayEnter: boolean; mayConfirm: boolean })[]> {
+    const states = await this.witnesses(draw);
+    const open = draw.state === 'FROZEN';
+    return states.map((one) => ({
+      ...one,
+      mayEnter: open && one.confirmedBy === null && mayEnter(one, actor),
+      mayConfirm: open && mayConfirm(one, states, actor),
+    }));
   }
 
   /**

@@ -14,9 +14,18 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { DrawPage, wishOf } from './draw-page.js';
+import { RoomPage } from './room-page.js';
 import { freezeForm } from './freeze-form.js';
 
 const ONE_WITNESS = z.object({ witness: z.string().max(200), text: z.string().max(200) });
+
+const DRAWN_BEFORE =
+  '本次抽取已经完成并封存，没有再次抽取。同一份冻结名录只能抽取一次，以下就是那一次的结果。';
+
+/** Forms of the room's screen lead back to it. */
+function isFromRoom(request: ActorRequest): boolean {
+  return (request.body as { from?: unknown } | undefined)?.from === 'room';
+}
 
 /** Acts on a draw; each ends in a redirect, so that refreshing a page never repeats anything. */
 @Controller('office/draws/:id')
@@ -24,6 +33,7 @@ export class DrawActsPages {
   constructor(
     private readonly pages: Pages,
     private readonly page: DrawPage,
+    private readonly room: RoomPage,
     private readonly ceremony: CeremonyService,
     private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
@@ -91,9 +101,11 @@ export class DrawActsPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    await this.act(request, response, actor, id, '抽取完成，结果已封存，检查任务已生成。', () =>
-      this.seals.seal(actor, id),
-    );
+    let done = '抽取完成，结果已封存，检查任务已生成。';
+    const notice = () => done;
+    await this.act(request, response, actor, id, notice, async () => {
+      if (!(await this.sealOnce(actor, id))) done = DRAWN_BEFORE;
+    });
   }
 
   @Post('void-request')
@@ -126,7 +138,7 @@ export class DrawActsPages {
     response: Response,
     actor: Actor,
     id: string,
-    done: string,
+    done: string | (() => string),
     work: () => Promise<unknown>,
   ): Promise<void> {
     await this.ceremony.get(id);
@@ -134,9 +146,28 @@ export class DrawActsPages {
       await work();
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      if (isFromRoom(request)) {
+        return this.pages.again(request, response, 'office/room', await this.room.one(id, actor), error);
+      }
       const data = await this.page.one(id, actor, wishOf(request.body));
       return this.pages.again(request, response, 'office/draw', data, error);
     }
-    return this.pages.redirect(request, response, `/office/draws/${id}`, done);
+    const to = `/office/draws/${id}${isFromRoom(request) ? '/room' : ''}`;
+    return this.pages.redirect(request, response, to, typeof done === 'string' ? done : done());
+  }
+
+  /**
+   * Draws, or finds it drawn: a second click or a second tab ends where the first one ended, at the one result.
+   * @returns whether it was drawn just now
+   */
+  private async sealOnce(actor: Actor, id: string): Promise<boolean> {
+    try {
+      await this.seals.seal(actor, id);
+      return true;
+    } catch (error) {
+      const drawn = ['SEALED', 'PUBLISHED'].includes((await this.ceremony.get(id)).state);
+      if (drawn && error instanceof DomainError && error.code === 'CONFLICT') return false;
+      throw error;
+    }
   }
 }

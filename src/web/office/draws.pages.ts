@@ -5,8 +5,6 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { planOf } from '../../ceremony/entropy.service.js';
-import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { RecordService } from '../../ceremony/record.service.js';
 import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DomainError } from '../../kernel/domain-error.js';
@@ -18,7 +16,7 @@ const NEW_DRAW = z.object({
   batch: z.string().regex(/^[0-9]{1,18}:[0-9]{4}-[0-9]{2}$/, '请选择计划项和批次'),
 });
 
-/** Draws to look at: the list, one draw, the witnesses' slips, the record. */
+/** Draws to look at: the list, one draw, the record. */
 @Controller('office/draws')
 export class DrawsPages {
   constructor(
@@ -59,22 +57,6 @@ export class DrawsPages {
     @Query() query: unknown,
   ): Promise<void> {
     this.pages.show(request, response, 'office/draw', await this.page.one(id, actor, wishOf(query)));
-  }
-
-  @Get(':id/slips')
-  async slips(
-    @Req() request: ActorRequest,
-    @Res() response: Response,
-    @Param('id') id: string,
-  ): Promise<void> {
-    const draw = await this.ceremony.get(id);
-    if (draw.freezeDigest === null) {
-      throw new DomainError('CONFLICT', '名录尚未冻结，还没有监督员凭条。请先冻结名录。');
-    }
-    this.pages.show(request, response, 'office/draw-slips', {
-      title: '监督员凭条',
-      ...{ draw, witnesses: planOf(draw), kinds: ENTROPY_KIND_NAMES },
-    });
   }
 
   @Get(':id/record')

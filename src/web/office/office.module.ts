@@ -20,6 +20,9 @@ import { InspectorsPages } from './inspectors.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
 import { RegistryPages } from './registry.pages.js';
+import { RoomPage } from './room-page.js';
+import { RoomStreams } from './room-streams.js';
+import { RoomPages } from './room.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
 
@@ -41,12 +44,13 @@ import { TasksPages } from './tasks.pages.js';
     PlansPages,
     PlanLinesPages,
     DrawsPages,
+    RoomPages,
     DrawActsPages,
     RehearsalPages,
     TasksPages,
     DisclosuresPages,
     ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages, ImportsPages],
   ],
-  providers: [DrawPage],
+  providers: [RoomPage, RoomStreams, DrawPage],
 })
 export class OfficeModule {}
