@@ -4,12 +4,14 @@ import { processIo, UsageError, type CliIo } from './cli-io.js';
 import * as draw from './draw.command.js';
 import * as imports from './import.command.js';
 import * as ticket from './ticket.command.js';
+import * as verifier from './verifier.command.js';
 import * as verify from './verify.command.js';
 
 /** Each command's file registers it; what a command needs is loaded only when it runs. */
 const COMMANDS: readonly { readonly register: (program: Command, io: CliIo) => void }[] = [
   verify,
   ticket,
+  verifier,
   draw,
   imports,
 ];

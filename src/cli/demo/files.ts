@@ -8,6 +8,7 @@ import { RecordService } from '../../ceremony/record.service.js';
 import { verifyBundle } from '../../draw/verify.js';
 import { DisclosureReader } from '../../disclosure/disclosure-reader.service.js';
 import { resultCsv, resultFileName, resultWorkbook } from '../../disclosure/publication-files.js';
+import { OFFLINE_NAME, readOfflineVerifier } from '../../platform/verifier-files.js';
 import { PlanService } from '../../plan/plan.service.js';
 import type { Staff } from './people.js';
 
@@ -60,6 +61,11 @@ export async function writeDraw(
   }
   out.writeFolder(`抽取包-${draw.number}`, files, '同一抽取包的各个文件');
   return { number: draw.number, verified: verifyBundle(files).ok };
+}
+
+/** The verifier that works offline: the bundles can be checked on any computer. */
+export function writeVerifier(out: OutputFolder): void {
+  out.write(OFFLINE_NAME, readOfflineVerifier().content, '离线核验：双击打开，选抽取包，不联网也能核验');
 }
 
 export async function collect(content: AsyncIterable<Buffer | string> | Readable): Promise<Buffer> {

@@ -3,7 +3,7 @@ import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import { chineseDay, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { drawWithWitnesses, freezeDraw } from './draws.js';
-import { OutputFolder, writeDraw, writePlan, writeResults } from './files.js';
+import { OutputFolder, writeDraw, writePlan, writeResults, writeVerifier } from './files.js';
 import { inspectAll } from './inspections.js';
 import { importSampleOffice } from './office.js';
 import { logInTable, openAccounts } from './people.js';
@@ -50,11 +50,12 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   await disclosure.publishDraw(staff.publisher, shops);
   await disclosure.publishResults(staff.publisher, carriers);
   await writeResults(app, out, carriers);
+  writeVerifier(out);
   say(`  危险货物运输企业 ${entered} 户检查结果已录入、由另一人审核，并与抽取包一起公示。`);
 
   say(`\n文件在 ${options.out}：`);
   for (const { name, what } of out.written) say(`  ${name}  ${what}`);
-  say('\n复核：npm run cli -- verify 抽取包.zip');
+  say('\n复核：npm run cli -- verify 抽取包.zip，或双击 抽取核验-离线.html');
   if (options.address === null) return;
   say(`\n网站：${options.address}（工作人员）  ${options.address}/public（公示）`);
   say('演示账号（登录名  口令  姓名）：');
