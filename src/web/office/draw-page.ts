@@ -9,10 +9,10 @@ import { DrawReader } from '../../ceremony/draw-reader.service.js';
 import { DrawResults } from '../../ceremony/draw-results.service.js';
 import { LEAST_DIGITS, LEAST_WITNESSES } from '../../ceremony/entropy.rules.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
+import { FramePreview } from '../../ceremony/frame-preview.service.js';
 import type { FrameWish } from '../../ceremony/frame.service.js';
-import { FreezeService } from '../../ceremony/freeze.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
-import { type Rehearsed, RehearsalService } from '../../ceremony/rehearsal.service.js';
+import { RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
 import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DEVICES, WITNESS_ROLES } from '../../ceremony/witness.rules.js';
@@ -35,7 +35,7 @@ export class DrawPage {
   constructor(
     private readonly ceremony: CeremonyService,
     private readonly rehearsals: RehearsalService,
-    private readonly freezes: FreezeService,
+    private readonly previews: FramePreview,
     private readonly entropy: EntropyService,
     private readonly witnesses: WitnessService,
     private readonly reader: DrawReader,
@@ -76,12 +76,12 @@ export class DrawPage {
       },
       ...(may('freeze') ? await this.witnessChoices() : {}),
       ...{ me: actor.accountId, kinds: ENTROPY_KIND_NAMES, least: { LEAST_DIGITS, LEAST_WITNESSES } },
-      preview: may('rehearse') ? await this.preview(draw, wish, rehearsal) : null,
+      preview: may('rehearse') ? await this.preview(draw, wish) : null,
       rehearsal,
       facts: frozen ? await this.reader.frozenFacts(draw) : null,
       // Witnesses are outsiders: names of firms are for the staff that draws.
       excluded: frozen && pass.scope === 'ALL' ? await this.reader.excluded(draw) : [],
-      witnesses: await this.entropy.witnesses(draw),
+      witnesses: await this.entropy.desk(draw, actor),
       files: await this.bundles.files(draw.id),
       result,
       teams: result === null ? [] : teamsBySubject(result),
@@ -97,13 +97,12 @@ export class DrawPage {
     return { candidates, devices: DEVICES, witnessRoles: WITNESS_ROLES };
   }
 
-  private async preview(draw: Draw, wish: FrameWish, last: Rehearsed | null) {
+  private async preview(draw: Draw, wish: FrameWish) {
     try {
-      const frame = await this.freezes.preview(draw.id, { ...last?.settings, ...given(wish) });
-      return { settings: frame.settings, ...(await this.reader.preview(frame)), refusal: null };
+      return { ...(await this.previews.view(draw.id, wish)), refusal: null };
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
-      return { settings: null, facts: null, warnings: [], absent: [], refusal: error };
+      return { settings: null, refusal: error };
     }
   }
 
@@ -132,11 +131,6 @@ export class DrawPage {
     }
     return batches.sort((a, b) => a.text.localeCompare(b.text, 'zh-CN', { numeric: true }));
   }
-}
-
-/** Without the fields that were left empty: they are as last rehearsed. */
-function given(wish: FrameWish): FrameWish {
-  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 }
 
 /** Settings of a preview out of an address or a form; what cannot be read is as if it were not there. */
