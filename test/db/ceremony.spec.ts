@@ -77,7 +77,7 @@ describe('a draw from frame to bundle', () => {
       ...{ asOf: '2026-03-02', windowFrom: '2026-03-01', windowTo: '2026-03-31' },
       perPerson: 10,
     });
-    const view = await c.reader.preview(frame);
+    const view = await c.previews.view(id);
     expect(view.facts).toMatchObject({ registry: 51, subjects: 48, excluded: 3 });
     expect(view.warnings).toEqual([]);
   });
@@ -158,16 +158,16 @@ describe('a draw from frame to bundle', () => {
       { witness: '企业代表李强', text: '27182818a8' },
       { witness: '路人', text: '1234567890' },
     ];
-    const error = await c.entropy.give(WITNESS, id, bad).catch((thrown) => thrown);
+    const error = await c.entropy.give(SECOND, id, bad).catch((thrown) => thrown);
     expect(error.faults.map(({ code }: { code: string }) => code)).toEqual(['LENGTH', 'DIGITS', 'WITNESS']);
     await expect(c.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('wants another person to confirm what was entered, as it was entered', async () => {
-    await c.entropy.give(WITNESS, id, [{ ...DIGITS[0], text: '314 159 2650' }, DIGITS[1]]);
-    await expect(c.entropy.confirm(WITNESS, id, [DIGITS[1]])).rejects.toMatchObject({ code: 'RULE_BROKEN' });
+    await c.entropy.give(SECOND, id, [{ ...DIGITS[0], text: '314 159 2650' }, DIGITS[1]]);
+    await expect(c.entropy.confirm(SECOND, id, [DIGITS[1]])).rejects.toMatchObject({ code: 'RULE_BROKEN' });
     await expect(c.entropy.confirm(DRAWER, id, [DIGITS[0]])).rejects.toMatchObject({ code: 'STALE' });
-    await c.entropy.give(WITNESS, id, [DIGITS[0]]);
+    await c.entropy.give(SECOND, id, [DIGITS[0]]);
     await expect(c.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
     await c.entropy.confirm(DRAWER, id, DIGITS);
     await expect(c.entropy.give(SECOND, id, [{ ...DIGITS[0], text: '0000000000' }])).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Actor, ROLES, type Role } from '../../src/audit/actor.js';
 import { chunksOf } from '../../src/ceremony/draw-files.js';
 import { listScope } from '../../src/ceremony/draw-scope.rules.js';
-import { cleanDigits, digitFaults, entropyPlanFaults } from '../../src/ceremony/entropy.rules.js';
+import { cleanDigits, digitFaults } from '../../src/ceremony/entropy.rules.js';
 import { EXCLUSION_REASONS, subjectLists } from '../../src/ceremony/frame.rules.js';
 import { EXCLUSION_NAMES, exclusionName, outcomeName, stepName } from '../../src/ceremony/names.js';
 import {
@@ -212,24 +212,11 @@ describe('pseudonyms', () => {
   });
 });
 
-describe('the plan of entropy', () => {
+describe('digits', () => {
   const good = [
     { witness: '甲', digits: 10, kind: 'DEVICE' as const },
     { witness: '彩票排列五第26050期', digits: 10, kind: 'PUBLIC' as const },
   ];
-  it.each([
-    ['two witnesses with ten digits each', good, 0],
-    ['nobody', [], 1],
-    ['one witness', [{ ...good[0], digits: 20 }], 1],
-    ['too few digits', [good[0], { ...good[1], digits: 9 }], 1],
-    ['a name twice', [good[0], good[0]], 1],
-    ['no name and no digits', [good[0], { ...good[1], witness: '', digits: 0 }], 3],
-    ['too many digits', [good[0], { ...good[1], digits: 65 }], 1],
-    ['half a digit', [good[0], { ...good[1], digits: 12.5 }], 2],
-  ])('%s', (_what, plan, faults) => {
-    expect(entropyPlanFaults(plan)).toHaveLength(faults);
-  });
-
   it('takes digits as people write them, and nothing that is not a digit', () => {
     expect(cleanDigits('３１４１ 5926 53')).toBe('3141592653');
     expect(digitFaults(good, [{ witness: '甲', text: cleanDigits('31415926.53') }])).toHaveLength(1);
