@@ -55,6 +55,7 @@ export const REHEARSAL_BODY = FRAME_BODY.extend({
 
 /** The freeze: settings of the frame, and who gives how many digits in which way. */
 export const FREEZE_BODY = FRAME_BODY.extend({
+  rehearsal: z.preprocess((value) => (value === '' || value === null ? undefined : value), number.optional()),
   publicFrom: optionalDay,
   entropyPlan: z.array(WITNESS_BODY).max(20),
   entropyReason: z.string().max(2000).optional(),

@@ -14,10 +14,10 @@ import {
 } from './ceremony.body.js';
 import { CeremonyService } from './ceremony.service.js';
 import { DrawLooks } from './draw-looks.service.js';
-import { DrawReader } from './draw-reader.service.js';
 import { DrawResults } from './draw-results.service.js';
 import { drawnFilter } from './drawn-list.body.js';
 import { EntropyService } from './entropy.service.js';
+import { FramePreview } from './frame-preview.service.js';
 import { FreezeService } from './freeze.service.js';
 import { RecordService } from './record.service.js';
 import { RehearsalService } from './rehearsal.service.js';
@@ -30,11 +30,11 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export class CeremonyController {
   constructor(
     private readonly ceremony: CeremonyService,
+    private readonly previews: FramePreview,
     private readonly rehearsals: RehearsalService,
     private readonly freezes: FreezeService,
     private readonly entropy: EntropyService,
     private readonly seals: SealService,
-    private readonly reader: DrawReader,
     private readonly looks: DrawLooks,
     private readonly results: DrawResults,
     private readonly bundles: BundleService,
@@ -81,8 +81,7 @@ export class CeremonyController {
 
   @Get(':id/frame')
   async frame(@Param('id') id: string, @Query() query: unknown) {
-    const frame = await this.freezes.preview(id, read(FRAME_BODY, query));
-    return { settings: frame.settings, ...(await this.reader.preview(frame)) };
+    return this.previews.view(id, read(FRAME_BODY, query));
   }
 
   @Get(':id/rehearsals')

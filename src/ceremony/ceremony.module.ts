@@ -13,6 +13,7 @@ import { DrawLooks } from './draw-looks.service.js';
 import { DrawReader } from './draw-reader.service.js';
 import { DrawResults } from './draw-results.service.js';
 import { EntropyService } from './entropy.service.js';
+import { FramePreview } from './frame-preview.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './list-reach.service.js';
@@ -29,6 +30,7 @@ import { WitnessService } from './witness.service.js';
   providers: [
     CeremonyService,
     FrameService,
+    FramePreview,
     RehearsalService,
     WitnessService,
     FreezeService,
@@ -49,6 +51,7 @@ import { WitnessService } from './witness.service.js';
   ],
   exports: [
     CeremonyService,
+    FramePreview,
     RehearsalService,
     WitnessService,
     FreezeService,

@@ -146,6 +146,20 @@ export class CeremonyService {
     return draw;
   }
 
+  /**
+   * A draw that is not frozen goes on only while the plan it stands on is in force.
+   * @throws DomainError CONFLICT once a later version of the plan is approved
+   */
+  async requirePlanInForce(tx: EntityManager, draw: Draw): Promise<void> {
+    const { plan } = await this.plans.getLine(draw.planLineId, tx);
+    const later = await this.plans.successorOf(plan, tx);
+    if (later === null) return;
+    throw new DomainError(
+      'CONFLICT',
+      `任务 ${draw.number}：所依据的《${plan.title}》(第${plan.version}版)已由第${later.version}版代替，不能再试抽或冻结。请按新版计划的计划项新建抽取任务。`,
+    );
+  }
+
   /** The first of the two people that a void needs gives the reason. */
   async requestVoid(actor: Actor, id: string, reason: string): Promise<void> {
     const text = cleanText(reason);

@@ -9,21 +9,8 @@ import { AgenciesService } from '../registry/agencies.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileText } from './draw-files.js';
-import { type FrameFacts, frameFacts, frameWarnings, type FrameNames } from './frame-facts.rules.js';
-import { type PreparedFrame } from './frame.service.js';
-import { exclusionName, INSPECTOR_EXCLUSION_NAMES } from './names.js';
-
-/** A prepared frame in numbers and words. */
-export interface FrameView {
-  readonly facts: FrameFacts;
-  readonly warnings: readonly string[];
-  readonly absent: readonly {
-    readonly pool: string;
-    readonly name: string;
-    readonly agency: string;
-    readonly reasons: string;
-  }[];
-}
+import { FrameCounts, type FrameFacts, frameFacts, type FrameNames } from './frame-facts.rules.js';
+import { exclusionName } from './names.js';
 
 /** Someone out of the frame, with the reason in words. */
 export interface ExcludedView {
@@ -33,11 +20,7 @@ export interface ExcludedView {
   readonly reason: string;
 }
 
-interface Names extends FrameNames {
-  readonly agencies: ReadonlyMap<string, string>;
-}
-
-/** Reads the frame of a draw, prepared or frozen, for pages, records and programs. What was drawn: `DrawResults`. */
+/** Reads the frozen frame of a draw for pages, records and programs. What was drawn: `DrawResults`. */
 @Injectable()
 export class DrawReader {
   constructor(
@@ -45,27 +28,6 @@ export class DrawReader {
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryFinder,
   ) {}
-
-  /** A frame before its freeze. */
-  async preview(frame: PreparedFrame): Promise<FrameView> {
-    const names = await this.names();
-    const inspectors = frame.roster.members.map(({ inspector, capacity }) => ({
-      ...{ agency: inspector.poolCode, area: inspector.areaCode, lead: inspector.canLead, capacity },
-    }));
-    const facts = frameFacts({ ...frame.lists, rules: frame.rules, inspectors }, names);
-    const { windowFrom: from, windowTo: to } = frame.settings;
-    const closed = await this.closedAreas(frame, from, to);
-    return {
-      facts,
-      warnings: frameWarnings(facts, frame.rules, { from, to, deadline: frame.line.deadline }, closed),
-      absent: frame.roster.excluded.map(({ inspector, reasons }) => ({
-        pool: names.pools.get(inspector.poolCode) ?? '',
-        name: inspector.name,
-        agency: names.agencies.get(inspector.agencyCode) ?? '',
-        reasons: reasons.map((reason) => INSPECTOR_EXCLUSION_NAMES[reason]).join('、'),
-      })),
-    };
-  }
 
   /** The frozen frame, read back from its files. @throws DomainError CONFLICT before the freeze */
   async frozenFrame(draw: Draw, tx: EntityManager = this.dataSource.manager): Promise<Frame> {
@@ -81,7 +43,8 @@ export class DrawReader {
 
   /** A frozen frame in numbers. */
   async frozenFacts(draw: Draw): Promise<FrameFacts> {
-    return frameFacts(await this.frozenFrame(draw), await this.names());
+    const { rules, subjects, excluded, inspectors } = await this.frozenFrame(draw);
+    return frameFacts({ rules, inspectors, counts: FrameCounts.of(subjects, excluded) }, await this.names());
   }
 
   /** Everyone who was left out of a frozen frame, with name and reason. */
@@ -98,33 +61,12 @@ export class DrawReader {
     }));
   }
 
-  private async closedAreas(
-    frame: PreparedFrame,
-    from: string,
-    to: string,
-  ): Promise<{ name: string; subjects: number }[]> {
-    const months = new Set<number>();
-    const last = Number(to.slice(0, 4)) * 12 + Number(to.slice(5, 7));
-    for (let at = Number(from.slice(0, 4)) * 12 + Number(from.slice(5, 7)); at <= last; at += 1) {
-      months.add(((at - 1) % 12) + 1);
-    }
-    const areas = await this.agencies.areas();
-    return areas
-      .filter(({ closedMonths }) => closedMonths.some((month) => months.has(month)))
-      .map(({ code, name }) => ({
-        name,
-        subjects: frame.lists.subjects.filter(({ area }) => area === code).length,
-      }))
-      .filter(({ subjects }) => subjects > 0);
-  }
-
-  private async names(): Promise<Names> {
+  private async names(): Promise<FrameNames> {
     const named = (rows: readonly { code: string; name: string }[]) =>
       new Map(rows.map(({ code, name }) => [code, name]));
     return {
       areas: named(await this.agencies.areas()),
       pools: named(await this.agencies.pools()),
-      agencies: named(await this.agencies.agencies()),
     };
   }
 }

@@ -1,8 +1,9 @@
 import { quotasOf } from '../draw/quota.js';
+import { compareUtf8 } from '../draw/serialise.js';
 import type { ExcludedSubject, Inspector, Rules, Subject } from '../draw/types.js';
 import { chineseDay, type Day } from '../kernel/day.js';
-import { countBy } from './frame.rules.js';
-import { exclusionName, stratumName } from './names.js';
+import { exclusionName, INSPECTOR_EXCLUSION_NAMES, stratumName } from './names.js';
+import type { InspectorExclusion } from './roster.rules.js';
 
 /** Names behind the codes of a frame. */
 export interface FrameNames {
@@ -29,6 +30,8 @@ export interface PoolFacts {
   readonly capacity: number;
   /** Seats that the draw will ask of them. */
   readonly seats: number;
+  /** Of the pool's whole roster those who cannot take part, by the first reason; null of a frozen frame. */
+  readonly absences: readonly Count[] | null;
 }
 
 export interface Count {
@@ -49,49 +52,95 @@ export interface FrameFacts {
   readonly pools: readonly PoolFacts[];
 }
 
-export interface FrameParts {
-  readonly rules: Rules;
-  readonly subjects: readonly Subject[];
-  readonly excluded: readonly ExcludedSubject[];
-  readonly inspectors: readonly Omit<Inspector, 'code' | 'priorLoad'>[];
+/** The lists of a frame as numbers: all that is known of lists too long to be held. */
+export class FrameCounts {
+  subjects = 0;
+  excluded = 0;
+  readonly strata = new Map<string, number>();
+  readonly areas = new Map<string, number>();
+  readonly reasons = new Map<string, number>();
+
+  addSubject({ stratum, area }: Pick<Subject, 'stratum' | 'area'>): void {
+    this.subjects += 1;
+    addOne(this.strata, stratum);
+    addOne(this.areas, area);
+  }
+
+  addExcluded({ reason }: Pick<ExcludedSubject, 'reason'>): void {
+    this.excluded += 1;
+    addOne(this.reasons, reason);
+  }
+
+  /** The counts of both lists. */
+  static of(subjects: Iterable<Subject>, excluded: Iterable<ExcludedSubject>): FrameCounts {
+    const counts = new FrameCounts();
+    for (const subject of subjects) counts.addSubject(subject);
+    for (const one of excluded) counts.addExcluded(one);
+    return counts;
+  }
 }
 
-/** Counts of a frame, prepared or frozen. */
+function addOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+export interface FrameParts {
+  readonly rules: Rules;
+  readonly counts: FrameCounts;
+  readonly inspectors: readonly Omit<Inspector, 'code' | 'priorLoad'>[];
+  /** People of the pools who cannot take part; a frozen frame does not hold them. */
+  readonly absent?: readonly { readonly pool: string; readonly reasons: readonly InspectorExclusion[] }[];
+}
+
+/** Counts of a frame, prepared or frozen, as people read them. */
 export function frameFacts(parts: FrameParts, names: FrameNames): FrameFacts {
+  const { counts } = parts;
   const strata = strataFacts(parts);
   const drawn = strata.reduce((sum, stratum) => sum + stratum.drawn, 0);
-  const named = (map: ReadonlyMap<string, string>) => (code: string) => map.get(code) ?? code;
   return {
-    registry: parts.subjects.length + parts.excluded.length,
-    subjects: parts.subjects.length,
-    excluded: parts.excluded.length,
+    registry: counts.subjects + counts.excluded,
+    subjects: counts.subjects,
+    excluded: counts.excluded,
     drawn,
     strata,
-    areas: countBy(parts.subjects, ({ area }) => named(names.areas)(area)).map(toCount),
-    exclusions: countBy(parts.excluded, ({ reason }) => exclusionName(reason)).map(toCount),
+    areas: named(counts.areas, (code) => names.areas.get(code) ?? code),
+    exclusions: named(counts.reasons, exclusionName),
     pools: parts.rules.teams.map(({ agency, size }) => {
       const people = parts.inspectors.filter((one) => one.agency === agency);
       return {
-        name: named(names.pools)(agency),
+        name: names.pools.get(agency) ?? agency,
         people: people.length,
         leaders: people.filter(({ lead }) => lead).length,
         teamSize: size,
         capacity: people.reduce((sum, { capacity }) => sum + capacity, 0),
         seats: drawn * size,
+        absences: parts.absent ? absencesOf(parts.absent.filter(({ pool }) => pool === agency)) : null,
       };
     }),
   };
 }
 
-const toCount = ({ key, count }: { key: string; count: number }): Count => ({ name: key, count });
+/** Counts by name, most first. */
+function named(counts: ReadonlyMap<string, number>, nameOf: (key: string) => string): Count[] {
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || compareUtf8(a[0], b[0]))
+    .map(([key, count]) => ({ name: nameOf(key), count }));
+}
 
-function strataFacts({ rules: { subjects: rules }, subjects }: FrameParts): StratumFacts[] {
-  const sizes = new Map(countBy(subjects, ({ stratum }) => stratum).map(({ key, count }) => [key, count]));
+function absencesOf(absent: readonly { readonly reasons: readonly InspectorExclusion[] }[]): Count[] {
+  const counts = new Map<string, number>();
+  for (const { reasons } of absent) addOne(counts, reasons[0]);
+  return named(counts, (reason) => INSPECTOR_EXCLUSION_NAMES[reason as InspectorExclusion]);
+}
+
+function strataFacts({ rules: { subjects: rules }, counts: { strata: sizes } }: FrameParts): StratumFacts[] {
   if (rules.mode === 'ORDER') {
-    return [...sizes].map(([key, size]) => ({
-      ...{ name: stratumName(key), subjects: size, base: size },
-      ...{ drawn: size, reserve: 0 },
-    }));
+    return [...sizes]
+      .sort(([a], [b]) => compareUtf8(a, b))
+      .map(([key, size]) => ({
+        ...{ name: stratumName(key), subjects: size, base: size },
+        ...{ drawn: size, reserve: 0 },
+      }));
   }
   const quotas = quotasOf(rules, sizes);
   return rules.strata.map(({ key, base }, index) => {

@@ -21,11 +21,14 @@ import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from '.
 import { sealNonce } from './secret-nonce.js';
 import { entropyPlanOf, type PlannedWitness, type WitnessInput } from './witness.rules.js';
 import { WitnessService } from './witness.service.js';
+import { lastRehearsal, rehearsedWish, requireLastSeen } from './rehearsal.queries.js';
 import { isBeforeFreeze, MOVES, requireMove } from './states.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 
 export interface FreezeInput extends FrameWish {
   readonly entropyPlan: readonly WitnessInput[];
+  /** The rehearsal that the form shows: if there is a later one, the freeze is refused. */
+  readonly rehearsal?: number;
   /** Why there are fewer witnesses or digits than asked for; it stays on record. */
   readonly entropyReason?: string;
   /** Of an announced line: the day from which its lists are public; left out: as soon as it is sealed. */
@@ -65,7 +68,9 @@ export class FreezeService {
   /**
    * Writes the five lists, a fresh nonce (encrypted) and freeze.json, and joins the office's chain of freezes.
    * @returns digest of freeze.json: it stands on every witness's slip before the first digit
-   * @throws DomainError INVALID_INPUT with every fault, CONFLICT if the draw is not planned
+   * @param input settings that are left out are as last rehearsed
+   * @throws DomainError INVALID_INPUT with every fault, CONFLICT if the draw is not rehearsed or its plan not in
+   *   force, STALE if it was rehearsed again meanwhile
    */
   async freeze(actor: Actor, drawId: string, input: FreezeInput): Promise<string> {
     const reason = input.entropyReason ?? '';
@@ -73,15 +78,19 @@ export class FreezeService {
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       requireMove('freeze', draw, actor);
+      await this.ceremony.requirePlanInForce(tx, draw);
+      const last = await lastRehearsal(tx, draw.id);
+      requireLastSeen(input.rehearsal, last);
+      const wish = rehearsedWish(last, input);
       const publicFrom = input.publicFrom ?? null;
       const faults = [
         ...planned.faults,
         ...publicFromFaults({
           ...{ publicFrom, announced: draw.announced, today: this.clock.today() },
-          windowFrom: input.windowFrom ?? draw.windowFrom,
+          windowFrom: wish.windowFrom ?? draw.windowFrom,
         }),
       ];
-      const frame = await this.frames.prepare(tx, draw, input).catch((error: unknown) => {
+      const frame = await this.frames.prepare(tx, draw, wish).catch((error: unknown) => {
         if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
         faults.push(...error.faults);
         return null;

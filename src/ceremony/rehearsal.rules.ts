@@ -5,20 +5,20 @@ import type { DrawInput, DrawOutcome, Inspector, LadderStep, TeamRule, TeamSeat 
 export const THIN_CHOICE = 5;
 
 /** Least, middle (the lower of two) and most of some whole numbers. */
-export interface Spread {
+export type Spread = {
   readonly least: number;
   readonly median: number;
   readonly most: number;
-}
+};
 
 /** How often a value came: of people over all runs, or of runs. */
-export interface Frequency {
+export type Frequency = {
   readonly value: number;
   readonly times: number;
-}
+};
 
 /** Vacant seats of one pool's teams in one county. */
-export interface ShortPlace {
+export type ShortPlace = {
   readonly pool: string;
   readonly area: string;
   /** Runs in which at least one seat stayed vacant there. */
@@ -27,32 +27,32 @@ export interface ShortPlace {
   readonly seats: number;
   /** Most seats in one run. */
   readonly most: number;
-}
+};
 
-export interface PoolLoad {
+export type PoolLoad = {
   readonly pool: string;
   readonly people: number;
   /** Teams of one person in one run, this draw alone. */
   readonly teams: Spread;
   readonly frequencies: readonly Frequency[];
-}
+};
 
-export interface PoolChoice {
+export type PoolChoice = {
   readonly pool: string;
   /** Over all runs. */
   readonly seats: number;
   /** Of these, seats with fewer than THIN_CHOICE people to choose from. */
   readonly thin: number;
-}
+};
 
-export interface AreaDrawn {
+export type AreaDrawn = {
   readonly area: string;
   /** Subjects drawn there in one run. */
   readonly drawn: Spread;
-}
+};
 
 /** What some hundred simulated draws of one frame came to. Whole numbers only; no names, no codes, no seeds. */
-export interface Tallied {
+export type Tallied = {
   readonly runs: number;
   /** Subjects drawn in each run. */
   readonly drawn: number;
@@ -68,7 +68,7 @@ export interface Tallied {
   readonly loads: readonly PoolLoad[];
   readonly choices: readonly PoolChoice[];
   readonly areas: readonly AreaDrawn[];
-}
+};
 
 /** Adds up simulated draws of one frame, one after the other. */
 export class RehearsalTally {

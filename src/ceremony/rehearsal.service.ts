@@ -5,7 +5,7 @@ import type { Actor } from '../audit/actor.js';
 import { SPEC_1 } from '../draw/seed.js';
 import type { DrawInput } from '../draw/types.js';
 import { versionOf } from '../draw/versions.js';
-import { canonicalJson, type CanonicalValue } from '../kernel/canonical-json.js';
+import { canonicalJson } from '../kernel/canonical-json.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { Entropy } from '../platform/entropy.js';
@@ -17,7 +17,8 @@ import { requireSubjects } from './freeze.service.js';
 import { DrawRehearsal } from './rehearsal.entity.js';
 import { mendableOf, trialsOf, type Trial } from './rehearsal.levers.js';
 import { RehearsalTally } from './rehearsal.rules.js';
-import type { Lever, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
+import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
+import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
 import { frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
 import { MOVES, requireMove } from './states.js';
 
@@ -35,15 +36,6 @@ const KEY_BYTES = 16;
 
 export interface RehearsalWish extends FrameWish {
   readonly runs?: number;
-}
-
-/** A rehearsal as it stands on record. */
-export interface Rehearsed {
-  readonly n: number;
-  readonly settings: RehearsalSettings;
-  readonly report: RehearsalReport;
-  readonly by: string;
-  readonly at: Date;
 }
 
 /** The frame of a rehearsal, read once; nothing of it is locked while the simulated draws run. */
@@ -88,13 +80,12 @@ export class RehearsalService {
 
   /** All rehearsals of a draw, newest first. */
   async list(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<Rehearsed[]> {
-    return (await tx.find(DrawRehearsal, { where: { drawId }, order: { n: 'DESC' } })).map(asRehearsed);
+    return rehearsalsOf(tx, drawId);
   }
 
   /** The newest rehearsal of a draw: its settings are the ones to freeze with; null if there is none. */
-  async last(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<Rehearsed | null> {
-    const [row] = await tx.find(DrawRehearsal, { where: { drawId }, order: { n: 'DESC' }, take: 1 });
-    return row ? asRehearsed(row) : null;
+  async last(drawId: string): Promise<Rehearsed | null> {
+    return lastRehearsal(this.dataSource.manager, drawId);
   }
 
   private async run(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {
@@ -108,9 +99,9 @@ export class RehearsalService {
       requireMove('rehearse', draw, actor);
       const row = tx.create(DrawRehearsal, {
         drawId: draw.id,
-        n: ((await this.last(draw.id, tx))?.n ?? 0) + 1,
+        n: ((await lastRehearsal(tx, draw.id))?.n ?? 0) + 1,
         settings: canonicalJson({ ...settings }),
-        report: canonicalJson(report as unknown as CanonicalValue),
+        report: canonicalJson(report),
         rehearsedBy: actor.name,
         rehearsedAt: this.clock.now(),
       });
@@ -128,6 +119,7 @@ export class RehearsalService {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       const draw = await this.ceremony.get(drawId, tx);
       requireMove('rehearse', draw, actor);
+      await this.ceremony.requirePlanInForce(tx, draw);
       const frame = await this.frames.prepare(tx, draw, wish);
       requireSubjects(frame);
       const members = pseudonyms(frame.roster.members, () => this.entropy.hex(KEY_BYTES));
@@ -206,14 +198,4 @@ function runsOf({ runs = RUNS }: RehearsalWish): number {
   throw new DomainError('INVALID_INPUT', '没有试抽，请按提示修改。', [
     { field: 'runs', code: 'SETTING', message: `模拟次数应为 ${LEAST_RUNS} 至 ${MOST_RUNS} 的整数。` },
   ]);
-}
-
-function asRehearsed(row: DrawRehearsal): Rehearsed {
-  return {
-    n: row.n,
-    settings: JSON.parse(row.settings) as RehearsalSettings,
-    report: JSON.parse(row.report) as RehearsalReport,
-    by: row.rehearsedBy,
-    at: row.rehearsedAt,
-  };
 }

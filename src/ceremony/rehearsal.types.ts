@@ -9,7 +9,7 @@ export interface RehearsalSettings extends FrameSettings {
 }
 
 /** A change that was tried out on the same simulated draws. */
-export interface Lever {
+export type Lever = {
   /** Most teams of one person, if that was changed. */
   readonly perPerson?: number;
   /** How far teams may look for people, if that was changed. */
@@ -21,16 +21,16 @@ export interface Lever {
   /** Vacant seats over these runs: as it is, and with the change. */
   readonly vacantBefore: number;
   readonly vacantAfter: number;
-}
+};
 
 /** People who are out for one reason alone: with it mended they could take part. */
-export interface Mendable {
+export type Mendable = {
   readonly reason: 'CERTIFICATE_EXPIRED' | 'NOT_AUTHORISED';
   readonly people: number;
-}
+};
 
 /** What a rehearsal leaves on record. */
-export interface RehearsalReport extends Tallied {
+export type RehearsalReport = Tallied & {
   /** Version of the draw's algorithm. */
   readonly spec: string;
   /** SHA-256 over the frame: another digest now means that the registry or the rules have changed. */
@@ -41,4 +41,13 @@ export interface RehearsalReport extends Tallied {
   readonly absent: number;
   readonly mendable: readonly Mendable[];
   readonly levers: readonly Lever[];
+};
+
+/** A rehearsal as it stands on record. */
+export interface Rehearsed {
+  readonly n: number;
+  readonly settings: RehearsalSettings;
+  readonly report: RehearsalReport;
+  readonly by: string;
+  readonly at: Date;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
@@ -74,6 +74,19 @@ export class PlanService {
     const line = isId(id) ? await tx.findOneBy(PlanLine, { id }) : null;
     if (!line) throw new DomainError('NOT_FOUND', '没有这个计划项，可能已被删除。请返回计划查看。');
     return { line, plan: await tx.findOneByOrFail(AnnualPlan, { id: line.planId }) };
+  }
+
+  /** The newest approved version that has taken a plan's place; null while the plan is in force. */
+  async successorOf(
+    { year, agencyCode, version }: AnnualPlan,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<AnnualPlan | null> {
+    const [later] = await tx.find(AnnualPlan, {
+      where: { year, agencyCode, version: MoreThan(version), state: Not('DRAFT') },
+      order: { version: 'DESC' },
+      take: 1,
+    });
+    return later ?? null;
   }
 
   /**

@@ -32,6 +32,14 @@ export interface RegistryConflict {
   readonly inspectorId: string;
 }
 
+/** When a county last confirmed that its registry of a kind is complete and right. */
+export interface RegistryConfirmation {
+  readonly areaCode: string;
+  readonly subjects: number;
+  /** Null: never. */
+  readonly confirmedOn: Day | null;
+}
+
 /** Reads the registries whole, as a draw needs them: few columns, many rows, inside the draw's transaction. */
 @Injectable()
 export class RegistryReader {
@@ -69,6 +77,15 @@ export class RegistryReader {
     return tx.query(
       `SELECT DISTINCT subject_code AS "subjectCode", inspector_id AS "inspectorId"
          FROM conflict_of_interest WHERE ended_at IS NULL`,
+    );
+  }
+
+  /** The last confirmation of a kind's registry by each county that has subjects of it, by area code. */
+  async confirmations(tx: EntityManager, kind: string): Promise<RegistryConfirmation[]> {
+    return tx.query(
+      `SELECT area_code AS "areaCode", count(*)::int AS subjects, max(confirmed_on) AS "confirmedOn"
+         FROM subject WHERE kind = $1 GROUP BY area_code ORDER BY area_code COLLATE "C"`,
+      [kind],
     );
   }
 }

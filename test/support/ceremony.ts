@@ -9,6 +9,7 @@ import { DrawLooks } from '../../src/ceremony/draw-looks.service.js';
 import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
 import { DrawResults } from '../../src/ceremony/draw-results.service.js';
 import { EntropyService } from '../../src/ceremony/entropy.service.js';
+import { FramePreview } from '../../src/ceremony/frame-preview.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
 import { ListReachService } from '../../src/ceremony/list-reach.service.js';
@@ -66,6 +67,7 @@ export function makeCeremony(
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   return {
     ...{ clock, ceremony, entropy, reader, looks, results, sealed },
+    previews: new FramePreview(dataSource, clock, ceremony, frames, agencies, registry),
     rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, registry),
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
