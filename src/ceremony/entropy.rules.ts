@@ -34,13 +34,13 @@ export function isThin(plan: readonly { readonly digits: number }[]): boolean {
 export function entropyPlanFaults(plan: readonly PlannedWitness[], reason: string, now: Date): Fault[] {
   const faults = witnessFaults(plan, now);
   const fault = (field: string, message: string) => faults.push({ field, code: 'ENTROPY_PLAN', message });
-  if (plan.length > MOST_WITNESSES) fault('entropyPlan', `监督员最多 ${MOST_WITNESSES} 人，请减少。`);
+  if (plan.length > MOST_WITNESSES) fault('entropyPlan', `监督员最多 ${MOST_WITNESSES} 名，请减少。`);
   const text = cleanText(reason);
   const total = digitsOf(plan);
   if (text === '') {
     const way = '确因条件所限需要减少的，请在“减少的原因”中写明';
     if (plan.length < LEAST_WITNESSES) {
-      fault('entropyPlan', `监督员至少 ${LEAST_WITNESSES} 人，请补充；${way}。`);
+      fault('entropyPlan', `监督员至少 ${LEAST_WITNESSES} 名，请补充；${way}。`);
     }
     if (plan.length > 0 && total < LEAST_DIGITS) {
       fault('entropyPlan', `数字合计 ${total} 位，至少需要 ${LEAST_DIGITS} 位，请增加位数或监督员；${way}。`);

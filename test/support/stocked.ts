@@ -61,6 +61,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
       '/office/draws/:id/rehearsal': ids('/office/draws/:id/rehearsal', [draws.frozen, draws.planned]),
+      '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
+      '/office/draws/:id/room/progress': [`/office/draws/${draws.frozen}/room/progress`],
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
       '/office/tasks/:id': ids(

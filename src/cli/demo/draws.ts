@@ -4,6 +4,7 @@ import { EntropyService } from '../../ceremony/entropy.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
 import { RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { SealService, type SealedResult } from '../../ceremony/seal.service.js';
+import { plannedWitness, type WitnessInput, witnessText } from '../../ceremony/witness.rules.js';
 import { addDays, type Day, type Month } from '../../kernel/day.js';
 import { Entropy } from '../../platform/entropy.js';
 import type { Staff } from './people.js';
@@ -11,7 +12,21 @@ import type { Staff } from './people.js';
 /** Days from the draw in which the visits lie: some weeks, so that few people suffice for many visits. */
 const WINDOW_DAYS = 30;
 const DIGITS = 10;
-const WITNESSES = { notary: '公证员（甘孜州公证处）', firm: '企业代表（道路运输协会）' } as const;
+const DICE = { digits: DIGITS, kind: 'DEVICE', device: 'DICE' } as const;
+
+/** Two witnesses from outside, each with an account of the own. */
+function witnessesOf(staff: Staff): { notary: WitnessInput; firm: WitnessInput } {
+  return {
+    notary: {
+      ...{ witness: '王敏', organisation: '甘孜州公证处', role: '公证员', ...DICE },
+      accountId: staff.notary.accountId,
+    },
+    firm: {
+      ...{ witness: '李强', organisation: '甘孜州道路运输协会', role: '企业代表', ...DICE },
+      accountId: staff.firm.accountId,
+    },
+  };
+}
 
 export interface FrozenDraw {
   readonly drawId: string;
@@ -30,7 +45,7 @@ export async function freezeDraw(
   await app.get(RehearsalService, { strict: false }).rehearse(staff.drawer, drawId, settings);
   const freezeDigest = await app.get(FreezeService, { strict: false }).freeze(staff.drawer, drawId, {
     ...settings,
-    entropyPlan: Object.values(WITNESSES).map((witness) => ({ witness, digits: DIGITS, kind: 'DEVICE' })),
+    entropyPlan: Object.values(witnessesOf(staff)),
   });
   return { drawId, freezeDigest };
 }
@@ -43,8 +58,13 @@ export async function drawWithWitnesses(
 ): Promise<SealedResult> {
   const entropy = app.get(EntropyService, { strict: false });
   const dice = app.get(Entropy, { strict: false });
-  const notary = { witness: WITNESSES.notary, text: roll(dice, DIGITS) };
-  const firm = { witness: WITNESSES.firm, text: roll(dice, DIGITS) };
+  const witnesses = witnessesOf(staff);
+  const rolled = (one: WitnessInput) => ({
+    witness: witnessText(plannedWitness(one)),
+    text: roll(dice, DIGITS),
+  });
+  const notary = rolled(witnesses.notary);
+  const firm = rolled(witnesses.firm);
   await entropy.give(staff.notary, drawId, [notary]);
   await entropy.give(staff.firm, drawId, [firm]);
   await entropy.confirm(staff.firm, drawId, [notary]);
