@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
+import { ON_CHANGED } from '../ceremony/changed-hook.js';
 import { ON_SEALED } from '../ceremony/sealed-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
+import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
 
 @Module({
@@ -16,9 +18,11 @@ import { TaskReader } from './task-reader.js';
     InspectionService,
     TaskReader,
     ReviewedResults,
-    // The ceremony, which stands to the left, asks for it by this token while it seals.
+    TaskChanges,
+    // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
     { provide: ON_SEALED, useExisting: InspectionService },
+    { provide: ON_CHANGED, useExisting: TaskChanges },
   ],
-  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED],
+  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED, ON_CHANGED],
 })
 export class InspectionModule {}

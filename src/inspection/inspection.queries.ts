@@ -32,8 +32,9 @@ export interface TaskRow {
   readonly inspectedOn: string | null;
 }
 
-/** Newest result of a task `t`, with its review. */
+/** Newest result of a task `t`, with its review, and the substitution of its subject. */
 const NEWEST = `
+  LEFT JOIN task_replacement x ON x.task_id = t.id
   LEFT JOIN LATERAL (
     SELECT r.id, r.result_code, r.inspected_on, v.decision
     FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
@@ -42,11 +43,15 @@ const NEWEST = `
 
 /** The states of `taskState` as conditions on the newest result. */
 const IN_STATE: Readonly<Record<TaskState, string>> = {
-  ASSIGNED: 'n.id IS NULL',
-  ENTERED: 'n.id IS NOT NULL AND n.decision IS NULL',
-  RETURNED: `n.decision = 'RETURNED'`,
-  REVIEWED: `n.decision = 'ACCEPTED'`,
+  ASSIGNED: 'x.task_id IS NULL AND n.id IS NULL',
+  ENTERED: 'x.task_id IS NULL AND n.id IS NOT NULL AND n.decision IS NULL',
+  RETURNED: `x.task_id IS NULL AND n.decision = 'RETURNED'`,
+  REVIEWED: `x.task_id IS NULL AND n.decision = 'ACCEPTED'`,
+  REPLACED: 'x.task_id IS NOT NULL',
 };
+
+/** An accepted result is published also where its subject was replaced: that it could not be inspected is a result. */
+const ACCEPTED = `n.decision = 'ACCEPTED'`;
 
 /** Collects conditions and their parameters. */
 class Where {
@@ -120,15 +125,15 @@ export async function listTasks(
     `SELECT t.id, t.number, t.draw_id AS "drawId", t.subject_kind AS "subjectKind", t.subject_code AS "subjectCode",
        t.subject_name AS "subjectName", t.area_code AS "areaCode", t.item_name AS "itemName", t.batch,
        t.window_from::text AS "windowFrom", t.window_to::text AS "windowTo", n.decision,
-       n.result_code AS "resultCode", n.inspected_on::text AS "inspectedOn"
+       x.task_id IS NOT NULL AS replaced, n.result_code AS "resultCode", n.inspected_on::text AS "inspectedOn"
      FROM inspection_task t ${NEWEST} WHERE ${where.sql}
      ORDER BY t.number COLLATE "C" LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,
     where.parameters,
-  )) as (Omit<TaskRow, 'state'> & { decision: Decision | null })[];
+  )) as (Omit<TaskRow, 'state'> & { decision: Decision | null; replaced: boolean })[];
   return {
-    rows: rows.map(({ decision, ...row }) => ({
+    rows: rows.map(({ decision, replaced, ...row }) => ({
       ...row,
-      state: taskState(row.resultCode === null ? null : { decision }),
+      state: taskState(row.resultCode === null ? null : { decision }, replaced),
     })),
     counts,
   };
@@ -168,9 +173,14 @@ export async function currentSeats(tx: EntityManager, taskIds: readonly string[]
 /** How far the tasks of a draw are. */
 export interface DrawProgress {
   readonly drawId: string;
+  /** Tasks that need a result: those whose subject was replaced are left out. */
   readonly tasks: number;
   /** Tasks whose newest result was accepted. */
   readonly reviewed: number;
+  /** Tasks whose subject was replaced by a reserve; the reserve's own task is among `tasks`. */
+  readonly replaced: number;
+  /** Accepted results in all, those of replaced subjects too. */
+  readonly accepted: number;
   /** The last day on which a reviewed task was inspected; null where none is reviewed. */
   readonly lastInspectedOn: string | null;
 }
@@ -178,8 +188,10 @@ export interface DrawProgress {
 /** Progress of the given draws; draws without tasks are left out. */
 export async function progressOf(tx: EntityManager, drawIds: readonly string[]): Promise<DrawProgress[]> {
   return tx.query(
-    `SELECT t.draw_id AS "drawId", count(*)::int AS tasks,
+    `SELECT t.draw_id AS "drawId", (count(*) FILTER (WHERE x.task_id IS NULL))::int AS tasks,
        (count(*) FILTER (WHERE ${IN_STATE.REVIEWED}))::int AS reviewed,
+       (count(*) FILTER (WHERE ${IN_STATE.REPLACED}))::int AS replaced,
+       (count(*) FILTER (WHERE ${ACCEPTED}))::int AS accepted,
        (max(n.inspected_on) FILTER (WHERE ${IN_STATE.REVIEWED}))::text AS "lastInspectedOn"
      FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[])
      GROUP BY t.draw_id ORDER BY t.draw_id`,
@@ -208,7 +220,7 @@ export async function acceptedResults(tx: EntityManager, drawId: string): Promis
        t.area_code AS "areaCode", r.result_code AS "resultCode", r.follow_up AS "followUp",
        r.inspected_on::text AS "inspectedOn", r.correct_by::text AS "correctBy", r.remark
      FROM inspection_task t ${NEWEST} JOIN inspection_result r ON r.id = n.id
-     WHERE t.draw_id = $1 AND ${IN_STATE.REVIEWED}
+     WHERE t.draw_id = $1 AND ${ACCEPTED}
      ORDER BY t.number COLLATE "C"`,
     [drawId],
   );
@@ -228,7 +240,7 @@ export async function acceptedSubjects(
 ): Promise<AcceptedSubject[]> {
   return tx.query(
     `SELECT t.draw_id AS "drawId", t.subject_code AS "subjectCode", n.inspected_on::text AS "inspectedOn"
-     FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[]) AND ${IN_STATE.REVIEWED}`,
+     FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[]) AND ${ACCEPTED}`,
     [drawIds],
   );
 }

@@ -1,15 +1,16 @@
 import type { Actor, Role } from '../audit/actor.js';
-import { isDay, type Day } from '../kernel/day.js';
+import { addDays, daysBetween, isDay, type Day } from '../kernel/day.js';
 import type { Fault } from '../kernel/domain-error.js';
 import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
 import { isFollowUp, isResultCode, RESULT_CODES, type ResultClass, resultCodesFor } from './result-codes.js';
 
-/** State of a task, derived from its newest result and that one's review; never stored. */
+/** State of a task, derived from its newest result and that one's review, and from a substitution; never stored. */
 export const TASK_STATES = {
   ASSIGNED: '待检查',
   ENTERED: '待审核',
   RETURNED: '已退回',
   REVIEWED: '已审核',
+  REPLACED: '已递补',
 } as const;
 
 export type TaskState = keyof typeof TASK_STATES;
@@ -26,8 +27,9 @@ export interface NewestResult {
   readonly decision: Decision | null;
 }
 
-/** State of a task from its newest result. */
-export function taskState(newest: Pick<NewestResult, 'decision'> | null): TaskState {
+/** State of a task from its newest result; a task whose subject was replaced is closed whatever its result is. */
+export function taskState(newest: Pick<NewestResult, 'decision'> | null, replaced: boolean): TaskState {
+  if (replaced) return 'REPLACED';
   if (!newest) return 'ASSIGNED';
   if (newest.decision === null) return 'ENTERED';
   return newest.decision === 'ACCEPTED' ? 'REVIEWED' : 'RETURNED';
@@ -43,6 +45,7 @@ const ACTS: Readonly<
     refusal: {
       ENTERED: '这项任务的检查结果已经录入，正在等待审核；审核退回后才能重新录入。',
       REVIEWED: '这项任务的检查结果已审核通过，不能再录入。',
+      REPLACED: '这项任务的检查对象已由候补递补，不需要再录入检查结果。',
     },
   },
   REVIEW: {
@@ -52,6 +55,7 @@ const ACTS: Readonly<
       ASSIGNED: '这项任务还没有录入检查结果，不能审核。',
       RETURNED: '检查结果已退回，请等待检查人员重新录入后再审核。',
       REVIEWED: '这项任务的检查结果已审核通过，不能重复审核。',
+      REPLACED: '这项任务的检查对象已由候补递补，不需要再审核。',
     },
   },
 };
@@ -90,6 +94,21 @@ function isSamePerson(actor: Actor, newest: NewestResult): boolean {
     actor.accountId === newest.enteredBy ||
     (actor.inspectorId !== null && actor.inspectorId === newest.enteredInspector)
   );
+}
+
+/**
+ * Days in which a reserve that comes in is to be inspected: as many as the others had, from today on, but not past the
+ * deadline of the plan line where that still lies ahead.
+ */
+export function substituteWindow(
+  { windowFrom, windowTo }: { readonly windowFrom: Day; readonly windowTo: Day },
+  today: Day,
+  deadline: Day,
+): { readonly windowFrom: Day; readonly windowTo: Day } {
+  const from = today > windowFrom ? today : windowFrom;
+  const full = addDays(from, daysBetween(windowFrom, windowTo));
+  const to = deadline >= from && deadline < full ? deadline : full;
+  return { windowFrom: from, windowTo: to < windowTo ? windowTo : to };
 }
 
 /** A result as it is typed. */

@@ -7,7 +7,7 @@ import { shanghaiDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
-import { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import { InspectionResult, type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { currentSeats } from './inspection.queries.js';
 import {
   cleanResult,
@@ -22,6 +22,7 @@ import {
   type TaskAct,
   taskState,
 } from './inspection.rules.js';
+import { newestResult } from './task-results.queries.js';
 import { insertSeats, insertTasks, subjectsToInspect } from './open-tasks.js';
 import { TaskReader } from './task-reader.js';
 
@@ -131,7 +132,8 @@ export class InspectionService implements OnSealed {
       newest,
     });
     if (refused !== null) throw new DomainError(refused.code, refused.message);
-    const conflict = stateRefusal(act, taskState(newest));
+    const replaced = await tx.existsBy(TaskReplacement, { taskId: task.id });
+    const conflict = stateRefusal(act, taskState(newest, replaced));
     if (conflict !== null) throw new DomainError('CONFLICT', conflict);
     return { task, newest };
   }
@@ -150,22 +152,4 @@ export class InspectionService implements OnSealed {
       detail: { task: task.number, ...detail },
     });
   }
-}
-
-/** The newest version with its decision, or null. */
-async function newestResult(tx: EntityManager, taskId: string): Promise<LockedTask['newest']> {
-  const [result] = await tx.find(InspectionResult, {
-    where: { taskId },
-    order: { version: 'DESC' },
-    take: 1,
-  });
-  if (!result) return null;
-  const review = await tx.findOneBy(ResultReview, { resultId: result.id });
-  return {
-    resultId: result.id,
-    version: result.version,
-    enteredBy: result.enteredBy,
-    enteredInspector: result.enteredInspector,
-    decision: review === null ? null : (review.decision as NewestResult['decision']),
-  };
 }

@@ -29,10 +29,19 @@ export interface ResultVersion {
   readonly review: ResultReview | null;
 }
 
+/** The other task of a substitution. */
+export interface OtherTask {
+  readonly id: string;
+  readonly number: string;
+  readonly subjectName: string;
+}
+
 /** Everything of a task for its page. */
 export interface TaskDetail {
   readonly task: InspectionTask;
   readonly state: TaskState;
+  /** The task of the reserve that came in for this one, and the one that this reserve came in for. */
+  readonly replacement: { readonly by: OtherTask | null; readonly of: OtherTask | null };
   readonly areaName: string;
   readonly planTitle: string;
   readonly taskName: string;

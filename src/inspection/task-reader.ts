@@ -11,7 +11,7 @@ import { isId } from '../kernel/id.js';
 import { PlanService } from '../plan/plan.service.js';
 import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
-import { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import { InspectionResult, InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import {
   currentSeats,
   isTaskInScope,
@@ -29,7 +29,7 @@ import {
   ticketCommand,
 } from './inspection.rules.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
-import { type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
+import { type OtherTask, type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
 
 export const TASKS_PER_PAGE = 50;
 
@@ -95,12 +95,15 @@ export class TaskReader {
     const seats = await currentSeats(tx, [id]);
     const holders = seats.flatMap(({ inspectorId }) => (inspectorId === null ? [] : [inspectorId]));
     const versions = await versionsOf(tx, id);
-    const refusals = refusalsOf(actor, draw, holders, versions);
+    const replacement = await replacementOf(tx, id);
+    const replaced = replacement.by !== null;
+    const refusals = refusalsOf(actor, draw, holders, { versions, replaced });
     const names = await this.names.of();
     const seed = isPublic ? await seedOf(tx, draw) : null;
     return {
       task,
-      state: taskState(newestOf(versions)),
+      state: taskState(newestOf(versions), replaced),
+      replacement,
       areaName: names.areas.get(task.areaCode) ?? '',
       planTitle: plan.title,
       taskName: line.taskName,
@@ -153,6 +156,18 @@ async function seedOf(tx: EntityManager, draw: Draw): Promise<string> {
   return (JSON.parse(await fileText(tx, draw.id, 'result.json')) as { seed: string }).seed;
 }
 
+/** The tasks beside this one in a substitution, of which it may be either. */
+async function replacementOf(tx: EntityManager, taskId: string): Promise<TaskDetail['replacement']> {
+  const gone = await tx.findOneBy(TaskReplacement, { taskId });
+  const came = await tx.findOneBy(TaskReplacement, { byTaskId: taskId });
+  const other = async (id: string | undefined): Promise<OtherTask | null> => {
+    if (id === undefined) return null;
+    const { number, subjectName } = await tx.findOneByOrFail(InspectionTask, { id });
+    return { id, number, subjectName };
+  };
+  return { by: await other(gone?.byTaskId), of: await other(came?.taskId) };
+}
+
 async function versionsOf(tx: EntityManager, taskId: string): Promise<ResultVersion[]> {
   const results = await tx.find(InspectionResult, { where: { taskId }, order: { version: 'DESC' } });
   const reviews = await tx
@@ -174,13 +189,13 @@ function refusalsOf(
   actor: Actor,
   draw: Draw,
   seatHolders: readonly string[],
-  versions: readonly ResultVersion[],
+  { versions, replaced }: { readonly versions: readonly ResultVersion[]; readonly replaced: boolean },
 ): TaskDetail['refusals'] {
   const newest = newestOf(versions);
   const refusal = (act: TaskAct): string | null => {
     if (draw.state === 'VOIDED') return '所属的抽取已经作废，不能再办理。';
     const person = personRefusal(act, actor, { seatHolders, newest });
-    return person?.message ?? stateRefusal(act, taskState(newest));
+    return person?.message ?? stateRefusal(act, taskState(newest, replaced));
   };
   return { enter: refusal('ENTER'), review: refusal('REVIEW') };
 }

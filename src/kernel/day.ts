@@ -37,6 +37,12 @@ export function addDays(day: Day, n: number): Day {
   return at.toISOString().slice(0, 10);
 }
 
+/** Days from one day to another: 0 for the same, negative where `to` lies before `from`. */
+export function daysBetween(from: Day, to: Day): number {
+  const at = (day: Day): number => new Date(`${day}T00:00:00Z`).getTime();
+  return Math.round((at(to) - at(from)) / (24 * 3600 * 1000));
+}
+
 /** Last day of a month. */
 export function lastDayOf(month: Month): Day {
   const [year, m] = month.split('-').map(Number);

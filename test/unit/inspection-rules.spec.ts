@@ -10,6 +10,7 @@ import {
   resultFaults,
   reviewFaults,
   stateRefusal,
+  substituteWindow,
   TASK_STATES,
   type TaskState,
   taskState,
@@ -146,10 +147,32 @@ describe('a review', () => {
 
 describe('the state of a task', () => {
   it('follows from the newest result alone', () => {
-    expect(taskState(null)).toBe('ASSIGNED');
-    expect(taskState({ decision: null })).toBe('ENTERED');
-    expect(taskState({ decision: 'RETURNED' })).toBe('RETURNED');
-    expect(taskState({ decision: 'ACCEPTED' })).toBe('REVIEWED');
+    expect(taskState(null, false)).toBe('ASSIGNED');
+    expect(taskState({ decision: null }, false)).toBe('ENTERED');
+    expect(taskState({ decision: 'RETURNED' }, false)).toBe('RETURNED');
+    expect(taskState({ decision: 'ACCEPTED' }, false)).toBe('REVIEWED');
+  });
+
+  it('is closed by a substitution, whatever the result', () => {
+    for (const decision of [null, 'RETURNED', 'ACCEPTED'] as const) {
+      expect(taskState({ decision }, true)).toBe('REPLACED');
+    }
+    expect(taskState(null, true)).toBe('REPLACED');
+    expect(stateRefusal('ENTER', 'REPLACED')).toContain('递补');
+    expect(stateRefusal('REVIEW', 'REPLACED')).toContain('递补');
+  });
+
+  it('gives a reserve as many days as the others had, within the deadline of the plan line', () => {
+    const march = { windowFrom: '2026-03-01', windowTo: '2026-03-31' };
+    const windowOf = (today: string, deadline = '2026-11-30') => {
+      const { windowFrom, windowTo } = substituteWindow(march, today, deadline);
+      return [windowFrom, windowTo];
+    };
+    expect(windowOf('2026-02-20')).toEqual(['2026-03-01', '2026-03-31']);
+    expect(windowOf('2026-03-20')).toEqual(['2026-03-20', '2026-04-19']);
+    expect(windowOf('2026-03-20', '2026-04-05')).toEqual(['2026-03-20', '2026-04-05']);
+    expect(windowOf('2026-03-20', '2026-03-25')).toEqual(['2026-03-20', '2026-03-31']);
+    expect(windowOf('2026-12-10')).toEqual(['2026-12-10', '2027-01-09']);
   });
 
   it('lets each act happen from its states only, and says why not elsewhere', () => {
