@@ -24,8 +24,8 @@ export interface LogReport {
   readonly checkpointFaults: readonly string[];
 }
 
-/** What a caller hears of each entry; `sound`: its own hash is right and it follows from the one before. */
-export type Visit = (entry: LoggedEntry, sound: boolean) => void;
+/** What a caller hears of each entry; `whole`: its own hash is right, whatever stands before it. */
+export type Visit = (entry: LoggedEntry, whole: boolean) => void;
 
 /**
  * Walks the whole log in pages. Give a manager whose transaction is REPEATABLE READ, so that what is written
@@ -43,11 +43,12 @@ export async function checkLog(
   let broken = 0;
   let lastSeq = '0';
   for await (const { exact, ...entry } of logEntries(tx)) {
-    const fault = chain.next(entry) ?? (exact ? null : { seq: entry.seq, reason: '内容与散列不符' });
+    const step = chain.next(entry);
+    const fault = step.fault ?? (exact ? null : { seq: entry.seq, reason: '内容与散列不符' });
     if (fault) broken += 1;
     firstBroken ??= fault;
     checkpoints.next(entry, fault === null);
-    visit(entry, fault === null);
+    visit(entry, step.whole);
     lastSeq = entry.seq;
   }
   const { holds, faults } = checkpoints.finish();

@@ -56,17 +56,19 @@ export class ChainWalk {
   /** Entries passed. */
   count = 0;
 
-  /** @returns what is wrong with this entry, or null */
-  next(entry: LoggedEntry): BrokenEntry | null {
+  /** @returns what is wrong with this entry, or null; `whole`: its own hash is right, whatever stands before it */
+  next(entry: LoggedEntry): { readonly fault: BrokenEntry | null; readonly whole: boolean } {
     const { previous, expected } = this;
     const seq = BigInt(entry.seq);
     this.previous = entry.hash;
     this.expected = seq + 1n;
     this.count += 1;
-    if (seq < expected) return { seq: entry.seq, reason: '序号不是从 1 起连续的整数' };
-    if (seq > expected) return { seq: String(expected), reason: `缺少第 ${expected} 条` };
-    if (auditHash(entry) !== entry.hash) return { seq: entry.seq, reason: '内容与散列不符' };
-    if (entry.previous !== previous) return { seq: entry.seq, reason: '与上一条的散列不相接' };
-    return null;
+    const whole = auditHash(entry) === entry.hash;
+    const fault = (at: string, reason: string) => ({ fault: { seq: at, reason }, whole });
+    if (seq < expected) return fault(entry.seq, '序号不是从 1 起连续的整数');
+    if (seq > expected) return fault(String(expected), `缺少第 ${expected} 条`);
+    if (!whole) return fault(entry.seq, '内容与散列不符');
+    if (entry.previous !== previous) return fault(entry.seq, '与上一条的散列不相接');
+    return { fault: null, whole };
   }
 }

@@ -14,6 +14,7 @@ import { batchMonths } from '../plan/plan.rules.js';
 import { PlanService } from '../plan/plan.service.js';
 import { drawVoucher } from './draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
+import { drawNumber } from './draw-numbers.rules.js';
 import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';
 import { DRAW_STATES, type DrawState, MOVES, type MoveName, requireMove, requireRole } from './states.js';
 
@@ -125,7 +126,7 @@ export class CeremonyService {
       office,
       year: plan.year,
       seq,
-      number: `${office}-${plan.year}-${String(seq).padStart(4, '0')}`,
+      number: drawNumber(office, plan.year, seq),
       planLineId: line.id,
       month,
       attempt,

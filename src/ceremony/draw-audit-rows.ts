@@ -10,9 +10,9 @@ import { MOVES } from './states.js';
 export type TableDigest = {
   /** Names of the columns, in the order in which they are hashed, a space between. */
   readonly columns: string;
-  /** Digest of each row by its key; of a table with many rows absent. */
+  /** Digest of each row by its key. */
   readonly rows?: Readonly<Record<string, string>>;
-  /** Of a table with many rows: how many, and one digest of all in the order of their keys. */
+  /** Or, of many rows: how many, and one digest of all in the order of their keys. */
   readonly count?: number;
   readonly digest?: string;
 };
@@ -20,38 +20,42 @@ export type TableDigest = {
 /** The row of `draw` itself, value by value, so that an altered one can be named; of long texts the digest. */
 export type DrawValues = Readonly<Record<string, string | null>>;
 
-/** What an audit entry of an act on a draw carries. */
+/** What an audit entry of an act on a draw carries under `rows`. */
 export type DrawVoucher = {
   readonly draw: DrawValues;
   readonly tables: Readonly<Record<string, TableDigest>>;
 };
 
-/**
- * Tables with rows of one draw (column draw_id), besides `draw` itself. draw_file_chunk is not here: its content is
- * vouched for by the digest in draw_file; nor is draw_evidence_content, whose digest stands in draw_evidence.
- */
-export const DRAW_TABLES = [
-  'draw_transition',
-  'draw_void_request',
-  'draw_file',
-  'draw_secret',
-  'draw_rehearsal',
-  'draw_entropy',
-  'draw_entropy_confirmation',
-  'draw_pseudonym',
-  'drawn_subject',
-  'drawn_seat',
-  'draw_after_request',
-  'draw_after_decision',
-  'draw_evidence',
-  'draw_event',
-] as const;
+interface DrawTable {
+  /**
+   * The one act that fills it, with many rows or such as the log must not give away: hashed as one, by that act, and
+   * when the draw is made, empty.
+   */
+  readonly filledBy?: string;
+  /** Its rows belong to a request for a change after the draw. */
+  readonly ofRequest?: true;
+}
 
-/** Tables that may be long are hashed when the draw is made, empty, and by the one act that fills them. */
-const FILLED_BY: Readonly<Record<string, string>> = {
-  draw_pseudonym: MOVES.freeze.act,
-  drawn_subject: MOVES.seal.act,
-  drawn_seat: MOVES.seal.act,
+/**
+ * Tables with rows of one draw, besides `draw` itself. draw_file_chunk is not here: its content is vouched for by the
+ * digest in draw_file.
+ */
+export const DRAW_TABLES: Readonly<Record<string, DrawTable>> = {
+  draw_transition: {},
+  draw_void_request: {},
+  draw_rehearsal: {},
+  draw_witness: {},
+  draw_file: {},
+  draw_secret: {},
+  draw_pseudonym: { filledBy: MOVES.freeze.act },
+  draw_entropy: {},
+  draw_entropy_confirmation: {},
+  drawn_subject: { filledBy: MOVES.seal.act },
+  drawn_seat: { filledBy: MOVES.seal.act },
+  draw_after_request: {},
+  draw_after_decision: { ofRequest: true },
+  draw_evidence: {},
+  draw_event: {},
 };
 
 /** Longer values of the row of `draw` stand as their digest. */
@@ -62,18 +66,11 @@ const MOST_ROWS = 64;
 /** Digests of all rows that an act on a draw may have changed, to be recorded with the act. */
 export async function drawVoucher(tx: EntityManager, drawId: string, act: string): Promise<DrawVoucher> {
   const tables: Record<string, TableDigest> = {};
-  for (const table of DRAW_TABLES) {
-    if (![undefined, act].includes(FILLED_BY[table]) && act !== MOVES.plan.act) continue;
-    const { columns } = metadataOf(tx, table);
-    tables[table] = await tableDigest(
-      tx,
-      table,
-      drawId,
-      columns.map(({ databaseName }) => databaseName),
-    );
+  for (const [table, { filledBy }] of Object.entries(DRAW_TABLES)) {
+    if (filledBy !== undefined && ![filledBy, MOVES.plan.act].includes(act)) continue;
+    tables[table] = await tableDigest(tx, table, drawId, columnsOf(tx, table), filledBy !== undefined);
   }
-  const columns = metadataOf(tx, 'draw').columns.map(({ databaseName }) => databaseName);
-  return { draw: await drawValues(tx, drawId, columns), tables };
+  return { draw: await drawValues(tx, drawId, columnsOf(tx, 'draw')), tables };
 }
 
 /** The row of `draw`: column → value as text. Columns that do not exist are left out. */
@@ -82,18 +79,17 @@ export async function drawValues(
   drawId: string,
   columns: readonly string[],
 ): Promise<DrawValues> {
-  const known = metadataOf(tx, 'draw').columns.map(({ databaseName }) => databaseName);
-  const parts = columns.filter((name) => known.includes(name)).map((name) => `'${name}', ${name}::text`);
-  const [row]: { row: Record<string, string | null> }[] = await tx.query(
-    `SELECT jsonb_build_object(${parts.join(', ')}) AS row FROM draw WHERE id = $1`,
+  const known = columnsOf(tx, 'draw');
+  const parts = columns.filter((name) => known.includes(name)).map((name) => `${name}::text AS ${name}`);
+  const [row]: Record<string, string | null>[] = await tx.query(
+    `SELECT ${parts.join(', ')} FROM draw WHERE id = $1`,
     [drawId],
   );
-  return Object.fromEntries(
-    Object.entries(row.row).map(([name, value]) => [
-      name,
-      value !== null && value.length > LONGEST_VALUE ? `sha256:${sha256(value)}` : value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, shortValue(value)]));
+}
+
+function shortValue(value: string | null): string | null {
+  return value !== null && value.length > LONGEST_VALUE ? `sha256:${sha256(value)}` : value;
 }
 
 /**
@@ -119,7 +115,7 @@ export async function tableDigest(
     const key = keys.map(({ databaseName }) => `${databaseName}::text`).join(', ');
     const rows: { key: string; digest: string }[] = await tx.query(
       `SELECT concat_ws('|', ${key}) AS key, encode(sha256(convert_to(${text}, 'UTF8')), 'hex') AS digest
-         FROM ${table} WHERE draw_id = $1 ORDER BY ${order.join(', ')} LIMIT ${MOST_ROWS + 1}`,
+         FROM ${table} WHERE ${ofDraw(table)} ORDER BY ${order.join(', ')} LIMIT ${MOST_ROWS + 1}`,
       [drawId],
     );
     if (rows.length <= MOST_ROWS) {
@@ -130,10 +126,22 @@ export async function tableDigest(
     `SELECT count(*)::int AS count,
             encode(sha256(convert_to(coalesce(string_agg(${text}, E'\\n' ORDER BY ${order.join(', ')}), ''), 'UTF8')),
               'hex') AS digest
-       FROM ${table} WHERE draw_id = $1`,
+       FROM ${table} WHERE ${ofDraw(table)}`,
     [drawId],
   );
   return { columns: named, ...all };
+}
+
+/** Condition for the rows of the draw $1. */
+export function ofDraw(table: string): string {
+  return DRAW_TABLES[table]?.ofRequest
+    ? 'request_id IN (SELECT r.id FROM draw_after_request r WHERE r.draw_id = $1)'
+    : 'draw_id = $1';
+}
+
+/** Names of a table's columns. */
+export function columnsOf(tx: EntityManager, table: string): string[] {
+  return metadataOf(tx, table).columns.map(({ databaseName }) => databaseName);
 }
 
 /** What TypeORM knows of a table: its columns, their Chinese names. */
