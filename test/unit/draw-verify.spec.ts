@@ -1,30 +1,12 @@
 import fc from 'fast-check';
 import type { CheckName } from '../../src/draw/findings.js';
 import { verifyBundle, type VerifyReport } from '../../src/draw/verify.js';
-import { sha256 } from '../../src/kernel/hash.js';
 import { bytesOf, textOf } from '../support/sealed-bundle.js';
+import { redigest, type Files } from '../support/tampering.js';
 import { goodVectors, vectorFiles } from '../support/vector-files.js';
-
-type Files = Map<string, Uint8Array>;
 
 function failed({ checks }: VerifyReport): CheckName[] {
   return checks.filter(({ ok }) => !ok).map(({ name }) => name);
-}
-
-/** Puts the digests right again, as somebody who tampers would: everything but the seed follows. */
-function redigest(files: Files): Files {
-  const record = (name: string, covered: (digests: Record<string, string>) => void, more = {}): void => {
-    const value = JSON.parse(textOf(files.get(name)));
-    covered(value.digests);
-    // Parsed canonical JSON keeps its keys' order, so this is canonical again.
-    files.set(name, bytesOf(JSON.stringify({ ...value, ...more })));
-  };
-  const update = (digests: Record<string, string>): void => {
-    for (const file of Object.keys(digests)) digests[file] = sha256(files.get(file) ?? '');
-  };
-  record('freeze.json', update);
-  record('result.json', update, { freeze: sha256(files.get('freeze.json') ?? '') });
-  return files;
 }
 
 function edited(name: string, file: string, edit: (text: string) => string): Files {
