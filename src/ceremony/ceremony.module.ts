@@ -7,12 +7,16 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
 import { CeremonyService } from './ceremony.service.js';
+import { DrawAudit } from './draw-audit.service.js';
 import { DrawProgress } from './draw-progress.js';
 import { DrawEventsReader } from './draw-events-reader.service.js';
 import { DrawLooks } from './draw-looks.service.js';
 import { DrawReader } from './draw-reader.service.js';
 import { DrawResults } from './draw-results.service.js';
+import { DrawnExport } from './drawn-export.service.js';
+import { ExcludedList } from './excluded-list.service.js';
 import { EntropyService } from './entropy.service.js';
+import { FrameLists } from './frame-lists.service.js';
 import { FramePreview } from './frame-preview.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
@@ -31,6 +35,7 @@ import { WitnessService } from './witness.service.js';
     CeremonyService,
     FrameService,
     FramePreview,
+    FrameLists,
     RehearsalService,
     WitnessService,
     FreezeService,
@@ -42,8 +47,11 @@ import { WitnessService } from './witness.service.js';
     ListReachService,
     DrawLooks,
     DrawResults,
+    DrawnExport,
+    ExcludedList,
     BundleService,
     RecordService,
+    DrawAudit,
     RoomService,
     RefusalLog,
     // The pages and the error filter, which stand below, find it by this token.
@@ -51,6 +59,7 @@ import { WitnessService } from './witness.service.js';
   ],
   exports: [
     CeremonyService,
+    FrameLists,
     FramePreview,
     RehearsalService,
     WitnessService,
@@ -63,8 +72,11 @@ import { WitnessService } from './witness.service.js';
     ListReachService,
     DrawLooks,
     DrawResults,
+    DrawnExport,
+    ExcludedList,
     BundleService,
     RecordService,
+    DrawAudit,
     RoomService,
   ],
 })

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { checkLog, type LogReport } from '../audit/audit-check.js';
 import type { PrintedCheckpoint } from '../audit/checkpoint.rules.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { tryLockFor } from '../platform/database/database.js';
 import { chainRows } from './chain.queries.js';
 import { chainFaults } from './chain.rules.js';
 import { rowFaults } from './draw-audit-compare.js';
@@ -15,6 +17,8 @@ import { numberFaults } from './draw-numbers.rules.js';
 export interface AuditCheckOptions {
   /** Checkpoints read off printed records. */
   readonly printed?: readonly PrintedCheckpoint[];
+  /** Refuses to run beside another check of this kind: for pages. */
+  readonly alone?: boolean;
   /** Looks into the files and lists of so many newest draws only; absent: of all. Rows are always compared. */
   readonly mostFiles?: number;
 }
@@ -28,6 +32,8 @@ export interface AuditReport {
   readonly faults: readonly string[];
   /** What is not covered, and is no fault. */
   readonly notes: readonly string[];
+  /** All in a sentence. */
+  readonly verdict: string;
 }
 
 /** Holds the audit log and every draw against each other. Changes nothing. */
@@ -39,6 +45,9 @@ export class DrawAudit {
   async check(options: AuditCheckOptions = {}): Promise<AuditReport> {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       await tx.query('SET TRANSACTION READ ONLY');
+      if (options.alone && !(await tryLockFor(tx, 'audit check'))) {
+        throw new DomainError('CONFLICT', '正在核对，尚未结束。请稍后再试。');
+      }
       return checkAudit(tx, options);
     });
   }
@@ -72,7 +81,14 @@ export async function checkAudit(tx: EntityManager, options: AuditCheckOptions):
       `只核对了最近 ${deep.size} 次抽取的文件和名单；全部核对请在服务器上用命令 npm run cli -- audit-verify。`,
     );
   }
-  return { ok: faults.length === 0, log, draws: draws.length, faults, notes };
+  return {
+    ok: faults.length === 0,
+    log,
+    draws: draws.length,
+    faults,
+    notes,
+    verdict: verdictOf(log, draws.length, faults),
+  };
 }
 
 function newest(draws: readonly Draw[], count: number): Draw[] {
@@ -103,6 +119,11 @@ async function drawFaults(
     }
   }
   return faults;
+}
+
+function verdictOf(log: LogReport, draws: number, faults: readonly string[]): string {
+  if (faults.length > 0) return `核对有误：共 ${faults.length} 处，第一处：${faults[0]}`;
+  return `核对通过：审计日志 ${log.entries} 条首尾相接，${draws} 次抽取的记录与日志一致。`;
 }
 
 function logFaults({ firstBroken, broken, checkpointFaults }: LogReport): string[] {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { DomainError } from '../kernel/domain-error.js';
+import * as auditVerify from './audit-verify.command.js';
 import { processIo, UsageError, type CliIo } from './cli-io.js';
 import * as draw from './draw.command.js';
 import * as imports from './import.command.js';
@@ -14,6 +15,7 @@ const COMMANDS: readonly { readonly register: (program: Command, io: CliIo) => v
   verifier,
   draw,
   imports,
+  auditVerify,
 ];
 
 const TITLES: Record<string, string> = {
