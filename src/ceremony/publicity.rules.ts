@@ -1,4 +1,4 @@
-import { chineseDay, type Day, isDay } from '../kernel/day.js';
+import { chineseDay, type Day, isDay, shanghaiDay } from '../kernel/day.js';
 import type { Fault } from '../kernel/domain-error.js';
 import type { Draw } from './draw.entity.js';
 
@@ -61,6 +61,23 @@ function awaited(
   const day = chineseDay(publicFrom);
   return closed(`名录已经冻结，尚未抽取。名单、种子和抽取包在抽取完成后，自${day}起公开。`, publicFrom);
 }
+
+/**
+ * The day since which the lists of a draw are public, or will be; null where it is not known or never comes.
+ * A void never takes back what was public before.
+ */
+export function listsSince(
+  draw: Pick<Draw, 'announced' | 'sealedAt' | 'publishedAt' | 'publicFrom' | 'voidedAt'>,
+): Day | null {
+  if (draw.sealedAt === null) return null;
+  const sealed = shanghaiDay(draw.sealedAt);
+  const own = draw.announced ? [later(sealed, draw.publicFrom ?? sealed)] : [];
+  const others = [draw.publishedAt, draw.voidedAt].flatMap((at) => (at === null ? [] : [shanghaiDay(at)]));
+  const days = [...own, ...others].sort();
+  return days[0] ?? null;
+}
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** A day set before the freeze, with what it is held against. */
 export interface PublicFromInput {

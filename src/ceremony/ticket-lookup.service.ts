@@ -13,7 +13,7 @@ import { findLine } from './sorted-file.queries.js';
 import type { TicketFate } from './ticket.rules.js';
 
 /** Names of one search that are shown. */
-const MOST_NAMED = 50;
+const MOST_NAMED = 20;
 
 /** Answers for a single code of a public draw: its ticket, and what became of it. */
 @Injectable()

@@ -15,6 +15,7 @@ import { DRAW_TYPE_NAMES, SAMPLING_NAMES } from '../plan/plan.words.js';
 import type { RegistryNames } from '../registry/display.rules.js';
 import { NamesService } from '../registry/names.service.js';
 import {
+  type DrawAnnouncement,
   type DrawContent,
   PLAN_COLUMNS,
   type PlanContent,
@@ -41,31 +42,39 @@ export class ContentBuilder {
       taskName: line.taskName,
       tasks: progress.tasks,
       open: progress.tasks - progress.reviewed,
+      ...(progress.replaced > 0 ? { replaced: progress.replaced } : {}),
       rows: publicationRows(headingOf(draw, line, plan), await this.reviewed.ofDraw(draw.id, tx)),
       dueProvisional: false,
     };
   }
 
-  /** The announcement of a sealed draw, with seed, digests and files. */
-  async draw(tx: EntityManager, draw: Draw): Promise<DrawContent> {
+  /** The announcement of a frozen draw, as the plan has it: no name of a subject. */
+  async announcement(draw: Draw, tx?: EntityManager): Promise<DrawAnnouncement> {
     const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
     const names = await this.names.of(tx);
     const heading = headingOf(draw, line, plan);
-    const files = await filesOf(tx, draw.id);
-    const result = JSON.parse(await fileText(tx, draw.id, 'result.json')) as { seed: string };
     return {
       ...headOf(draw, plan, names),
       ...{ planNumber: heading.planNumber, taskName: heading.taskName, drawType: heading.drawType },
       ...{ itemName: draw.itemName, scope: scopeText(line, names), agencies: agenciesOf(line, names) },
       ...{ windowFrom: draw.windowFrom, windowTo: draw.windowTo, asOf: draw.asOf ?? '' },
       announced: draw.announced,
+    };
+  }
+
+  /** A sealed draw as it is published: the announcement with seed, digests, files and list. */
+  async draw(tx: EntityManager, draw: Draw): Promise<DrawContent> {
+    const files = await filesOf(tx, draw.id);
+    const result = JSON.parse(await fileText(tx, draw.id, 'result.json')) as { seed: string };
+    return {
+      ...(await this.announcement(draw, tx)),
       frozenAt: draw.frozenAt ? utcSecond(draw.frozenAt) : '',
       sealedAt: draw.sealedAt ? utcSecond(draw.sealedAt) : '',
       freezeDigest: draw.freezeDigest ?? '',
       resultDigest: draw.resultDigest ?? '',
       seed: result.seed,
       files: files.map(({ name, digest, lines }) => ({ name, digest, lines })),
-      rows: await drawnRows(tx, draw, names),
+      rows: await drawnRows(tx, draw, await this.names.of(tx)),
       dueProvisional: false,
     };
   }

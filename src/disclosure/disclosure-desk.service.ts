@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
+import { listsSince } from '../ceremony/publicity.rules.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay } from '../kernel/day.js';
 import type { Deadline } from '../kernel/working-days.js';
@@ -55,15 +56,15 @@ export class DisclosureDesk {
     const results = await this.reader.newestByObject('RESULT');
     const published = await this.reader.newestByObject('DRAW');
     const progress = await this.reviewed.progress(draws.map(({ id }) => id));
-    const behind = draws.filter(({ id }) => (progress.get(id)?.reviewed ?? 0) > (results.get(id)?.rows ?? 0));
+    const behind = draws.filter(({ id }) => (progress.get(id)?.accepted ?? 0) > (results.get(id)?.rows ?? 0));
     const waiting = await this.waiting(
       behind.map(({ id }) => id),
       results,
     );
     return draws.map((draw) => {
       const { tasks = 0, reviewed = 0, lastInspectedOn = null } = progress.get(draw.id) ?? {};
-      const refusal = drawRefusal({ state: draw.state, announced: draw.announced, tasks, reviewed });
-      const from = draw.announced && draw.sealedAt ? shanghaiDay(draw.sealedAt) : lastInspectedOn;
+      const refusal = drawRefusal({ ...draw, tasks, reviewed, today: this.clock.today() });
+      const from = draw.announced ? listsSince(draw) : lastInspectedOn;
       const open = refusal === null && !published.has(draw.id);
       const wait = waiting.get(draw.id);
       return {

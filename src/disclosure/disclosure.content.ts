@@ -19,6 +19,8 @@ export interface ResultContent extends Due {
   /** Tasks of the draw, and how many of them were not yet reviewed at the time. */
   readonly tasks: number;
   readonly open: number;
+  /** Tasks whose subject was replaced by a reserve; they count among neither. Absent where there is none. */
+  readonly replaced?: number;
   readonly rows: readonly ResultRow[];
 }
 
@@ -32,8 +34,8 @@ export interface DrawRow {
   readonly batch: string;
 }
 
-/** Content of a published draw: the announcement, the list, and what verifies them. */
-export interface DrawContent extends Due {
+/** What a draw is about: everything but its lists. */
+export interface DrawAnnouncement {
   readonly drawNumber: string;
   readonly year: number;
   readonly agencyName: string;
@@ -49,6 +51,10 @@ export interface DrawContent extends Due {
   readonly windowTo: Day;
   readonly asOf: Day;
   readonly announced: boolean;
+}
+
+/** Content of a published draw: the announcement, the list, and what verifies them. */
+export interface DrawContent extends Due, DrawAnnouncement {
   /** Instants, UTC to the second. */
   readonly frozenAt: string;
   readonly sealedAt: string;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
+import { PublicDrawsModule } from '../ceremony/public-draws.module.js';
 import { InspectionModule } from '../inspection/inspection.module.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
@@ -9,11 +10,13 @@ import { DisclosureController } from './disclosure.controller.js';
 import { DisclosureDesk } from './disclosure-desk.service.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
 import { DisclosureService } from './disclosure.service.js';
+import { FirmSearch } from './firm-search.service.js';
+import { PublicDraws } from './public-draws.service.js';
 
 @Module({
-  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, InspectionModule],
+  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, PublicDrawsModule, InspectionModule],
   controllers: [DisclosureController],
-  providers: [DisclosureService, DisclosureReader, DisclosureDesk, ContentBuilder],
-  exports: [DisclosureService, DisclosureReader, DisclosureDesk],
+  providers: [DisclosureService, DisclosureReader, DisclosureDesk, ContentBuilder, PublicDraws, FirmSearch],
+  exports: [DisclosureService, DisclosureReader, DisclosureDesk, PublicDraws, FirmSearch],
 })
 export class DisclosureModule {}

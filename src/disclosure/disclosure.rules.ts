@@ -1,5 +1,5 @@
 import { addWorkingDays, type Deadline } from '../kernel/working-days.js';
-import type { Day } from '../kernel/day.js';
+import { chineseDay, type Day } from '../kernel/day.js';
 import { FOLLOW_UPS, isFollowUp, isResultCode, RESULT_CODES } from '../inspection/result-codes.js';
 import { redactText } from './redaction.js';
 
@@ -129,6 +129,9 @@ export interface DrawReadiness {
   /** State of the draw. */
   readonly state: string;
   readonly announced: boolean;
+  /** Day set before the freeze from which an announced list is public; null for at once. */
+  readonly publicFrom: Day | null;
+  readonly today: Day;
   readonly tasks: number;
   /** Tasks whose result was accepted. */
   readonly reviewed: number;
@@ -136,17 +139,25 @@ export interface DrawReadiness {
 
 /**
  * Why the draw itself may not be published yet (Chinese), or null. An announced list is public as soon as it is
- * sealed; any other only when every visit is over, for the seed gives the whole list away (draw rules, section 4).
+ * sealed, or from the day that was set before the freeze; any other only when every visit is over, for the seed gives the whole list away (draw rules, section 4).
  */
-export function drawRefusal({ state, announced, tasks, reviewed }: DrawReadiness): string | null {
+export function drawRefusal(readiness: DrawReadiness): string | null {
+  const { state, announced, publicFrom, today, tasks, reviewed } = readiness;
   if (state === 'VOIDED') return '这次抽取已作废，不能公示。';
   if (state !== 'SEALED' && state !== 'PUBLISHED') return '抽取还没有完成，不能公示抽查名单。';
+  if (announced && publicFrom !== null && today < publicFrom) {
+    return `这次抽取的名单按冻结前的决定自${chineseDay(publicFrom)}起公开，此前不能公示。`;
+  }
   if (announced || reviewed === tasks) return null;
   return `这次抽取的名单没有提前公告，要等全部任务审核通过后才能公示名单和种子：还有 ${tasks - reviewed} 项任务未完成(共 ${tasks} 项)。`;
 }
 
 /** Why results of a draw cannot be published (Chinese), or null. */
-export function resultRefusal({ state, tasks, reviewed }: Omit<DrawReadiness, 'announced'>): string | null {
+export function resultRefusal({
+  state,
+  tasks,
+  reviewed,
+}: Pick<DrawReadiness, 'state' | 'tasks' | 'reviewed'>): string | null {
   if (state === 'VOIDED') return '这次抽取已作废，不能公示检查结果。';
   if (tasks === 0) return '这次抽取还没有检查任务，没有可以公示的结果。';
   return reviewed === 0 ? `还没有审核通过的检查结果，不能公示(共 ${tasks} 项任务)。` : null;

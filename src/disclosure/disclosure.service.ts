@@ -4,10 +4,11 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
+import { listsSince } from '../ceremony/publicity.rules.js';
 import { requireMove } from '../ceremony/states.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
-import { shanghaiDay, type Day } from '../kernel/day.js';
+import type { Day } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { sha256 } from '../kernel/hash.js';
 import { Clock } from '../platform/clock.js';
@@ -77,7 +78,7 @@ export class DisclosureService {
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       const progress = await this.progressOf(tx, draw);
-      refuse(resultRefusal({ state: draw.state, ...progress }));
+      refuse(resultRefusal({ state: draw.state, tasks: progress.tasks, reviewed: progress.accepted }));
       const before = await newest(tx, 'RESULT', draw.id);
       const known = before === null ? [] : readContent<ResultContent>(before.content).rows;
       const content = await this.builder.results(tx, draw, progress);
@@ -112,12 +113,12 @@ export class DisclosureService {
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       const progress = await this.progressOf(tx, draw);
-      refuse(drawRefusal({ state: draw.state, announced: draw.announced, ...progress }));
+      refuse(drawRefusal({ ...draw, ...progress, today: this.clock.today() }));
       if ((await newest(tx, 'DRAW', draw.id)) !== null) {
         throw new DomainError('CONFLICT', `任务 ${draw.number} 的抽查名单和抽取过程已经公示，内容不会再变。`);
       }
       const content = await this.builder.draw(tx, draw);
-      const from = draw.announced ? shanghaiDay(draw.sealedAt ?? this.clock.now()) : progress.lastInspectedOn;
+      const from = draw.announced ? listsSince(draw) : progress.lastInspectedOn;
       const due = disclosureDeadline(from ?? this.clock.today());
       const saved = await this.save(tx, actor, {
         ...{ kind: 'DRAW', objectId: draw.id, version: 1, dueOn: due.day },
@@ -157,7 +158,7 @@ export class DisclosureService {
   }
 
   private async progressOf(tx: EntityManager, draw: Draw): Promise<DrawProgress> {
-    const none = { drawId: draw.id, tasks: 0, reviewed: 0, lastInspectedOn: null };
+    const none = { drawId: draw.id, tasks: 0, reviewed: 0, replaced: 0, accepted: 0, lastInspectedOn: null };
     return (await this.reviewed.progress([draw.id], tx)).get(draw.id) ?? none;
   }
 

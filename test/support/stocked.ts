@@ -60,6 +60,11 @@ export async function stock(t: TestApp): Promise<Stocked> {
       ),
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
+      '/office/draws/:id/frame': ['', 'subjects', 'people', 'absent', 'change'].map(
+        (list) => `/office/draws/${draws.planned}/frame?list=${list}`,
+      ),
+      '/office/draws/:id/frame/workbook': [`/office/draws/${draws.planned}/frame/workbook`],
+      '/office/draws/:id/frame/csv': [`/office/draws/${draws.planned}/frame/csv?list=people`],
       '/office/draws/:id/rehearsal': ids('/office/draws/:id/rehearsal', [draws.frozen, draws.planned]),
       '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
       '/office/draws/:id/room/progress': [`/office/draws/${draws.frozen}/room/progress`],
@@ -76,6 +81,9 @@ export async function stock(t: TestApp): Promise<Stocked> {
         'csv',
       ),
       ...forEach('/public/draws/:number', [`/public/draws/${number}`], 'freeze.json', 'bundle'),
+      '/public/draws/:number/subjects/:code': [tasks[0].subjectCode, usccOf(1), usccOf(2), usccOf(3)].map(
+        (code) => `/public/draws/${number}/subjects/${code}`,
+      ),
       '/public/plans/:id': ids('/public/plans/:id', [await disclosed('PLAN')]),
     },
   };

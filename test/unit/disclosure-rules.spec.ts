@@ -145,7 +145,14 @@ describe('publication rows', () => {
 });
 
 describe('when something may be published', () => {
-  const draw = { state: 'SEALED', announced: false, tasks: 3, reviewed: 3 };
+  const draw = {
+    state: 'SEALED',
+    announced: false,
+    publicFrom: null,
+    today: '2026-03-02',
+    tasks: 3,
+    reviewed: 3,
+  };
 
   it('keeps a sealed draw back until every visit is over, an announced one not', () => {
     expect(drawRefusal(draw)).toBeNull();

@@ -62,9 +62,14 @@ function securityHeaders(config: Config) {
   });
 }
 
-/** What staff see stays out of the caches of shared computers; the public site may be kept. */
+/**
+ * What staff see stays out of the caches of shared computers. The public site may be kept, but is asked after each
+ * time: a draw may be void since. An answer that carries a cookie is nobody else's.
+ */
 function privatePages(request: PageRequest, response: Response, next: NextFunction): void {
-  if (!request.path.startsWith('/public')) response.setHeader('Cache-Control', 'no-store');
+  const isPublic = /^\/(public|api\/v1\/public)(\/|$)/.test(request.path);
+  const whose = request.headers.cookie === undefined ? 'public' : 'private';
+  response.setHeader('Cache-Control', isPublic ? `${whose}, no-cache` : 'no-store');
   next();
 }
 
