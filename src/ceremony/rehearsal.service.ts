@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setImmediate } from 'node:timers/promises';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { SPEC_1 } from '../draw/seed.js';
 import type { DrawInput } from '../draw/types.js';
@@ -9,6 +9,7 @@ import { canonicalJson } from '../kernel/canonical-json.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { Entropy } from '../platform/entropy.js';
+import { AgenciesService } from '../registry/agencies.service.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 import { CeremonyService } from './ceremony.service.js';
 import { frameDigest } from './frame-digest.rules.js';
@@ -16,6 +17,7 @@ import { FrameService, type FrameWish, type PreparedFrame } from './frame.servic
 import { requireSubjects } from './freeze.service.js';
 import { DrawRehearsal } from './rehearsal.entity.js';
 import { mendableOf, trialsOf, type Trial } from './rehearsal.levers.js';
+import { rehearsalView, type RehearsalView } from './rehearsal-words.rules.js';
 import { RehearsalTally } from './rehearsal.rules.js';
 import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
 import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
@@ -57,6 +59,7 @@ export class RehearsalService {
     private readonly entropy: Entropy,
     private readonly ceremony: CeremonyService,
     private readonly frames: FrameService,
+    private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
   ) {}
 
@@ -79,13 +82,20 @@ export class RehearsalService {
   }
 
   /** All rehearsals of a draw, newest first. */
-  async list(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<Rehearsed[]> {
-    return rehearsalsOf(tx, drawId);
+  async list(drawId: string): Promise<Rehearsed[]> {
+    return rehearsalsOf(this.dataSource.manager, drawId);
   }
 
-  /** The newest rehearsal of a draw: its settings are the ones to freeze with; null if there is none. */
-  async last(drawId: string): Promise<Rehearsed | null> {
-    return lastRehearsal(this.dataSource.manager, drawId);
+  /** The same in words and pictures. */
+  async views(drawId: string): Promise<RehearsalView[]> {
+    const { manager } = this.dataSource;
+    const named = (rows: readonly { code: string; name: string }[]) =>
+      new Map(rows.map(({ code, name }) => [code, name]));
+    const names = {
+      areas: named(await this.agencies.areas(manager)),
+      pools: named(await this.agencies.pools(manager)),
+    };
+    return (await rehearsalsOf(manager, drawId)).map((one) => rehearsalView(one, names));
   }
 
   private async run(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {

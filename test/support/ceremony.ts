@@ -8,6 +8,7 @@ import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { DrawLooks } from '../../src/ceremony/draw-looks.service.js';
 import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
 import { DrawResults } from '../../src/ceremony/draw-results.service.js';
+import { ExcludedList } from '../../src/ceremony/excluded-list.service.js';
 import { EntropyService } from '../../src/ceremony/entropy.service.js';
 import { FramePreview } from '../../src/ceremony/frame-preview.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
@@ -62,17 +63,18 @@ export function makeCeremony(
   const scopes = new ScopeService(dataSource, agencies);
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);
   const looks = new DrawLooks(dataSource, clock, audit, reaches);
+  const excluded = new ExcludedList(dataSource, looks, agencies, finder);
   const results = new DrawResults(dataSource, new NamesService(dataSource, agencies, items));
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   return {
     ...{ clock, ceremony, entropy, reader, looks, results, sealed },
     previews: new FramePreview(dataSource, clock, ceremony, frames, agencies, registry),
-    rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, registry),
+    rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry),
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
     bundles: new BundleService(dataSource, ceremony, looks),
-    records: new RecordService(dataSource, ceremony, entropy, reader, looks, results),
+    records: new RecordService(dataSource, ceremony, entropy, reader, looks, results, excluded),
   };
 }
 

@@ -12,6 +12,15 @@ export function writeCsv(headings: readonly string[], rows: Iterable<readonly Cs
   return Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`, 'utf8');
 }
 
+/** The same piece by piece: of a long table no more than a row is held. */
+export async function* csvPieces(
+  headings: readonly string[],
+  rows: AsyncIterable<readonly CsvValue[]>,
+): AsyncGenerator<string> {
+  yield `\uFEFF${headings.map(field).join(',')}\r\n`;
+  for await (const row of rows) yield `${row.map(field).join(',')}\r\n`;
+}
+
 function field(value: CsvValue): string {
   if (value === null) return '';
   const text = typeof value === 'number' ? String(value) : inertText(value);

@@ -6,21 +6,21 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { DrawLooks } from '../../ceremony/draw-looks.service.js';
 import { DrawReader } from '../../ceremony/draw-reader.service.js';
-import { DrawResults } from '../../ceremony/draw-results.service.js';
 import { LEAST_DIGITS, LEAST_WITNESSES } from '../../ceremony/entropy.rules.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
 import { FramePreview } from '../../ceremony/frame-preview.service.js';
 import type { FrameWish } from '../../ceremony/frame.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { RehearsalService } from '../../ceremony/rehearsal.service.js';
+import { stateRows } from '../../ceremony/state-rows.rules.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
-import { teamsBySubject } from '../../ceremony/teams.rules.js';
 import { DEVICES, WITNESS_ROLES } from '../../ceremony/witness.rules.js';
 import { WitnessService } from '../../ceremony/witness.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { batchMonths } from '../../plan/plan.rules.js';
 import { PlanService } from '../../plan/plan.service.js';
 import { subjectKind } from '../../registry/kinds/subject-kinds.js';
+import { DrawnList } from './drawn-list.js';
 
 /** A batch that can be started: an approved line's month without a live draw. */
 interface OpenBatch {
@@ -40,7 +40,7 @@ export class DrawPage {
     private readonly witnesses: WitnessService,
     private readonly reader: DrawReader,
     private readonly looks: DrawLooks,
-    private readonly results: DrawResults,
+    private readonly drawn: DrawnList,
     private readonly bundles: BundleService,
     private readonly plans: PlanService,
   ) {}
@@ -54,14 +54,14 @@ export class DrawPage {
   /**
    * One draw, with what its state lets the visitor do.
    * @param wish settings of the preview; faults of them are shown in place of the preview
+   * @param query filter and page of the drawn list, out of the address
    */
-  async one(id: string, actor: Actor, wish: FrameWish = {}) {
+  async one(id: string, actor: Actor, wish: FrameWish = {}, query: unknown = {}) {
     const draw = await this.ceremony.get(id);
     const may = (name: MoveName) => mayMove(name, draw.state, actor);
     const frozen = draw.freezeDigest !== null;
     const pass = await this.looks.open(actor, draw, '抽取页面');
-    const result = await this.results.whole(pass);
-    const rehearsal = await this.rehearsals.last(draw.id);
+    const [rehearsal = null] = may('rehearse') ? await this.rehearsals.views(draw.id) : [];
     return {
       title: `${draw.taskName}(${draw.number})`,
       draw,
@@ -80,11 +80,11 @@ export class DrawPage {
       rehearsal,
       facts: frozen ? await this.reader.frozenFacts(draw) : null,
       // Witnesses are outsiders: names of firms are for the staff that draws.
-      excluded: frozen && pass.scope === 'ALL' ? await this.reader.excluded(draw) : [],
+      seesExcluded: frozen && pass.scope === 'ALL',
       witnesses: await this.entropy.desk(draw, actor),
       files: await this.bundles.files(draw.id),
-      result,
-      teams: result === null ? [] : teamsBySubject(result),
+      result: await this.drawn.of(pass, query),
+      stateRows: stateRows(draw.state),
       transitions: await this.ceremony.transitions(draw.id),
       states: DRAW_STATES,
       voidRequest: draw.state === 'VOIDED' ? null : await this.ceremony.voidRequest(draw.id),

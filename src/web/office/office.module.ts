@@ -11,7 +11,10 @@ import { DashboardPages } from './dashboard.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
 import { DrawActsPages } from './draw-acts.pages.js';
+import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
+import { DrawnList } from './drawn-list.js';
+import { FramePages } from './frame.pages.js';
 import { RehearsalPages } from './rehearsal.pages.js';
 import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
@@ -46,11 +49,13 @@ import { TasksPages } from './tasks.pages.js';
     DrawsPages,
     RoomPages,
     DrawActsPages,
+    DrawListsPages,
     RehearsalPages,
+    FramePages,
     TasksPages,
     DisclosuresPages,
     ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages, ImportsPages],
   ],
-  providers: [RoomPage, RoomStreams, DrawPage],
+  providers: [RoomPage, RoomStreams, DrawPage, DrawnList],
 })
 export class OfficeModule {}

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import { THIN_CHOICE } from '../../ceremony/rehearsal.rules.js';
 import { RehearsalService } from '../../ceremony/rehearsal.service.js';
 import { Pages } from '../../platform/http/pages.js';
 
@@ -19,12 +20,15 @@ export class RehearsalPages {
     @Req() request: ActorRequest,
     @Res() response: Response,
     @Param('id') id: string,
+    @Query() query: Record<string, unknown>,
   ): Promise<void> {
     const draw = await this.ceremony.get(id);
+    const rehearsals = await this.rehearsals.views(draw.id);
     this.pages.show(request, response, 'office/draw-rehearsal', {
       title: `试抽(${draw.number})`,
       draw,
-      rehearsals: await this.rehearsals.list(draw.id),
+      ...{ rehearsals, thinChoice: THIN_CHOICE },
+      shown: rehearsals.find(({ n }) => String(n) === query['n']) ?? rehearsals[0] ?? null,
     });
   }
 }
