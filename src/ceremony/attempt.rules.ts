@@ -24,7 +24,7 @@ const ACTS: Readonly<Record<string, string>> = {
 };
 
 /** Reading acts whose refusal is the refusal of a look at the drawn list. */
-const LOOKS = /^(?:bundle|record|drawn|files|list|after|room|looks)(?:\/|$)/;
+const LOOKS = /^(?:bundle|record|drawn|excluded|files|after|room|looks)(?:\/|$)/;
 
 const DRAW_PATH = /^\/(office|api\/v1)\/draws(?:\/([^/]+)(?:\/(.+))?)?$/;
 const PUBLICATION_PATH = /^\/(office|api\/v1)\/disclosures\/draws$/;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull, LessThanOrEqual, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import type { AuditEntry } from '../audit/audit.entity.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
-import type { Draw } from './draw.entity.js';
+import { Draw } from './draw.entity.js';
 import { listScope, type ListScope } from './draw-scope.rules.js';
 import type { ListReach } from './list-reach.rules.js';
 import { ListReachService } from './list-reach.service.js';
@@ -22,6 +22,7 @@ class Pass {
 
   /** @param reach the part that is within reach; null where the scope is ALL */
   constructor(
+    readonly actor: Actor,
     readonly draw: Draw,
     readonly scope: ListScope,
     readonly reach: ListReach | null,
@@ -61,7 +62,7 @@ export class DrawLooks {
   async open(actor: Actor, draw: Draw, way: string): Promise<ListPass> {
     const scope = this.scopeOf(draw, actor);
     if (scope !== 'NONE') await this.seen(actor, [draw], way);
-    return new Pass(draw, scope, await this.reachOf(actor, scope));
+    return new Pass(actor, draw, scope, await this.reachOf(actor, scope));
   }
 
   /** The same for what shows all or nothing. @throws DomainError FORBIDDEN for who may not see everything */
@@ -84,7 +85,7 @@ export class DrawLooks {
     const named = draw.announced && draw.state !== 'VOIDED';
     const scope = named && (takesPart || this.scopeOf(draw, actor) === 'ALL') ? 'ALL' : 'NONE';
     if (scope === 'ALL') await this.seen(actor, [draw], '会议室屏幕');
-    return new Pass(draw, scope, await this.reachOf(actor, scope));
+    return new Pass(actor, draw, scope, await this.reachOf(actor, scope));
   }
 
   /**
@@ -103,6 +104,21 @@ export class DrawLooks {
         });
       }
     });
+  }
+
+  /**
+   * Logs a look at names that a frame leaves out because earlier draws of its line have drawn them: they are names of
+   * those draws' lists.
+   * @param draw the draw of the frame
+   */
+  async seenEarlier(actor: Actor, draw: Draw, way: string): Promise<void> {
+    const { planLineId, frozenAt, id } = draw;
+    const before = frozenAt === null ? Not(IsNull()) : LessThanOrEqual(frozenAt);
+    const earlier = await this.dataSource.manager.find(Draw, {
+      where: { planLineId, id: Not(id), sealedAt: before },
+      order: { id: 'ASC' },
+    });
+    await this.seen(actor, earlier, way);
   }
 
   /** Entries of looks at the list of a draw, newest first. @param before seq to page on from (exclusive) */

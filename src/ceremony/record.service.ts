@@ -12,8 +12,9 @@ import { Draw } from './draw.entity.js';
 import { fileText } from './draw-files.js';
 import { DrawLooks } from './draw-looks.service.js';
 import type { DrawnView, SeatView } from './drawn-views.js';
-import { DrawReader, type ExcludedView } from './draw-reader.service.js';
+import { DrawReader } from './draw-reader.service.js';
 import { DrawResults, type ResultView } from './draw-results.service.js';
+import { ExcludedList, type ExcludedView } from './excluded-list.service.js';
 import { EntropyService, type WitnessState } from './entropy.service.js';
 import type { FrameFacts } from './frame-facts.rules.js';
 import { ALGORITHM_NAME, ENTROPY_KIND_NAMES } from './names.js';
@@ -55,6 +56,7 @@ export class RecordService {
     private readonly reader: DrawReader,
     private readonly looks: DrawLooks,
     private readonly results: DrawResults,
+    private readonly excluded: ExcludedList,
   ) {}
 
   /**
@@ -77,7 +79,7 @@ export class RecordService {
       listDigests: LIST_NAMES.map(([name, file]) => ({ name, file, digest: freeze.digests[file] ?? '' })),
       witnesses: witnesses.map((one) => ({ ...one, kindName: ENTROPY_KIND_NAMES[one.kind] })),
       facts: await this.reader.frozenFacts(draw),
-      excluded: await this.reader.excluded(draw),
+      excluded: await this.excluded.whole(pass),
       result: await this.results.whole(pass),
       voided: await this.voidedOf(draw),
     };

@@ -1,3 +1,6 @@
+import type { AuditEntry } from '../../audit/audit.entity.js';
+import { LOOK } from '../../ceremony/draw-looks.service.js';
+import { REFUSED } from '../../ceremony/refusal-log.service.js';
 import { subjectKind } from '../../registry/kinds/subject-kinds.js';
 
 const OBJECTS: Readonly<Record<string, string>> = {
@@ -14,6 +17,14 @@ const OBJECTS: Readonly<Record<string, string>> = {
   subject: '检查对象',
 };
 
+/** Part of a drawn list that was looked at. */
+const PARTS: Readonly<Record<string, string>> = {
+  ALL: '全部名单',
+  AGENCY: '本部门承办的对象',
+  OWN: '本人检查的对象',
+  NONE: '现场公布的名单',
+};
+
 /**
  * What an entry of the audit log is about, as people say it: 抽取任务 3. An act on a whole register has that
  * register's name, and no number.
@@ -22,4 +33,45 @@ export function auditObject(entry: { readonly objectKind: string; readonly objec
   const name = OBJECTS[entry.objectKind] ?? '其他';
   if (/^[0-9]+$/.test(entry.objectId)) return `${name} ${entry.objectId}`;
   return subjectKind(entry.objectId)?.title ?? name;
+}
+
+/** What looks and refusals keep of themselves. */
+interface Kept {
+  readonly way?: string;
+  readonly scope?: string;
+  readonly reason?: string;
+  readonly faults?: readonly string[];
+  readonly repeated?: number;
+}
+
+/**
+ * What an entry says beyond its act, for those that need it: how a drawn list was looked at, why an attempt was
+ * refused and how often it came again. Empty for all others.
+ */
+export function auditNote(entry: Pick<AuditEntry, 'act' | 'detail'>): string {
+  if (entry.act !== LOOK && !entry.act.startsWith(REFUSED)) return '';
+  const { way = '', reason, faults = [], repeated } = JSON.parse(entry.detail) as Kept;
+  if (reason === undefined) return way;
+  const again = repeated === undefined ? '' : `(此后一分钟内又有 ${repeated} 次)`;
+  return `${[reason, ...faults].join(' ')}${again}`;
+}
+
+/** A look at a drawn list, as its page shows it. */
+export interface LookView {
+  readonly seq: string;
+  readonly at: Date;
+  readonly name: string;
+  readonly agency: string;
+  readonly way: string;
+  readonly part: string;
+}
+
+/** An entry of a look. @param agencies names by code */
+export function lookView(entry: AuditEntry, agencies: ReadonlyMap<string, string>): LookView {
+  const { way = '', scope = '' } = JSON.parse(entry.detail) as Kept;
+  return {
+    ...{ seq: entry.seq, at: entry.at, name: entry.actorName, way },
+    agency: agencies.get(entry.agencyCode ?? '') ?? '',
+    part: PARTS[scope] ?? '',
+  };
 }

@@ -56,7 +56,8 @@ export class DrawsPages {
     @Param('id') id: string,
     @Query() query: unknown,
   ): Promise<void> {
-    this.pages.show(request, response, 'office/draw', await this.page.one(id, actor, wishOf(query)));
+    const data = await this.page.one(id, actor, wishOf(query), query);
+    this.pages.show(request, response, 'office/draw', data);
   }
 
   @Get(':id/record')

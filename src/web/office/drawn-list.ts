@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { ListPass } from '../../ceremony/draw-looks.service.js';
+import { DRAWN_PER_PAGE, DrawResults } from '../../ceremony/draw-results.service.js';
+import { drawnFilter } from '../../ceremony/drawn-list.body.js';
+import { teamsBySubject } from '../../ceremony/teams.rules.js';
+import { pageNumber } from '../../platform/http/read.js';
+import { listAddress } from './list-address.js';
+
+/** Puts together what the page of a draw shows of its result: numbers for all, a page of the list for some. */
+@Injectable()
+export class DrawnList {
+  constructor(private readonly results: DrawResults) {}
+
+  /** Null before the draw. @param query filter and page out of the address */
+  async of(pass: ListPass, query: unknown) {
+    const counts = await this.results.counts(pass.draw);
+    if (counts === null) return null;
+    const facts = await this.results.openFacts(pass);
+    return {
+      ...{ scope: pass.scope, counts, areas: facts?.areas ?? [] },
+      ...{ shortages: facts?.shortages ?? [], seed: facts?.seed ?? null },
+      list: pass.scope === 'NONE' ? null : await this.list(pass, query),
+    };
+  }
+
+  private async list(pass: ListPass, query: unknown) {
+    const filter = drawnFilter(query);
+    const part = filter.part ?? 'DRAWN';
+    const { page: asked } = (query ?? {}) as { page?: unknown };
+    const found = await this.results.page(pass, { ...filter, part }, pageNumber(asked));
+    const { areaCode: area, stratum, agencyCode: agency, text: q } = filter;
+    const typed = { part, area, stratum, agency, q };
+    const at = `/office/draws/${pass.draw.id}`;
+    return {
+      ...{ typed, found, choices: await this.results.choices(pass) },
+      groups: teamsBySubject({ drawn: found.rows, teams: found.teams }),
+      /** Lines before this page. */
+      before: (found.page - 1) * DRAWN_PER_PAGE,
+      /** The same list with something else: another page, the reserves. */
+      address: (more: Record<string, string>) => `${listAddress(at, { ...typed, ...more })}#list`,
+      /** The list as it is filtered, whole, as a file. */
+      file: (kind: 'workbook' | 'csv') => listAddress(`${at}/drawn/${kind}`, typed),
+    };
+  }
+}
