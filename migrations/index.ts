@@ -9,6 +9,7 @@ import { Inspection1770000000007 } from './0007-inspection.js';
 import { Disclosure1770000000008 } from './0008-disclosure.js';
 import { Rehearsal1770000000010 } from './0010-rehearsal.js';
 import { Witnesses1770000000011 } from './0011-witnesses.js';
+import { LongLists1770000000012 } from './0012-long-lists.js';
 import { Afterwards1770000000013 } from './0013-afterwards.js';
 import { Checkpoints1770000000014 } from './0014-checkpoints.js';
 import { Publicity1770000000015 } from './0015-publicity.js';
@@ -25,6 +26,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Disclosure1770000000008,
   Rehearsal1770000000010,
   Witnesses1770000000011,
+  LongLists1770000000012,
   Afterwards1770000000013,
   Checkpoints1770000000014,
   Publicity1770000000015,
