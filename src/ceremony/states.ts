@@ -142,7 +142,8 @@ export function requireRole(name: MoveName, actor: Actor): void {
 export function requireState(name: MoveName, draw: { state: DrawState; number: string }): void {
   if (isFrom(name, draw.state)) return;
   const refusal: Move['refusal'] = MOVES[name].refusal;
-  throw new DomainError('CONFLICT', `任务 ${draw.number}：${refusal[draw.state] ?? VOID_REFUSAL}`);
+  const text = refusal[draw.state] ?? `在“${DRAW_STATES[draw.state]}”状态下不能办理“${MOVES[name].act}”。`;
+  throw new DomainError('CONFLICT', `任务 ${draw.number}：${text}`);
 }
 
 function isFrom(name: MoveName, state: DrawState): boolean {
