@@ -69,7 +69,7 @@ export function readDirectory(bytes: Uint8Array): ZipRecord[] {
   const reader = new Reader(bytes);
   const { count, start } = findDirectory(reader);
   if (count > MOST_ENTRIES) {
-    throw new DomainError('TOO_LARGE', `压缩包（${count} 个文件）超过大小上限，不予读取。`);
+    throw new DomainError('TOO_LARGE', `压缩包（${count} 个文件） 超过大小上限，不予读取。`);
   }
   const records: ZipRecord[] = [];
   let at = start;
