@@ -28,7 +28,7 @@ export async function chainRows(tx: EntityManager, office: string, number?: stri
        d.void_agency AS "voidApprovedBy",
        (SELECT r.agency_code FROM draw_void_request r WHERE r.draw_id = d.id ORDER BY r.id DESC LIMIT 1)
          AS "voidAskedBy",
-       (SELECT string_agg(c.content, '' ORDER BY c.n) FROM draw_file_chunk c
+       (SELECT coalesce(string_agg(c.content, '' ORDER BY c.n), '') FROM draw_file_chunk c
          WHERE c.draw_id = d.id AND c.name = 'freeze.json') AS "freezeText"
      FROM draw d
      WHERE d.office = $1 AND d.freeze_digest IS NOT NULL AND ($2::text IS NULL OR d.number = $2)
