@@ -124,7 +124,7 @@ describe('a draw on pages, without JavaScript', () => {
     expect(shown.text).toContain('组长');
     expect(text(shown.text)).not.toMatch(RAW);
     const outside = await witness.get(page).expect(200);
-    expect(outside.text).toContain('检查完成前，名单和种子只有承办人员可以查看');
+    expect(outside.text).toContain('名单尚未公开：检查完成前，名单和种子只有承办人员可以查看');
     const name = /运输公司[0-9A-Z]+/.exec(text(shown.text).split('抽中名单')[1])?.[0] ?? 'none';
     expect(outside.text).not.toContain(name);
     await witness.get(`${page}/record`).expect(403);
@@ -220,12 +220,14 @@ describe('a draw for programs', () => {
     await witness.get(`/api/v1/draws/${id}/bundle`).expect(403);
     await drawer.get(`/api/v1/draws/${id}/files/none.tsv`).expect(404);
     const seen = await witness.get(`/api/v1/draws/${id}`).expect(200);
-    expect(seen.body.result).toMatchObject({ scope: 'NONE', drawn: [], seed: null });
+    expect(Object.keys(seen.body.result)).toEqual(['scope', 'counts']);
+    const list = await witness.get(`/api/v1/draws/${id}/drawn`).expect(200);
+    expect(list.body).toMatchObject({ scope: 'NONE', rows: [], teams: [], total: 0 });
     // Someone who draws for a partner does not see what this office drew.
     const partner = await t.as(['DRAWER'], { agencyCode: 'GA-JJ' });
     await partner.get(`/api/v1/draws/${id}/bundle`).expect(403);
     const { body } = await partner.get(`/api/v1/draws/${id}`).expect(200);
-    expect(body.result).toMatchObject({ scope: 'NONE', drawn: [], seed: null });
+    expect(Object.keys(body.result)).toEqual(['scope', 'counts']);
   });
 
   it('is void with two people only, and the batch can be drawn again', async () => {
