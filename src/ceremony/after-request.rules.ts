@@ -57,7 +57,12 @@ export function stateRefusal({
  * substitution of a subject of the own team, and to leave the own seat. What is asked about a subject that is not the
  * inspector's is refused in the same words whether or not it was drawn.
  */
-export function askRefusal(actor: Actor, kind: ChangeKind, seats: readonly SeatNow[], input: ChangeInput) {
+export function askRefusal(
+  actor: Actor,
+  kind: ChangeKind,
+  seats: readonly SeatNow[],
+  input: Pick<ChangeInput, 'poolCode' | 'seat'>,
+): string | null {
   if (actor.accountId === null || actor.roles.includes('DRAWER')) return null;
   if (kind === 'DIRECT') return '只有抽取人员可以申请直接委派。';
   const own = seats.filter(({ inspectorId }) => inspectorId !== null && inspectorId === actor.inspectorId);

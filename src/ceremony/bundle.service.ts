@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { zipped } from '../platform/zip.js';
+import { AFTER_FILE, afterFileOf, afterText } from './after-file.queries.js';
 import { CeremonyService } from './ceremony.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileContent, filesOf } from './draw-files.js';
@@ -16,7 +17,7 @@ export interface Outgoing<Piece> {
   readonly content: AsyncGenerator<Piece>;
 }
 
-/** Gives out the files of a draw, byte for byte as they were frozen and sealed. */
+/** Gives out the files of a draw, byte for byte as they were frozen and sealed, and what has happened since. */
 @Injectable()
 export class BundleService {
   constructor(
@@ -27,7 +28,9 @@ export class BundleService {
 
   /** Names, digests and sizes of the files that a draw has so far. */
   async files(drawId: string): Promise<DrawFile[]> {
-    return filesOf(this.dataSource.manager, drawId);
+    const { manager } = this.dataSource;
+    const after = await afterFileOf(manager, drawId);
+    return [...(await filesOf(manager, drawId)), ...(after === null ? [] : [after])];
   }
 
   /**
@@ -39,7 +42,7 @@ export class BundleService {
     const file = (await this.files(draw.id)).find((one) => one.name === name);
     if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件，或尚未生成。');
     if (name !== 'freeze.json') await this.looks.openAll(actor, draw, `抽取包中的文件 ${name}`);
-    return { fileName: name, content: fileContent(this.dataSource.manager, draw.id, name) };
+    return { fileName: name, content: this.content(draw, name) };
   }
 
   /** freeze.json for everyone: public from the freeze on, before any digit is given (section 2 of the draw's rules). */
@@ -56,8 +59,8 @@ export class BundleService {
   }
 
   /**
-   * The bundle as .zip, files at its root: the same bytes whenever it is asked for. Who may have it is the caller's
-   * matter.
+   * The bundle as .zip, files at its root: the same bytes whenever it is asked for, until something happens after the
+   * draw and after.jsonl comes or grows. Who may have it is the caller's matter.
    * @throws DomainError CONFLICT before the draw
    */
   async zip(draw: Draw): Promise<Outgoing<Buffer>> {
@@ -65,8 +68,16 @@ export class BundleService {
       throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取，还没有可以下载的抽取包。`);
     }
     const files = await this.files(draw.id);
-    const { manager } = this.dataSource;
-    const entries = files.map(({ name }) => ({ name, content: fileContent(manager, draw.id, name) }));
+    const entries = files.map(({ name }) => ({ name, content: this.content(draw, name) }));
     return { fileName: `${draw.number}.zip`, content: zipped(entries) };
   }
+
+  private content(draw: Draw, name: string): AsyncGenerator<string> {
+    const { manager } = this.dataSource;
+    return name === AFTER_FILE ? whole(afterText(manager, draw.id)) : fileContent(manager, draw.id, name);
+  }
+}
+
+async function* whole(text: Promise<string | null>): AsyncGenerator<string> {
+  yield (await text) ?? '';
 }
