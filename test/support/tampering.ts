@@ -37,7 +37,10 @@ export function coveredPlaces(file: string, bytes: Uint8Array): number[] {
 /** Not more than so many of a list, spread over all of it, the first and the last among them. */
 export function spread<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, n) => items[Math.round((n * (items.length - 1)) / (most - 1))]);
+  return Array.from(
+    { length: most },
+    (_, n) => items[Math.round((n * (items.length - 1)) / Math.max(1, most - 1))],
+  );
 }
 
 /** One way in which somebody could have changed the rows of a file. */

@@ -3,12 +3,12 @@ import { BUNDLE_FILES } from '../../../draw/serialise.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { DAMAGED, damaged, packedBytes, readDirectory, type ZipRecord } from './zip-directory.js';
 
-/** Bounds on a bundle in a browser, as on the command line. */
+/** Bounds on a bundle in a browser, which holds it in memory; the command line, which does not, takes larger ones. */
 export interface Bounds {
   readonly file: number;
   readonly bundle: number;
 }
-export const BOUNDS: Bounds = { file: 160 * 1024 * 1024, bundle: 400 * 1024 * 1024 };
+export const BOUNDS: Bounds = { file: 256 * 1024 * 1024, bundle: 512 * 1024 * 1024 };
 
 /** A file that a person chose or dropped. */
 export interface ChosenFile {
@@ -24,7 +24,7 @@ export type OnFile = (name: string, at: number, of: number) => void;
 const NAMES: ReadonlySet<string> = new Set(BUNDLE_FILES);
 
 function tooLarge(name: string): DomainError {
-  return new DomainError('TOO_LARGE', `${name} 超过大小上限，不予读取。`);
+  return new DomainError('TOO_LARGE', `${name} 超过大小上限，浏览器里不予读取。更大的抽取包请用命令行核验。`);
 }
 
 const unreadable = (message: string): DomainError => new DomainError('UNREADABLE_FILE', message);
