@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Findings } from '../draw/findings.js';
-import { frameOf, readFrameFiles } from '../draw/frame-files.js';
+import { readFrame } from '../draw/frame-files.js';
 import { INPUT_FILES } from '../draw/serialise.js';
 import type { Frame } from '../draw/types.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -36,7 +36,7 @@ export class DrawReader {
     }
     const texts = new Map<string, string>();
     for (const name of INPUT_FILES) texts.set(name, await fileText(tx, draw.id, name));
-    const frame = frameOf(readFrameFiles(texts, new Findings()));
+    const frame = readFrame(texts, new Findings());
     if (frame === null) throw new Error(`the frozen files of draw ${draw.number} cannot be read`);
     return frame;
   }

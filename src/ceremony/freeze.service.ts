@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
-import { buildFreeze, frameFaults } from '../draw/records.js';
+import { buildFreeze, digestsOf, frameFaults } from '../draw/records.js';
 import { commitmentOf } from '../draw/seed.js';
 import { frameTexts, type InputFile } from '../draw/serialise.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
@@ -126,7 +126,7 @@ export class FreezeService {
         ...{ asOf: frame.settings.asOf, frozenAt: utcSecond(frozenAt) },
       },
       commitmentOf(nonce),
-      texts,
+      digestsOf(texts),
     );
     await saveFiles(tx, draw.id, { ...texts, 'freeze.json': text });
     await savePseudonyms(tx, draw.id, members);

@@ -3,7 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { Findings } from '../draw/findings.js';
-import { frameOf, readFrameFiles } from '../draw/frame-files.js';
+import { readFrame } from '../draw/frame-files.js';
 import { type FrozenFrame, sealDraw } from '../draw/records.js';
 import { INPUT_FILES } from '../draw/serialise.js';
 import type { DrawOutcome, EntropyText, Frame, Freeze } from '../draw/types.js';
@@ -108,7 +108,7 @@ export class SealService {
     const intact =
       sha256(text) === draw.freezeDigest &&
       [...texts].every(([name, content]) => sha256(content) === freeze.digests[name]);
-    const frame = intact ? frameOf(readFrameFiles(texts, new Findings())) : null;
+    const frame = intact ? readFrame(texts, new Findings()) : null;
     if (frame === null) {
       throw new DomainError(
         'CONFLICT',

@@ -1,13 +1,21 @@
-import { readFile, stat } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { access, constants, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import yauzl from 'yauzl';
+import type { FileSources } from '../draw/file-source.js';
 import { BUNDLE_FILES } from '../draw/serialise.js';
 import { DomainError } from '../kernel/domain-error.js';
 
-/** Bounds on a bundle: a draw of a million subjects is about 110 MB of drawn.tsv. */
-export const LARGEST_FILE = 160 * 1024 * 1024;
-export const LARGEST_BUNDLE = 400 * 1024 * 1024;
+/** Bounds on a bundle: a frame of 3 million is about 150 MB of subjects.tsv, a full coverage of it twice as much. */
+export interface Bounds {
+  /** Bytes of one file, and of all. */
+  readonly file: number;
+  readonly bundle: number;
+}
+const BOUNDS: Bounds = { file: 512 * 1024 * 1024, bundle: 1536 * 1024 * 1024 };
 const MOST_ENTRIES = 10_000;
+const PIECE_BYTES = 1 << 20;
 
 const NAMES: ReadonlySet<string> = new Set(BUNDLE_FILES);
 
@@ -15,16 +23,52 @@ function tooLarge(file: string): DomainError {
   return new DomainError('TOO_LARGE', `${file} 超过大小上限，不予读取。`);
 }
 
+/** A file on disk, read in pieces: from its beginning each time it is gone through. */
+class DiskFile implements Iterable<Uint8Array> {
+  constructor(
+    private readonly path: string,
+    private readonly name: string,
+  ) {}
+
+  *[Symbol.iterator](): Generator<Uint8Array> {
+    let file: number | null = null;
+    try {
+      file = openSync(this.path, 'r');
+      for (;;) {
+        const piece = new Uint8Array(PIECE_BYTES);
+        const length = readSync(file, piece);
+        if (length === 0) return;
+        yield piece.subarray(0, length);
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      throw new DomainError('UNREADABLE_FILE', `${this.name} 读取失败，文件可能已被移走或改动。`);
+    } finally {
+      if (file !== null) closeSync(file);
+    }
+  }
+}
+
 /**
- * Reads the files of a bundle, from a folder or a .zip. Files that are no part of a bundle are ignored.
+ * Opens the files of a bundle, in a folder or a .zip, for the time of some work. Files that are no part of a bundle
+ * are ignored. Nothing is read into memory; what is packed is unpacked into a temporary folder.
  * @throws DomainError UNREADABLE_FILE or TOO_LARGE where there is nothing, or what is there is no bundle.
  */
-export async function readBundlePath(path: string): Promise<Map<string, Uint8Array>> {
+export async function withBundle<T>(
+  path: string,
+  work: (files: FileSources) => T,
+  bounds: Bounds = BOUNDS,
+): Promise<T> {
   const about = await statOf(path);
   if (about === null) throw new DomainError('UNREADABLE_FILE', `找不到 ${path}，或没有读取权限。`);
-  if (about.isDirectory()) return readFolder(path, BUNDLE_FILES);
+  if (about.isDirectory()) return work(await openFolder(path, BUNDLE_FILES, bounds));
   if (!about.isFile()) throw new DomainError('UNREADABLE_FILE', '不是文件夹，也不是 .zip 文件。');
-  return readZip(path);
+  const folder = await mkdtemp(join(tmpdir(), 'mingchou-bundle-'));
+  try {
+    return work(await unpack(path, folder, bounds));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | null> {
@@ -35,9 +79,13 @@ async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>> | 
   }
 }
 
-/** Reads those of the named files that a folder has. */
-export async function readFolder(folder: string, names: readonly string[]): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
+/** Opens those of the named files that a folder has. @throws DomainError UNREADABLE_FILE, TOO_LARGE */
+export async function openFolder(
+  folder: string,
+  names: readonly string[],
+  bounds: Bounds = BOUNDS,
+): Promise<FileSources> {
+  const files = new Map<string, DiskFile>();
   let total = 0;
   for (const name of names) {
     const path = join(folder, name);
@@ -45,26 +93,27 @@ export async function readFolder(folder: string, names: readonly string[]): Prom
     if (about === null) continue;
     if (!about.isFile()) throw new DomainError('UNREADABLE_FILE', `${name} 不是普通文件。`);
     total += Number(about.size);
-    if (about.size > LARGEST_FILE || total > LARGEST_BUNDLE) throw tooLarge(name);
+    if (about.size > bounds.file || total > bounds.bundle) throw tooLarge(name);
     try {
-      files.set(name, await readFile(path));
+      await access(path, constants.R_OK);
     } catch {
       throw new DomainError('UNREADABLE_FILE', `${name} 没有读取权限。`);
     }
+    files.set(name, new DiskFile(path, name));
   }
   return files;
 }
 
-async function readZip(path: string): Promise<Map<string, Uint8Array>> {
+async function unpack(path: string, folder: string, bounds: Bounds): Promise<FileSources> {
   const zip = await openZip(path);
   try {
-    const found = bundleEntries(await entriesOf(zip));
-    const files = new Map<string, Uint8Array>();
+    const files = new Map<string, DiskFile>();
     let total = 0;
-    for (const [name, entry] of found) {
-      const bytes = await inflate(zip, entry, name, Math.min(LARGEST_FILE, LARGEST_BUNDLE - total));
-      total += bytes.length;
-      files.set(name, bytes);
+    for (const [name, entry] of bundleEntries(await entriesOf(zip))) {
+      const target = join(folder, name);
+      const most = Math.min(bounds.file, bounds.bundle - total);
+      total += await inflate(zip, entry, { name, target, most });
+      files.set(name, new DiskFile(target, name));
     }
     return files;
   } finally {
@@ -119,22 +168,23 @@ function bundleEntries(entries: readonly yauzl.Entry[]): Map<string, yauzl.Entry
 async function inflate(
   zip: yauzl.ZipFile,
   entry: yauzl.Entry,
-  name: string,
-  most: number,
-): Promise<Uint8Array> {
+  { name, target, most }: { name: string; target: string; most: number },
+): Promise<number> {
   if (entry.isEncrypted()) throw new DomainError('UNREADABLE_FILE', `${name} 已加密，无法读取。`);
   if (entry.uncompressedSize > most) throw tooLarge(name);
-  const chunks: Buffer[] = [];
   let size = 0;
+  const file = await open(target, 'wx');
   try {
     for await (const chunk of await zip.openReadStreamPromise(entry)) {
       size += (chunk as Buffer).length;
       if (size > most) throw tooLarge(name);
-      chunks.push(chunk as Buffer);
+      await file.writeFile(chunk as Buffer);
     }
+    return size;
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw new DomainError('UNREADABLE_FILE', `${name}：${DAMAGED}`);
+  } finally {
+    await file.close();
   }
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { FileSources } from '../draw/file-source.js';
 import type { Verified } from './verify-report.js';
 import { UsageError, type CliIo } from './cli-io.js';
 
@@ -63,7 +64,7 @@ export async function verifyPath(
   path: string,
   { absolute, freezeDigest, code }: Question,
 ): Promise<Verified> {
-  const [{ readBundlePath }, { verifyBundle, unreadableReport }, { readFacts }, { fateOf }, { DomainError }] =
+  const [{ withBundle }, { verifyBundle, unreadableReport }, { readFacts }, { fateOf }, { DomainError }] =
     await Promise.all([
       import('./bundle-source.js'),
       import('../draw/verify.js'),
@@ -71,20 +72,22 @@ export async function verifyPath(
       import('../draw/one-code.js'),
       import('../kernel/domain-error.js'),
     ]);
-  let files: Map<string, Uint8Array>;
+  const look = (files: FileSources): Pick<Verified, 'fate' | 'fateFault'> => {
+    if (code === undefined) return {};
+    try {
+      return { fate: fateOf(files, code) };
+    } catch (error) {
+      if (error instanceof DomainError) return { fateFault: error.message };
+      throw error;
+    }
+  };
   try {
-    files = await readBundlePath(absolute);
+    return await withBundle(absolute, (files) => {
+      const report = verifyBundle(files, { freezeDigest });
+      return { path, report, facts: readFacts(files), freezeDigest, ...look(files) };
+    });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { path, report: unreadableReport(error.message), facts: readFacts(new Map()), freezeDigest };
-  }
-  const report = verifyBundle(files, { freezeDigest });
-  const verified = { path, report, facts: readFacts(files), freezeDigest };
-  if (code === undefined) return verified;
-  try {
-    return { ...verified, fate: fateOf(files, code) };
-  } catch (error) {
-    if (error instanceof DomainError) return { ...verified, fateFault: error.message };
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { chineseDay, chineseInstant, isDay } from '../kernel/day.js';
-import { sha256 } from '../kernel/hash.js';
+import { BytesFile, shownText, type FileSource, type FileSources } from './file-source.js';
 import { shown } from './findings.js';
 
 /** What a bundle says of itself. Read for display: nothing in it is checked here. */
@@ -22,12 +22,12 @@ export interface BundleFacts {
 type Json = { readonly [key: string]: unknown };
 
 /** Reads the facts of a bundle from its two records; what is not there or odd is null. Never throws. */
-export function readFacts(files: ReadonlyMap<string, Uint8Array>): BundleFacts {
+export function readFacts(files: FileSources): BundleFacts {
   const freeze = recordOf(files.get('freeze.json'));
   const result = recordOf(files.get('result.json'));
   const digest = (file: string): string | null => {
-    const bytes = files.get(file);
-    return bytes ? sha256(bytes) : null;
+    const source = files.get(file);
+    return source ? new BytesFile(file, source).digest : null;
   };
   return {
     spec: textOf(result['spec'] ?? freeze['spec']),
@@ -43,10 +43,10 @@ export function readFacts(files: ReadonlyMap<string, Uint8Array>): BundleFacts {
   };
 }
 
-function recordOf(bytes: Uint8Array | undefined): Json {
-  if (!bytes) return {};
+function recordOf(source: FileSource | undefined): Json {
+  if (!source) return {};
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value: unknown = JSON.parse([...shownText(source)].join(''));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
   } catch {
     return {};

@@ -1,49 +1,66 @@
-import type { Findings } from './findings.js';
-import { readFrameFiles, type FrameParts } from './frame-files.js';
+import { BytesFile, type FileSources } from './file-source.js';
+import { Findings } from './findings.js';
+import { outlineOf, readFrameParts, wholeText, type FrameOutline } from './frame-files.js';
 import { isHex64, WORDS } from './form.js';
 import { readJson } from './json-text.js';
+import { readList, type ListForm } from './list-reader.js';
 import { checkEvent, checkFreeze, checkResult, checkShortages } from './record-form.js';
 import { BUNDLE_FILES, compareUtf8 } from './serialise.js';
 import { Shape } from './shape.js';
-import { checkAscending, decode, eachLine, readTsv } from './tsv-text.js';
-import { LADDER_STEPS, type AfterEvent, type Freeze, type Result } from './types.js';
+import { LineReader } from './tsv-text.js';
+import { LADDER_STEPS, type AfterEvent, type Freeze, type Result, type Rules } from './types.js';
 
 /** What could be read of a bundle. A part that is not well-formed is null; the findings say why. */
-export interface Bundle extends FrameParts {
+export interface Bundle {
+  /** By name, those that are there. */
+  readonly files: ReadonlyMap<string, BytesFile>;
+  /** Null where the lists and rules cannot be drawn from. */
+  readonly outline: FrameOutline | null;
   readonly freeze: Freeze | null;
   readonly result: Result | null;
   /** Events of after.jsonl; empty where the file is absent. */
   readonly after: readonly AfterEvent[] | null;
-  /** Decoded texts by file name. */
-  readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads every file of a bundle: checks `form`, `canonical` and `order`. Never throws on what a file holds. */
-export function readBundle(files: ReadonlyMap<string, Uint8Array>, findings: Findings): Bundle {
-  const texts = new Map<string, string>();
-  for (const file of BUNDLE_FILES) {
-    const bytes = files.get(file);
-    const text = bytes && decode(file, bytes, findings);
-    if (text !== undefined && text !== null) texts.set(file, text);
-    else if (!bytes && file !== 'after.jsonl') findings.add({ check: 'form', file, message: '缺少这个文件' });
+/**
+ * Reads every file of a bundle, the long ones in pieces and line by line: checks `form`, `canonical` and `order`.
+ * Never throws on what a file holds.
+ */
+export function readBundle(sources: FileSources, findings: Findings): Bundle {
+  const files = new Map<string, BytesFile>();
+  for (const name of BUNDLE_FILES) {
+    const source = sources.get(name);
+    if (source) files.set(name, new BytesFile(name, source));
   }
-  const parts = readFrameFiles(texts, findings);
-  const freeze = readRecord<Freeze>('freeze.json', texts, checkFreeze, findings);
-  const result = readRecord<Result>('result.json', texts, checkResult, findings);
-  readRecord('shortages.json', texts, checkShortages, findings);
-  readDrawn(texts, parts, findings);
-  readTeams(texts, parts, findings);
-  const after = files.has('after.jsonl') ? readAfter(texts.get('after.jsonl'), findings) : [];
-  return { ...parts, freeze, result, after, texts };
+  // What is no text at all is told first, and that shows only once all has been read.
+  const found = new Findings();
+  const parts = readFrameParts(files, found);
+  const freeze = readRecord<Freeze>('freeze.json', files, checkFreeze, found);
+  const result = readRecord<Result>('result.json', files, checkResult, found);
+  readRecord('shortages.json', files, checkShortages, found);
+  readDrawn(files.get('drawn.tsv'), parts.rules, found);
+  readTeams(files.get('teams.tsv'), parts.rules, found);
+  const after = readAfter(files.get('after.jsonl'), found);
+  checkPresent(files, findings);
+  findings.addAll(found);
+  return { files, outline: outlineOf(parts), freeze, result, after };
+}
+
+function checkPresent(files: ReadonlyMap<string, BytesFile>, findings: Findings): void {
+  for (const file of BUNDLE_FILES) {
+    const present = files.get(file);
+    if (present?.fault) findings.add(present.fault);
+    if (!present && file !== 'after.jsonl') findings.add({ check: 'form', file, message: '缺少这个文件' });
+  }
 }
 
 function readRecord<T>(
   file: string,
-  texts: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, BytesFile>,
   check: (value: unknown, shape: Shape) => void,
   findings: Findings,
 ): T | null {
-  const text = texts.get(file);
+  const text = wholeText(files.get(file));
   if (text === undefined) return null;
   const value = readJson(text, { file }, findings);
   if (value === undefined) return null;
@@ -52,21 +69,26 @@ function readRecord<T>(
   return shape.faults === 0 ? (value as T) : null;
 }
 
-function readAfter(text: string | undefined, findings: Findings): AfterEvent[] | null {
-  if (text === undefined) return null;
+function readAfter(file: BytesFile | undefined, findings: Findings): AfterEvent[] | null {
+  if (!file) return [];
   const events: AfterEvent[] = [];
+  const found = new Findings();
   let lines = 0;
-  const whole = eachLine('after.jsonl', text, findings, (line, number) => {
+  const reader = new LineReader('after.jsonl', found, (line, number) => {
     lines = number;
     const place = { file: 'after.jsonl', line: number };
-    const value = readJson(line, place, findings);
+    const value = readJson(line, place, found);
     if (value === undefined) return false;
-    const shape = new Shape(place, findings);
+    const shape = new Shape(place, found);
     checkEvent(value, shape);
     if (shape.faults === 0) events.push(value as AfterEvent);
     return true;
   });
-  return whole && events.length === lines ? events : null;
+  for (const piece of file) reader.text(piece);
+  reader.end();
+  if (file.fault) return null;
+  findings.addAll(found);
+  return reader.whole && events.length === lines ? events : null;
 }
 
 interface DrawnLine {
@@ -75,34 +97,41 @@ interface DrawnLine {
   readonly code: string;
 }
 
-function readDrawn(texts: ReadonlyMap<string, string>, { rules }: FrameParts, findings: Findings): void {
-  const text = texts.get('drawn.tsv');
-  if (text === undefined) return;
-  const columns = ['序号', '分层', '编码', '签号', '结果'];
-  const sample = rules?.subjects.mode === 'SAMPLE';
-  const rows = readTsv<DrawnLine>('drawn.tsv', text, findings, columns, (fields) => {
-    const rank = fields.integer(0, '序号');
-    if (rank === 0) fields.fault('序号从 1 开始', '0');
-    const stratum = fields.name(1, '分层');
-    const code = fields.code(2, '编码');
-    fields.matching(3, '签号', isHex64, WORDS.hex);
-    if (sample) fields.oneOf(4, '结果', ['DRAWN', 'RESERVE']);
-    else fields.name(4, '批次');
-    return { rank, stratum, code };
-  });
-  if (rows === null || rules === null) return;
-  const strata = rules.subjects.mode === 'SAMPLE' ? rules.subjects.strata.map(({ key }) => key) : [];
-  const place = new Map(strata.map((key, at) => [key, at]));
+function drawnForm(rules: Rules | null): ListForm<DrawnLine> {
+  const sample = rules?.subjects.mode === 'SAMPLE' ? rules.subjects : null;
+  const place = new Map(sample?.strata.map(({ key }, at) => [key, at]));
   const at = ({ stratum }: DrawnLine): number => place.get(stratum) ?? 0;
-  const compare = (a: DrawnLine, b: DrawnLine): number => at(a) - at(b) || a.rank - b.rank;
-  checkAscending('drawn.tsv', rows, compare, ({ rank, stratum }) => `${stratum} 第 ${rank} 名`, findings);
+  return {
+    file: 'drawn.tsv',
+    columns: ['序号', '分层', '编码', '签号', '结果'],
+    read: (fields) => {
+      const rank = fields.integer(0, '序号');
+      if (rank === 0) fields.fault('序号从 1 开始', '0');
+      const stratum = fields.name(1, '分层');
+      const code = fields.code(2, '编码');
+      fields.matching(3, '签号', isHex64, WORDS.hex);
+      if (sample) fields.oneOf(4, '结果', ['DRAWN', 'RESERVE']);
+      else fields.name(4, '批次');
+      return { rank, stratum, code };
+    },
+    compare: (a, b) => at(a) - at(b) || a.rank - b.rank,
+    describe: ({ rank, stratum }) => `${stratum} 第 ${rank} 名`,
+  };
+}
+
+function readDrawn(file: BytesFile | undefined, rules: Rules | null, findings: Findings): void {
   const codes = new Set<string>();
-  rows.forEach(({ code }, index) => {
-    if (codes.has(code)) {
-      findings.add({ check: 'order', file: 'drawn.tsv', line: index + 1, message: '编码重复', found: code });
-    }
+  const repeats = new Findings();
+  const list = readList(drawnForm(rules), file, ({ code }, line) => {
+    const where = { file: 'drawn.tsv', line, found: code };
+    if (codes.has(code)) repeats.add({ check: 'order', ...where, message: '编码重复' });
     codes.add(code);
   });
+  if (!list) return;
+  findings.addAll(list.found);
+  if (!list.wellFormed || rules === null) return;
+  findings.addAll(list.disorder);
+  findings.addAll(repeats);
 }
 
 interface TeamLine {
@@ -111,23 +140,28 @@ interface TeamLine {
   readonly seat: number;
 }
 
-function readTeams(texts: ReadonlyMap<string, string>, { rules }: FrameParts, findings: Findings): void {
-  const text = texts.get('teams.tsv');
-  if (text === undefined) return;
-  const columns = ['部门', '编码', '席位', '检查人员', '级别'];
-  const rows = readTsv<TeamLine>('teams.tsv', text, findings, columns, (fields) => {
-    const agency = fields.code(0, '部门');
-    const subject = fields.code(1, '编码');
-    const seat = fields.integer(2, '席位');
-    fields.code(3, '检查人员');
-    fields.oneOf(4, '级别', LADDER_STEPS);
-    return { agency, subject, seat };
-  });
-  if (rows === null || rules === null) return;
-  const place = new Map(rules.teams.map(({ agency }, at) => [agency, at]));
+function teamsForm(rules: Rules | null): ListForm<TeamLine> {
+  const place = new Map(rules?.teams.map(({ agency }, at) => [agency, at]));
   const at = ({ agency }: TeamLine): number => place.get(agency) ?? place.size;
-  const compare = (a: TeamLine, b: TeamLine): number =>
-    at(a) - at(b) || compareUtf8(a.subject, b.subject) || a.seat - b.seat;
-  const describe = (row: TeamLine): string => `${row.agency} ${row.subject} 席位 ${row.seat}`;
-  checkAscending('teams.tsv', rows, compare, describe, findings);
+  return {
+    file: 'teams.tsv',
+    columns: ['部门', '编码', '席位', '检查人员', '级别'],
+    read: (fields) => {
+      const agency = fields.code(0, '部门');
+      const subject = fields.code(1, '编码');
+      const seat = fields.integer(2, '席位');
+      fields.code(3, '检查人员');
+      fields.oneOf(4, '级别', LADDER_STEPS);
+      return { agency, subject, seat };
+    },
+    compare: (a, b) => at(a) - at(b) || compareUtf8(a.subject, b.subject) || a.seat - b.seat,
+    describe: ({ agency, subject, seat }) => `${agency} ${subject} 席位 ${seat}`,
+  };
+}
+
+function readTeams(file: BytesFile | undefined, rules: Rules | null, findings: Findings): void {
+  const list = readList(teamsForm(rules), file);
+  if (!list) return;
+  findings.addAll(list.found);
+  if (list.wellFormed && rules !== null) findings.addAll(list.disorder);
 }

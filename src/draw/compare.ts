@@ -1,29 +1,24 @@
 import { shown, type CheckName, type Findings } from './findings.js';
 import { firstDifference } from './json-text.js';
+import { LineSplitter } from './tsv-text.js';
 
-/** Reports the first line where a file differs from what was recomputed. */
+/** Reports the first line where a file differs from what was recomputed. @param expected lines with their LF */
 export function compareLines(
   check: CheckName,
   file: string,
-  expected: string,
-  found: string,
+  expected: Iterator<string>,
+  found: Iterable<string>,
   findings: Findings,
 ): void {
-  if (expected === found) return;
-  let line = 1;
-  let start = 0;
-  while (lineAt(expected, start) === lineAt(found, start)) {
-    start = expected.indexOf('\n', start) + 1;
-    line++;
+  const present = endedLines(found);
+  for (let line = 1; ; line++) {
+    const ours = valueOf(expected.next());
+    const theirs = valueOf(present.next());
+    if (ours === theirs && ours === null) return;
+    if (ours === theirs) continue;
+    const message = '与按种子重新计算的结果不同';
+    return findings.add({ check, file, line, message, expected: shownLine(ours), found: shownLine(theirs) });
   }
-  findings.add({
-    check,
-    file,
-    line,
-    message: '与按种子重新计算的结果不同',
-    expected: shownLine(lineAt(expected, start)),
-    found: shownLine(lineAt(found, start)),
-  });
 }
 
 /** Reports where a one-line file differs from what was recomputed. */
@@ -46,11 +41,16 @@ export function compareText(
   });
 }
 
-/** The line that starts at a place, with its LF; null behind the end. */
-function lineAt(text: string, start: number): string | null {
-  if (start >= text.length) return null;
-  const lf = text.indexOf('\n', start);
-  return text.slice(start, lf < 0 ? text.length : lf + 1);
+/** The lines of a text in pieces with their LF, which the last may lack. */
+function* endedLines(pieces: Iterable<string>): Generator<string> {
+  const splitter = new LineSplitter();
+  for (const piece of pieces) for (const line of splitter.take(piece)) yield `${line}\n`;
+  if (splitter.tail !== '') yield splitter.tail;
+}
+
+/** Null behind the end. */
+function valueOf(step: IteratorResult<string>): string | null {
+  return step.done ? null : step.value;
 }
 
 function shownLine(line: string | null): string {

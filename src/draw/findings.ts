@@ -42,6 +42,11 @@ export class Findings {
     else if (list.length < MOST_KEPT) list.push(finding);
   }
 
+  /** Takes over what another has found. */
+  addAll(other: Findings): void {
+    for (const finding of other.all()) this.add(finding);
+  }
+
   of(check: CheckName): readonly Finding[] {
     return this.byCheck.get(check) ?? [];
   }

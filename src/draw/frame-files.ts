@@ -1,48 +1,99 @@
-import { shown, type Findings } from './findings.js';
+import { textFile, type TextFile } from './file-source.js';
+import { Findings, shown } from './findings.js';
 import { readJson } from './json-text.js';
+import { CONFLICTS, EXCLUDED, INSPECTORS, SUBJECTS } from './list-forms.js';
+import { isWithoutRepeat, ListReader, readList, type ListForm } from './list-reader.js';
 import { checkRules } from './rules-form.js';
-import { compareUtf8 } from './serialise.js';
 import { Shape } from './shape.js';
-import { checkAscending, readTsv } from './tsv-text.js';
-import type { Conflict, ExcludedSubject, Frame, Inspector, Rules, Subject } from './types.js';
+import { linesOf } from './tsv-text.js';
+import type { Conflict, ExcludedSubject, Frame, Inspector, Rules, Subject, TeamInput } from './types.js';
 
-/** What could be read of the five input files. A file that is missing or not well-formed is null. */
+/** A frame whose subjects stand in a file: all that is needed before they are gone through again and drawn. */
+export interface FrameOutline extends TeamInput {
+  /** Lines of subjects.tsv in each stratum, by key. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** Who wants the rows of the two long lists; those of a file that is not well-formed come too. */
+export interface RowTaker {
+  readonly subject?: (row: Subject) => void;
+  readonly excluded?: (row: ExcludedSubject) => void;
+}
+
+/** What could be read of the five input files. A part whose file is missing or not well-formed is null. */
 export interface FrameParts {
   readonly rules: Rules | null;
-  readonly subjects: readonly Subject[] | null;
-  readonly excluded: readonly ExcludedSubject[] | null;
+  readonly sizes: ReadonlyMap<string, number> | null;
+  /** Lines of excluded.tsv. */
+  readonly excluded: number | null;
   readonly inspectors: readonly Inspector[] | null;
   readonly conflicts: readonly Conflict[] | null;
   /** True if what is read can be drawn from: nothing twice, every stratum listed. */
   readonly drawable: boolean;
 }
 
-/** Reads the five input files (sections 1 to 3). @param texts decoded, by file name. */
-export function readFrameFiles(texts: ReadonlyMap<string, string>, findings: Findings): FrameParts {
-  const rules = readRules(texts.get('rules.json'), findings);
-  const subjects = readSubjects(texts.get('subjects.tsv'), findings);
-  const excluded = readExcluded(texts.get('excluded.tsv'), findings);
-  const inspectors = readInspectors(texts.get('inspectors.tsv'), findings);
-  const conflicts = readConflicts(texts.get('conflicts.tsv'), findings);
-  const unique = [
-    ordered('subjects.tsv', subjects, byCode, ({ code }) => code, findings),
-    ordered('excluded.tsv', excluded, byCode, ({ code }) => code, findings),
-    ordered('inspectors.tsv', inspectors, byCode, ({ code }) => code, findings),
-    ordered('conflicts.tsv', conflicts, byPair, (pair) => `${pair.subject} ${pair.inspector}`, findings),
-  ];
-  if (subjects && excluded) checkApart(subjects, excluded, findings);
-  const fits = !rules || !subjects || checkStrataOf(rules, subjects, findings);
-  return { rules, subjects, excluded, inspectors, conflicts, drawable: fits && !unique.includes(false) };
+/** Reads the five input files (sections 1 to 3), the two long lists row by row. @param files by name. */
+export function readFrameParts(
+  files: ReadonlyMap<string, TextFile>,
+  findings: Findings,
+  taker: RowTaker = {},
+): FrameParts {
+  const rules = readRules(files.get('rules.json'), findings);
+  const strata = new StrataReader(rules);
+  const inspectors: Inspector[] = [];
+  const conflicts: Conflict[] = [];
+  const lists = new FrameLists(files, findings);
+  const subjects = lists.read(SUBJECTS, (row, line) => {
+    strata.add(row, line);
+    taker.subject?.(row);
+  });
+  const excluded = lists.read(EXCLUDED, taker.excluded);
+  const people = lists.read(INSPECTORS, (row) => inspectors.push(row));
+  const pairs = lists.read(CONFLICTS, (row) => conflicts.push(row));
+  const unique = lists.checkOrder();
+  if (subjects && excluded) checkApart(files, subjects.ascending && excluded.ascending, findings);
+  const fits = !subjects || strata.end(findings);
+  return {
+    rules,
+    sizes: subjects && strata.sizes,
+    excluded: excluded && excluded.rows,
+    inspectors: people && inspectors,
+    conflicts: pairs && conflicts,
+    drawable: fits && unique,
+  };
 }
 
-/** The frame, where all five files are good enough to draw from; else null. */
-export function frameOf(parts: FrameParts): Frame | null {
-  const { rules, subjects, excluded, inspectors, conflicts, drawable } = parts;
-  if (!drawable || !rules || !subjects || !excluded || !inspectors || !conflicts) return null;
+/** What can be drawn from, where all five files are good enough; else null. */
+export function outlineOf(parts: FrameParts): FrameOutline | null {
+  const { rules, sizes, excluded, inspectors, conflicts, drawable } = parts;
+  if (!drawable || !rules || !sizes || excluded === null || !inspectors || !conflicts) return null;
+  return { rules, sizes, inspectors, conflicts };
+}
+
+/** A whole frame in memory, where all five files are good enough to draw from; else null. @param texts by file name. */
+export function readFrame(texts: ReadonlyMap<string, string>, findings: Findings): Frame | null {
+  const subjects: Subject[] = [];
+  const excluded: ExcludedSubject[] = [];
+  const files = new Map([...texts].map(([file, text]) => [file, textFile(text)]));
+  const taker = {
+    subject: (row: Subject) => void subjects.push(row),
+    excluded: (row: ExcludedSubject) => void excluded.push(row),
+  };
+  const outline = outlineOf(readFrameParts(files, findings, taker));
+  if (outline === null) return null;
+  const { rules, inspectors, conflicts } = outline;
   return { rules, subjects, excluded, inspectors, conflicts };
 }
 
-function readRules(text: string | undefined, findings: Findings): Rules | null {
+/** The whole text of a file that is small; undefined where it is missing or no text. */
+export function wholeText(file: TextFile | undefined): string | undefined {
+  if (!file) return undefined;
+  const text = [...file].join('');
+  return file.fault ? undefined : text;
+}
+
+function readRules(file: TextFile | undefined, findings: Findings): Rules | null {
+  const text = wholeText(file);
   if (text === undefined) return null;
   const value = readJson(text, { file: 'rules.json' }, findings);
   if (value === undefined) return null;
@@ -51,112 +102,98 @@ function readRules(text: string | undefined, findings: Findings): Rules | null {
   return shape.faults === 0 ? (value as Rules) : null;
 }
 
-function readSubjects(text: string | undefined, findings: Findings): Subject[] | null {
-  if (text === undefined) return null;
-  return readTsv('subjects.tsv', text, findings, ['编码', '分层', '区域'], (fields) => ({
-    code: fields.code(0, '编码'),
-    stratum: fields.name(1, '分层'),
-    area: fields.name(2, '区域'),
-  }));
-}
+/** Reads the lists of a frame; what they say about order comes after what they say about form. */
+class FrameLists {
+  private readonly checks: (() => boolean)[] = [];
 
-function readExcluded(text: string | undefined, findings: Findings): ExcludedSubject[] | null {
-  if (text === undefined) return null;
-  return readTsv('excluded.tsv', text, findings, ['编码', '排除原因'], (fields) => ({
-    code: fields.code(0, '编码'),
-    reason: fields.name(1, '排除原因'),
-  }));
-}
+  constructor(
+    private readonly files: ReadonlyMap<string, TextFile>,
+    private readonly findings: Findings,
+  ) {}
 
-function readInspectors(text: string | undefined, findings: Findings): Inspector[] | null {
-  if (text === undefined) return null;
-  const columns = ['编码', '部门', '区域', '可任组长', '可参加组数', '已有任务数'];
-  return readTsv('inspectors.tsv', text, findings, columns, (fields) => {
-    const inspector: Inspector = {
-      code: fields.code(0, '编码'),
-      agency: fields.code(1, '部门'),
-      area: fields.name(2, '区域'),
-      lead: fields.oneOf(3, '可任组长', ['0', '1']) === '1',
-      capacity: fields.integer(4, '可参加组数'),
-      priorLoad: fields.integer(5, '已有任务数'),
-    };
-    const limit = inspector.capacity + inspector.priorLoad;
-    if (!Number.isSafeInteger(limit))
-      fields.fault('可参加组数与已有任务数之和应不超过 2⁵³−1', inspector.code);
-    return inspector;
-  });
-}
-
-function readConflicts(text: string | undefined, findings: Findings): Conflict[] | null {
-  if (text === undefined) return null;
-  return readTsv('conflicts.tsv', text, findings, ['检查对象编码', '检查人员编码'], (fields) => ({
-    subject: fields.code(0, '检查对象编码'),
-    inspector: fields.code(1, '检查人员编码'),
-  }));
-}
-
-const byCode = (a: { code: string }, b: { code: string }): number => compareUtf8(a.code, b.code);
-const byPair = (a: Conflict, b: Conflict): number =>
-  compareUtf8(a.subject, b.subject) || compareUtf8(a.inspector, b.inspector);
-
-/** Sorted and unique? Returns false where something stands twice. */
-function ordered<T>(
-  file: string,
-  rows: readonly T[] | null,
-  compare: (a: T, b: T) => number,
-  describe: (row: T) => string,
-  findings: Findings,
-): boolean {
-  if (rows === null) return true;
-  checkAscending(file, rows, compare, describe, findings);
-  const known = new Set<string>();
-  for (const [at, row] of rows.entries()) {
-    const name = describe(row);
-    if (known.has(name)) {
-      findings.add({ check: 'order', file, line: at + 1, message: '重复出现', found: shown(name) });
-      return false;
-    }
-    known.add(name);
+  /** Null where the file is not well-formed. */
+  read<Row>(form: ListForm<Row>, each?: (row: Row, line: number) => void): ListReader<Row> | null {
+    const file = this.files.get(form.file);
+    const list = readList(form, file, each);
+    if (!file || !list) return null;
+    this.findings.addAll(list.found);
+    if (!list.wellFormed) return null;
+    this.checks.push(() => {
+      this.findings.addAll(list.disorder);
+      return isWithoutRepeat(form, file, list, this.findings);
+    });
+    return list;
   }
-  return true;
+
+  /** Sorted and unique? Returns false where something stands twice. */
+  checkOrder(): boolean {
+    return this.checks.map((check) => check()).every((unique) => unique);
+  }
 }
 
 /** No subject is both in and excluded: neither well-formed (section 2) nor unique. */
-function checkApart(
-  subjects: readonly Subject[],
-  excluded: readonly ExcludedSubject[],
-  findings: Findings,
-): void {
-  const within = new Set(subjects.map(({ code }) => code));
-  excluded.forEach(({ code }, at) => {
-    if (!within.has(code)) return;
-    const where = { file: 'excluded.tsv', line: at + 1, found: code };
+function checkApart(files: ReadonlyMap<string, TextFile>, ascending: boolean, findings: Findings): void {
+  const within = codesOf(files.get('subjects.tsv'));
+  const holds = ascending ? holdsInTurn(within) : holdsAnywhere(within);
+  let line = 0;
+  for (const code of codesOf(files.get('excluded.tsv'))) {
+    line++;
+    if (!holds(code)) continue;
+    const where = { file: 'excluded.tsv', line, found: code };
     const message = '同一检查对象既在 subjects.tsv 又在 excluded.tsv';
     findings.add({ check: 'form', ...where, message });
     findings.add({ check: 'order', ...where, message });
-  });
+  }
 }
 
-/** Every stratum is listed, every base at least as large as its stratum. */
-function checkStrataOf(
-  { subjects: rules }: Rules,
-  subjects: readonly Subject[],
-  findings: Findings,
-): boolean {
-  if (rules.mode === 'ORDER') return true;
-  const sizes = new Map(rules.strata.map(({ key }) => [key, 0]));
-  let good = true;
-  subjects.forEach(({ stratum }, at) => {
-    const size = sizes.get(stratum);
-    if (size !== undefined) {
-      sizes.set(stratum, size + 1);
-      return;
-    }
-    good = false;
+/** Looks codes up in an ascending list; they must be asked for in ascending order too. */
+function holdsInTurn(list: Iterator<string>): (code: string) => boolean {
+  let next = list.next();
+  return (code) => {
+    while (!next.done && next.value < code) next = list.next();
+    return !next.done && next.value === code;
+  };
+}
+
+function holdsAnywhere(list: Iterable<string>): (code: string) => boolean {
+  const all = new Set(list);
+  return (code) => all.has(code);
+}
+
+/** The first fields of a well-formed list. */
+function* codesOf(file: TextFile | undefined): Generator<string> {
+  for (const line of linesOf(file ?? [])) yield line.slice(0, line.indexOf('\t'));
+}
+
+/** Counts the strata while the subjects go by: every stratum is listed, every base at least as large as its stratum. */
+export class StrataReader {
+  readonly sizes = new Map<string, number>();
+  private readonly unlisted = new Findings();
+  private readonly listed: ReadonlySet<string> | null;
+
+  constructor(private readonly rules: Rules | null) {
+    const sample = rules?.subjects.mode === 'SAMPLE' ? rules.subjects : null;
+    this.listed = sample && new Set(sample.strata.map(({ key }) => key));
+  }
+
+  add({ stratum }: Subject, line: number): void {
+    this.sizes.set(stratum, (this.sizes.get(stratum) ?? 0) + 1);
+    if (!this.listed || this.listed.has(stratum)) return;
     const message = '这个分层没有列入 rules.json';
-    findings.add({ check: 'form', file: 'subjects.tsv', line: at + 1, message, found: shown(stratum) });
-  });
-  for (const { key, base } of rules.strata) {
+    this.unlisted.add({ check: 'form', file: 'subjects.tsv', line, message, found: shown(stratum) });
+  }
+
+  /** Returns false where a stratum is not listed. */
+  end(findings: Findings): boolean {
+    findings.addAll(this.unlisted);
+    if (this.rules) checkBases(this.rules, this.sizes, findings);
+    return this.unlisted.of('form').length === 0;
+  }
+}
+
+function checkBases({ subjects }: Rules, sizes: ReadonlyMap<string, number>, findings: Findings): void {
+  if (subjects.mode === 'ORDER') return;
+  for (const { key, base } of subjects.strata) {
     const size = sizes.get(key) ?? 0;
     if (base === undefined || base >= size) continue;
     findings.add({
@@ -167,5 +204,4 @@ function checkStrataOf(
       found: String(base),
     });
   }
-  return good;
 }

@@ -5,7 +5,7 @@ import type { AfterEvent, DrawOutcome, Inspector, LadderStep, TeamInput, TeamRul
 
 /** What the notes are made from. */
 export interface NotesInput {
-  readonly frame: TeamInput;
+  readonly input: TeamInput;
   readonly outcome: DrawOutcome;
   /** As it stands after the events that hold. */
   readonly afterwards: Afterwards;
@@ -16,12 +16,12 @@ export interface NotesInput {
 const MOST_NAMED = 5;
 
 /** What a reader should know though it is no fault (section 8), in Chinese sentences. */
-export function describeNotes(input: NotesInput): string[] {
+export function describeNotes(made: NotesInput): string[] {
   return [
-    ...baseNotes(input.frame),
-    ...listed('人选不多于所需、没有随机余地的席位', forcedSeats(input)),
-    ...vacantNotes(input),
-    ...listed('由负责人直接委派、未经抽取的席位', directSeats(input.events)),
+    ...baseNotes(made.input),
+    ...listed('人选不多于所需、没有随机余地的席位', forcedSeats(made)),
+    ...vacantNotes(made),
+    ...listed('由负责人直接委派、未经抽取的席位', directSeats(made.events)),
   ];
 }
 
@@ -50,8 +50,8 @@ function listed(what: string, names: readonly string[]): string[] {
 }
 
 /** Seats of the draw with no more people to choose from than seats to fill. */
-function forcedSeats({ frame, outcome }: NotesInput): string[] {
-  const counters = new Map(frame.rules.teams.map((rule) => [rule.agency, new PoolCounter(rule, frame)]));
+function forcedSeats({ input, outcome }: NotesInput): string[] {
+  const counters = new Map(input.rules.teams.map((rule) => [rule.agency, new PoolCounter(rule, input)]));
   const areaOf = new Map(outcome.drawn.map(({ code, area }) => [code, area]));
   return outcome.teams.flatMap(({ agency, subject, seat, step }) => {
     const counter = counters.get(agency);
@@ -69,11 +69,11 @@ class PoolCounter {
 
   constructor(
     private readonly rule: TeamRule,
-    private readonly frame: TeamInput,
+    private readonly input: TeamInput,
   ) {
-    const able = frame.inspectors.filter(({ agency, capacity }) => agency === rule.agency && capacity > 0);
+    const able = input.inspectors.filter(({ agency, capacity }) => agency === rule.agency && capacity > 0);
     this.people = new Map(able.map((person) => [person.code, person]));
-    for (const { subject, inspector } of frame.conflicts) {
+    for (const { subject, inspector } of input.conflicts) {
       if (!this.people.has(inspector)) continue;
       const known = this.conflicts.get(subject);
       if (known) known.push(inspector);
@@ -82,7 +82,7 @@ class PoolCounter {
   }
 
   forced(subject: string, area: string, seat: number, step: LadderStep): boolean {
-    const areas = areasOf(step, area, this.frame.rules);
+    const areas = areasOf(step, area, this.input.rules);
     const key = step === 'AGENCY' ? step : `${step}\t${area}`;
     const pool = this.counts.get(key) ?? this.count(areas);
     this.counts.set(key, pool);

@@ -1,5 +1,4 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { sha256 } from '../kernel/hash.js';
 import { Findings, shown } from './findings.js';
 import { readJson } from './json-text.js';
 import { checkFreezeFields, FREEZE_FIELDS } from './record-form.js';
@@ -47,12 +46,13 @@ function checkOfficeFreeze(value: unknown, shape: Shape): void {
 
 /**
  * Computes what is missing and holds what is given against the nonce and the files.
+ * @param digests SHA-256 of each of the five files.
  * @throws DomainError INVALID_INPUT naming every contradiction, or a `spec` that is not known.
  */
 export function completeFreeze(
   office: OfficeFreeze,
   nonce: string,
-  inputs: Record<InputFile, string>,
+  digests: Record<InputFile, string>,
 ): FrozenFrame {
   if (office.spec !== undefined) versionOf(office.spec);
   const findings = new Findings();
@@ -63,11 +63,11 @@ export function completeFreeze(
   };
   compare('随机数与 nonceCommitment 不一致', office.nonceCommitment, commitment);
   for (const file of INPUT_FILES) {
-    compare(`${file} 与 digests 中的摘要不一致`, office.digests?.[file], sha256(inputs[file]));
+    compare(`${file} 与 digests 中的摘要不一致`, office.digests?.[file], digests[file]);
   }
   const faults = findings.all().map(faultOf);
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', '与冻结记录不一致，不能抽取：', faults);
   const { draw, attempt, previous, previousResult, asOf, frozenAt, entropyPlan } = office;
   const fields = { draw, attempt, previous, previousResult, asOf, frozenAt, entropyPlan };
-  return buildFreeze(fields, commitment, inputs);
+  return buildFreeze(fields, commitment, digests);
 }

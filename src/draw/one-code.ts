@@ -1,10 +1,12 @@
 import { DomainError } from '../kernel/domain-error.js';
+import { shownText, type FileSources } from './file-source.js';
 import { isCode, isHex64 } from './form.js';
 import { Findings, shown } from './findings.js';
 import { quotasOf } from './quota.js';
 import { checkRules } from './rules-form.js';
 import { Shape } from './shape.js';
 import { LowestTickets, ticketOf } from './ticket.js';
+import { linesOf } from './tsv-text.js';
 import type { Rules, SampleRules } from './types.js';
 
 /** What a draw made of one code, computed anew from the frozen lists and the seed. */
@@ -35,15 +37,13 @@ export type Fate = { readonly code: string; readonly later: readonly string[] } 
   | { readonly kind: 'ABSENT' }
 );
 
-type Files = ReadonlyMap<string, Uint8Array>;
-
 /**
  * Looks one code up in a bundle: its ticket, rank, and whether it is below the cut. The seed is the one that
  * result.json states; whether that is the right one is for `verifyBundle` to say.
  * @param typed as a person typed it: full-width characters, spaces and small letters are allowed for.
  * @throws DomainError INVALID_INPUT where the code is none, UNREADABLE_FILE where the bundle cannot answer.
  */
-export function fateOf(files: Files, typed: string): Fate {
+export function fateOf(files: FileSources, typed: string): Fate {
   const asTyped = typed.normalize('NFKC').replace(/\s/g, '');
   if (!/^[0-9A-Za-z._-]{1,64}$/.test(asTyped)) {
     throw new DomainError(
@@ -67,7 +67,7 @@ export function fateOf(files: Files, typed: string): Fate {
     : { ...sampled(files, { code, stratum, seed }, rules.subjects), later };
 }
 
-function ordered(files: Files, code: string, seed: string, batches: readonly string[]) {
+function ordered(files: FileSources, code: string, seed: string, batches: readonly string[]) {
   const ticket = ticketOf(seed, code);
   let size = 0;
   let before = 0;
@@ -80,7 +80,7 @@ function ordered(files: Files, code: string, seed: string, batches: readonly str
 }
 
 function sampled(
-  files: Files,
+  files: FileSources,
   { code, stratum, seed }: { code: string; stratum: string; seed: string },
   rules: SampleRules,
 ) {
@@ -122,25 +122,18 @@ function unable(reason: string): DomainError {
   return new DomainError('UNREADABLE_FILE', `抽取包不能回答这个问题：${reason}。请先核验抽取包。`);
 }
 
-function bytesOf(files: Files, file: string): Uint8Array {
-  const bytes = files.get(file);
-  if (!bytes) throw unable(`缺少 ${file}`);
-  return bytes;
+function textOf(files: FileSources, file: string): Iterable<string> {
+  const source = files.get(file);
+  if (!source) throw unable(`缺少 ${file}`);
+  return shownText(source);
 }
 
 /** Fields of the lines of a .tsv file. Line by line: the text of a large list is never whole in memory. */
-function* rowsOf(files: Files, file: string): Generator<string[]> {
-  const bytes = bytesOf(files, file);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  for (let start = 0; start < bytes.length;) {
-    const lf = bytes.indexOf(0x0a, start);
-    const end = lf < 0 ? bytes.length : lf;
-    yield decoder.decode(bytes.subarray(start, end)).split('\t');
-    start = end + 1;
-  }
+function* rowsOf(files: FileSources, file: string): Generator<string[]> {
+  for (const line of linesOf(textOf(files, file))) yield line.split('\t');
 }
 
-function find(files: Files, file: string, names: readonly string[]): string[] | undefined {
+function find(files: FileSources, file: string, names: readonly string[]): string[] | undefined {
   let best: string[] | undefined;
   for (const fields of rowsOf(files, file)) {
     if (fields[0] === names[0]) return fields;
@@ -149,16 +142,16 @@ function find(files: Files, file: string, names: readonly string[]): string[] | 
   return best;
 }
 
-function jsonOf(files: Files, file: string): unknown {
+function jsonOf(files: FileSources, file: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytesOf(files, file)));
+    return JSON.parse([...textOf(files, file)].join(''));
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw unable(`${file} 不是合法的 JSON`);
   }
 }
 
-function rulesOf(files: Files): Rules {
+function rulesOf(files: FileSources): Rules {
   const rules = jsonOf(files, 'rules.json');
   const shape = new Shape({ file: 'rules.json' }, new Findings());
   checkRules(rules, shape);
@@ -166,7 +159,7 @@ function rulesOf(files: Files): Rules {
   return rules as Rules;
 }
 
-function seedOf(files: Files): string {
+function seedOf(files: FileSources): string {
   const result = jsonOf(files, 'result.json') as { readonly seed?: unknown } | null;
   const seed = result?.seed;
   if (typeof seed !== 'string' || !isHex64(seed)) throw unable('result.json 中没有种子');
@@ -174,7 +167,7 @@ function seedOf(files: Files): string {
 }
 
 /** What after.jsonl says of this code, in Chinese sentences. */
-function eventsOf(files: Files, code: string): string[] {
+function eventsOf(files: FileSources, code: string): string[] {
   if (!files.has('after.jsonl')) return [];
   const told: string[] = [];
   for (const [line] of rowsOf(files, 'after.jsonl')) {

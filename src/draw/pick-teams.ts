@@ -22,7 +22,11 @@ export interface SeatedTeams {
  * @throws DomainError TOO_LARGE above MAX_SEATS seats.
  */
 export function pickTeams(input: TeamInput, drawn: readonly DrawnRow[], seed: string): SeatedTeams {
-  const seating = seatTeams(input, drawn, seed);
+  return atOnce(seatTeams(input, drawn, seed));
+}
+
+/** Goes through the steps of a seating without a pause. */
+export function atOnce(seating: Generator<SeatingStep, SeatedTeams>): SeatedTeams {
   for (;;) {
     const step = seating.next();
     if (step.done) return step.value;

@@ -1,4 +1,3 @@
-import { sha256 } from '../kernel/hash.js';
 import type { Bundle } from './bundle.js';
 import { shown, type CheckName, type Findings } from './findings.js';
 import { isDigits } from './form.js';
@@ -15,23 +14,19 @@ function unusable(check: CheckName, file: string, findings: Findings): void {
 }
 
 /** Check `digests`: freeze.json of the five lists, result.json of the three results. */
-export function checkDigests(
-  files: ReadonlyMap<string, Uint8Array>,
-  { freeze, result }: Bundle,
-  findings: Findings,
-): void {
+export function checkDigests({ files, freeze, result }: Bundle, findings: Findings): void {
   for (const [record, name, covered] of [
     [freeze, 'freeze.json', INPUT_FILES],
     [result, 'result.json', OUTPUT_FILES],
   ] as const) {
     if (!record) unusable('digests', name, findings);
     for (const file of covered) {
-      const bytes = files.get(file);
-      if (!record || !bytes) {
-        if (!bytes) findings.add({ check: 'digests', file, message: '缺少这个文件' });
+      const present = files.get(file);
+      if (!record || !present) {
+        if (!present) findings.add({ check: 'digests', file, message: '缺少这个文件' });
         continue;
       }
-      const [expected, found] = [record.digests[file], sha256(bytes)];
+      const [expected, found] = [record.digests[file], present.digest];
       if (expected === found) continue;
       findings.add({ check: 'digests', file, message: `摘要与 ${name} 的记录不同`, expected, found });
     }

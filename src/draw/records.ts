@@ -2,7 +2,7 @@ import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { sha256 } from '../kernel/hash.js';
 import { Findings, type Finding } from './findings.js';
 import { hasControl, isNonce } from './form.js';
-import { readFrameFiles } from './frame-files.js';
+import { readFrame } from './frame-files.js';
 import { entropyFault, planFault } from './record-checks.js';
 import { checkFreezeFields, FREEZE_FIELDS } from './record-form.js';
 import { checkRules } from './rules-form.js';
@@ -49,7 +49,7 @@ export function frameFaults(frame: Frame): Fault[] {
       Object.entries(frameTexts(good ? frame : { ...frame, rules: NO_RULES })),
     );
     if (!good) texts.delete('rules.json');
-    readFrameFiles(texts, findings);
+    readFrame(texts, findings);
   }
   return findings.all().map(faultOf);
 }
@@ -72,7 +72,8 @@ function checkTexts(frame: Frame, findings: Findings): boolean {
   return good;
 }
 
-function digestsOf<File extends string>(texts: Record<File, string>): Record<File, string> {
+/** SHA-256 of each text, by file name. */
+export function digestsOf<File extends string>(texts: Record<File, string>): Record<File, string> {
   const entries = Object.entries<string>(texts).map(([file, text]) => [file, sha256(text)]);
   return Object.fromEntries(entries) as Record<File, string>;
 }
@@ -100,17 +101,17 @@ export interface FrozenFrame {
 /**
  * Makes freeze.json.
  * @param nonceCommitment `commitmentOf(nonce)`; the nonce itself stays secret.
- * @param inputs the five files, as `frameTexts` gives them.
+ * @param digests SHA-256 of each of the five files.
  * @throws DomainError INVALID_INPUT with all faults of the fields.
  */
 export function buildFreeze(
   fields: FreezeFields,
   nonceCommitment: string,
-  inputs: Record<InputFile, string>,
+  digests: Record<InputFile, string>,
 ): FrozenFrame {
   const faults = freezeFieldFaults(fields);
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', '冻结记录有误，请按提示修改。', faults);
-  const freeze: Freeze = { ...fields, spec: SPEC_1, nonceCommitment, digests: digestsOf(inputs) };
+  const freeze: Freeze = { ...fields, spec: SPEC_1, nonceCommitment, digests };
   const text = freezeText(freeze);
   return { freeze, text, digest: sha256(text) };
 }
@@ -129,17 +130,14 @@ export interface SealedDraw {
 }
 
 /**
- * Draws: from a frozen frame, its nonce and the witnesses' digits to result.json and the three files.
- * @param sealedAt an instant as text, e.g. 2026-03-02T01:20:00Z.
+ * The seed of a frozen frame.
  * @throws DomainError INVALID_INPUT where the nonce is not the committed one or the digits are not as planned.
  */
-export function sealDraw(
-  frame: Frame,
+export function openSeed(
   { freeze, digest }: FrozenFrame,
   nonce: string,
   entropy: readonly EntropyText[],
-  sealedAt: string,
-): SealedDraw {
+): string {
   if (!isNonce(nonce) || commitmentOf(nonce) !== freeze.nonceCommitment) {
     throw new DomainError('INVALID_INPUT', '随机数与冻结时的承诺不一致，不能抽取。');
   }
@@ -148,20 +146,47 @@ export function sealDraw(
     const { message } = faultOf({ check: 'entropy', ...fault });
     throw new DomainError('INVALID_INPUT', `${message}，不能抽取。`);
   }
-  const version = versionOf(freeze.spec);
   const given = entropy.map(({ text }) => text);
-  const seed = version.computeSeed(digest, nonce, given);
-  const outcome = version.runDraw(frame, seed);
+  return versionOf(freeze.spec).computeSeed(digest, nonce, given);
+}
+
+/**
+ * Makes the three files of an outcome and result.json.
+ * @param seed as `openSeed` gives it. @param sealedAt an instant as text, e.g. 2026-03-02T01:20:00Z.
+ */
+export function sealOutcome(
+  { freeze, digest }: FrozenFrame,
+  opened: { readonly nonce: string; readonly entropy: readonly EntropyText[]; readonly seed: string },
+  outcome: DrawOutcome,
+  sealedAt: string,
+): SealedDraw {
+  const { nonce, seed } = opened;
   const texts = outcomeTexts(outcome);
   const result: Result = {
     spec: freeze.spec,
     freeze: digest,
     nonce,
-    entropy: entropy.map(({ text, witness }) => ({ text, witness })),
+    entropy: opened.entropy.map(({ text, witness }) => ({ text, witness })),
     seed,
     sealedAt,
     digests: digestsOf(texts),
   };
   const text = resultText(result);
   return { seed, outcome, texts, result, resultText: text, resultDigest: sha256(text) };
+}
+
+/**
+ * Draws from a frame in memory: `openSeed`, `runDraw` and `sealOutcome` in one.
+ * @throws DomainError INVALID_INPUT where the nonce is not the committed one or the digits are not as planned.
+ */
+export function sealDraw(
+  frame: Frame,
+  frozen: FrozenFrame,
+  nonce: string,
+  entropy: readonly EntropyText[],
+  sealedAt: string,
+): SealedDraw {
+  const seed = openSeed(frozen, nonce, entropy);
+  const outcome = versionOf(frozen.freeze.spec).runDraw(frame, seed);
+  return sealOutcome(frozen, { nonce, entropy, seed }, outcome, sealedAt);
 }

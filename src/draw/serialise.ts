@@ -51,12 +51,6 @@ function bytePlace(unit: number): number {
   return unit >= 0xd800 ? unit + 0x2000 : unit;
 }
 
-type Field = string | number;
-
-function lines(rows: readonly (readonly Field[])[]): string {
-  return rows.map((fields) => `${fields.join('\t')}\n`).join('');
-}
-
 function sortedLines(rows: readonly (readonly string[])[], keys: number): string {
   const sorted = [...rows].sort((a, b) => {
     for (let at = 0; at < keys; at++) {
@@ -65,7 +59,7 @@ function sortedLines(rows: readonly (readonly string[])[], keys: number): string
     }
     return 0;
   });
-  return lines(sorted);
+  return sorted.map((fields) => `${fields.join('\t')}\n`).join('');
 }
 
 /** The texts of the five input files of a frame, rows sorted; what is wrong in them is not looked at. */
@@ -101,8 +95,8 @@ export function frameTexts(frame: Frame): Record<InputFile, string> {
 /** The texts of the three output files. */
 export function outcomeTexts(outcome: DrawOutcome): Record<OutputFile, string> {
   return {
-    'drawn.tsv': drawnText(outcome.drawn),
-    'teams.tsv': teamsText(outcome.teams),
+    'drawn.tsv': [...drawnLines(outcome.drawn)].join(''),
+    'teams.tsv': [...teamsLines(outcome.teams)].join(''),
     'shortages.json': shortagesText(outcome.shortages),
   };
 }
@@ -111,20 +105,18 @@ export function rulesText(rules: Rules): string {
   return canonicalJson(rules as unknown as CanonicalValue);
 }
 
-export function drawnText(rows: readonly DrawnRow[]): string {
-  return lines(rows.map(({ rank, stratum, code, ticket, label }) => [rank, stratum, code, ticket, label]));
+/** The lines of drawn.tsv, each with its LF. */
+export function* drawnLines(rows: Iterable<DrawnRow>): Generator<string> {
+  for (const { rank, stratum, code, ticket, label } of rows) {
+    yield `${rank}\t${stratum}\t${code}\t${ticket}\t${label}\n`;
+  }
 }
 
-export function teamsText(rows: readonly TeamSeat[]): string {
-  return lines(
-    rows.map(({ agency, subject, seat, inspector, step }) => [
-      agency,
-      subject,
-      seat,
-      inspector ?? VACANT,
-      step,
-    ]),
-  );
+/** The lines of teams.tsv, each with its LF. */
+export function* teamsLines(rows: Iterable<TeamSeat>): Generator<string> {
+  for (const { agency, subject, seat, inspector, step } of rows) {
+    yield `${agency}\t${subject}\t${seat}\t${inspector ?? VACANT}\t${step}\n`;
+  }
 }
 
 export function shortagesText(shortages: readonly Shortage[]): string {

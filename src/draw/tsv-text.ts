@@ -1,23 +1,28 @@
-import { shown, type Findings } from './findings.js';
+import { Findings, shown } from './findings.js';
 import { integerOf, isCode, isName, WORDS } from './form.js';
 
-/** More lines than this in one file are refused: they would not fit in memory. */
-export const MOST_LINES = 2_000_000;
-
-/** Counts what was wrong in one file. */
-interface Tally {
-  faults: number;
-}
+/** More lines than this in one file are refused: no registry is as large. */
+export const MOST_LINES = 10_000_000;
 
 /** One line's fields, read by kind. Whatever is wrong becomes a `form` finding with file and line. */
 export class Fields {
+  /** How much was wrong in the file so far. */
+  faults = 0;
+  /** Line, from 1. */
+  private line = 0;
+  private fields: readonly string[] = [];
+
   constructor(
     readonly file: string,
-    readonly line: number,
-    private readonly fields: readonly string[],
     private readonly findings: Findings,
-    private readonly tally: Tally,
   ) {}
+
+  /** Goes on to another line. @returns the number of its fields */
+  read(text: string, line: number): number {
+    this.line = line;
+    this.fields = text.split('\t');
+    return this.fields.length;
+  }
 
   code(at: number, name: string): string {
     return this.matching(at, name, isCode, WORDS.code);
@@ -44,111 +49,75 @@ export class Fields {
   }
 
   fault(message: string, found: string): void {
-    this.tally.faults++;
+    this.faults++;
     this.findings.add({ check: 'form', file: this.file, line: this.line, message, found: shown(found) });
   }
 }
 
-/**
- * Decodes a file: UTF-8 without BOM.
- * @returns null, with a `form` finding, where it is not.
- */
-export function decode(file: string, bytes: Uint8Array, findings: Findings): string | null {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    findings.add({ check: 'form', file, line: 1, message: '文件开头有 BOM，应去掉' });
-    return null;
+/** Cuts a text that comes in pieces into its lines. */
+export class LineSplitter {
+  private rest = '';
+
+  /** The lines that this piece ends, without their LF. */
+  take(piece: string): string[] {
+    if (!piece.includes('\n')) {
+      this.rest += piece;
+      return [];
+    }
+    const lines = (this.rest + piece).split('\n');
+    this.rest = lines.pop() ?? '';
+    return lines;
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    findings.add({ check: 'form', file, message: '不是 UTF-8 编码' });
-    return null;
+
+  /** What stands behind the last LF: nothing, in a file that is in order. */
+  get tail(): string {
+    return this.rest;
   }
 }
 
-/**
- * Calls `each` for every line until it says false. A missing last LF is an `order` finding.
- * @returns false where there are more lines than can be read.
- */
-export function eachLine(
-  file: string,
-  text: string,
-  findings: Findings,
-  each: (line: string, number: number) => boolean,
-): boolean {
-  let start = 0;
-  for (let number = 1; start < text.length; number++) {
-    const lf = text.indexOf('\n', start);
-    if (lf < 0) {
-      const expected = '以换行符（LF）结束';
-      findings.add({
-        check: 'order',
-        file,
-        line: number,
-        message: '最后一行没有换行符',
-        expected,
-        found: '文件到此为止',
-      });
-    }
+/** The lines of a text in pieces, without their LF; with what stands behind the last LF, if anything does. */
+export function* linesOf(pieces: Iterable<string>): Generator<string> {
+  const splitter = new LineSplitter();
+  for (const piece of pieces) yield* splitter.take(piece);
+  if (splitter.tail !== '') yield splitter.tail;
+}
+
+/** Hands on line after line of a text that comes in pieces. A missing last LF is an `order` finding. */
+export class LineReader {
+  /** False where there are more lines than can be read. */
+  whole = true;
+  private readonly splitter = new LineSplitter();
+  private lines = 0;
+  private stopped = false;
+
+  /** @param each says false where the rest need not be read. */
+  constructor(
+    private readonly file: string,
+    private readonly findings: Findings,
+    private readonly each: (line: string, number: number) => boolean,
+  ) {}
+
+  text(piece: string): void {
+    if (this.stopped) return;
+    for (const line of this.splitter.take(piece)) this.take(line);
+  }
+
+  end(): void {
+    if (this.stopped || this.splitter.tail === '') return;
+    const [line, expected, found] = [this.lines + 1, '以换行符（LF）结束', '文件到此为止'];
+    const message = '最后一行没有换行符';
+    this.findings.add({ check: 'order', file: this.file, line, message, expected, found });
+    this.take(this.splitter.tail);
+  }
+
+  private take(line: string): void {
+    if (this.stopped) return;
+    const number = ++this.lines;
     if (number > MOST_LINES) {
-      findings.add({ check: 'form', file, line: number, message: `超过 ${MOST_LINES} 行，无法处理` });
-      return false;
-    }
-    if (!each(text.slice(start, lf < 0 ? text.length : lf), number)) return true;
-    start = lf < 0 ? text.length : lf + 1;
-  }
-  return true;
-}
-
-/** Findings after which the rest of a file is not read: it is another file than its name says. */
-const ENOUGH_FAULTS = 100;
-
-/**
- * Reads a .tsv file.
- * @param columns Chinese names of its columns.
- * @returns null where a line is not well-formed; the findings say which.
- */
-export function readTsv<T>(
-  file: string,
-  text: string,
-  findings: Findings,
-  columns: readonly string[],
-  read: (fields: Fields) => T,
-): T[] | null {
-  const rows: T[] = [];
-  const tally: Tally = { faults: 0 };
-  const whole = eachLine(file, text, findings, (line, number) => {
-    const fields = line.split('\t');
-    const cells = new Fields(file, number, fields, findings, tally);
-    if (fields.length !== columns.length) {
-      cells.fault(`应有 ${columns.length} 栏（${columns.join('、')}），实有 ${fields.length} 栏`, line);
-    } else {
-      rows.push(read(cells));
-    }
-    return tally.faults < ENOUGH_FAULTS;
-  });
-  return whole && tally.faults === 0 ? rows : null;
-}
-
-/** Reports the first place where rows do not ascend strictly, as an `order` finding. */
-export function checkAscending<T>(
-  file: string,
-  rows: readonly T[],
-  compare: (a: T, b: T) => number,
-  describe: (row: T) => string,
-  findings: Findings,
-): void {
-  for (let at = 1; at < rows.length; at++) {
-    const order = compare(rows[at - 1], rows[at]);
-    if (order < 0) continue;
-    findings.add({
-      check: 'order',
-      file,
-      line: at + 1,
-      message: order === 0 ? '与上一行重复' : '没有按规定排序',
-      expected: `在 ${shown(describe(rows[at - 1]))} 之后`,
-      found: shown(describe(rows[at])),
-    });
-    return;
+      const message = `超过 ${MOST_LINES} 行，无法处理`;
+      this.findings.add({ check: 'form', file: this.file, line: number, message });
+      this.whole = false;
+      this.stopped = true;
+    } else if (!this.each(line, number)) this.stopped = true;
   }
 }

@@ -1,14 +1,15 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { sha256 } from '../kernel/hash.js';
 import type { Afterwards } from './afterwards.js';
 import { readBundle, type Bundle } from './bundle.js';
 import { compareLines, compareText } from './compare.js';
 import { CHECK_NAMES, Findings, shown, type CheckName, type Finding } from './findings.js';
-import { frameOf } from './frame-files.js';
+import { drawFromFile } from './draw-from-file.js';
+import type { BytesFile, FileSources } from './file-source.js';
+import { wholeText } from './frame-files.js';
 import { describeNotes } from './notes.js';
 import { checkEntropy, checkFreezeNamed, checkDigests, checkNonce, checkSeed } from './record-checks.js';
-import { outcomeTexts } from './serialise.js';
-import type { DrawOutcome, Frame } from './types.js';
+import { drawnLines, shortagesText, teamsLines } from './serialise.js';
+import type { DrawOutcome, TeamInput } from './types.js';
 import { findVersion, unknownSpec, type DrawVersion } from './versions.js';
 
 /** Hex digits of a digest, and the fewest of its beginning that still say which file is meant. */
@@ -40,7 +41,7 @@ export interface VerifyReport {
 
 /** A frame drawn anew with the seed that result.json states. */
 interface Recomputed {
-  readonly frame: Frame;
+  readonly input: TeamInput;
   readonly outcome: DrawOutcome;
   readonly afterwards: Afterwards;
 }
@@ -62,24 +63,24 @@ const TITLES: Record<CheckName, string> = {
 
 /**
  * Verifies a bundle (section 8). Whatever the files hold, it reports; it does not throw.
- * @param files bytes by file name; other names are ignored.
+ * @param files by name, whole or in pieces; other names are ignored. The two long lists are gone through twice, once
+ * to be checked and counted, once to be drawn from; neither is ever held whole.
  * @param options.freezeDigest digest of freeze.json known from outside: 64 lower-case hex digits, or only its
  * beginning (at least FEWEST_DIGEST_DIGITS), which the verdict then says.
  */
 export function verifyBundle(
-  files: ReadonlyMap<string, Uint8Array>,
+  files: FileSources,
   options: { readonly freezeDigest?: string } = {},
 ): VerifyReport {
   const findings = new Findings();
   const bundle = readBundle(files, findings);
-  const freezeBytes = files.get('freeze.json');
-  const freezeDigest = freezeBytes ? sha256(freezeBytes) : null;
-  checkDigests(files, bundle, findings);
+  const freezeDigest = bundle.files.get('freeze.json')?.digest ?? null;
+  checkDigests(bundle, findings);
   checkFreezeNamed(bundle, freezeDigest, options.freezeDigest, findings);
   checkNonce(bundle, findings);
   checkEntropy(bundle, findings);
   checkSeed(bundle, freezeDigest, findings);
-  const recomputed = recompute(bundle, files.has('after.jsonl'), findings);
+  const recomputed = recompute(bundle, findings);
   if (recomputed) compareOutcome(recomputed.outcome, bundle, findings);
   const vacantAtDraw = recomputed?.afterwards.vacantSeats().length ?? 0;
   if (recomputed) replay(recomputed.afterwards, bundle, findings);
@@ -87,23 +88,24 @@ export function verifyBundle(
   return report(findings, notes, options.freezeDigest);
 }
 
-function recompute(bundle: Bundle, hasAfter: boolean, findings: Findings): Recomputed | null {
+function recompute(bundle: Bundle, findings: Findings): Recomputed | null {
   const version = agreedVersion(bundle, findings);
-  const frame = frameOf(bundle);
-  const seed = bundle.result?.seed;
+  const { outline, result, files } = bundle;
+  const subjects = files.get('subjects.tsv');
   let reason = '名录或规则有误';
-  if (!bundle.result) reason = 'result.json 不可用';
+  if (!result) reason = 'result.json 不可用';
   else if (!version) reason = '算法版本不明';
-  else if (frame && seed !== undefined) {
+  else if (outline && subjects) {
     try {
-      const outcome = version.runDraw(frame, seed);
-      return { frame, outcome, afterwards: version.afterwards(frame, outcome, seed) };
+      const outcome = drawFromFile(version, outline, result.seed, subjects);
+      return { input: outline, outcome, afterwards: version.afterwards(outline, outcome, result.seed) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       reason = error.message;
     }
   }
-  const checks: CheckName[] = ['subjects', 'teams', 'shortages', ...(hasAfter ? (['after'] as const) : [])];
+  const checks: CheckName[] = ['subjects', 'teams', 'shortages'];
+  if (files.has('after.jsonl')) checks.push('after');
   for (const check of checks) findings.add({ check, message: `无法重新计算：${reason}` });
   return null;
 }
@@ -126,18 +128,20 @@ function agreedVersion({ freeze, result }: Bundle, findings: Findings): DrawVers
   return result ? findVersion(result.spec) : null;
 }
 
-function compareOutcome(outcome: DrawOutcome, { texts }: Bundle, findings: Findings): void {
-  const expected = outcomeTexts(outcome);
-  const compared = [
-    ['subjects', 'drawn.tsv', compareLines],
-    ['teams', 'teams.tsv', compareLines],
-    ['shortages', 'shortages.json', compareText],
-  ] as const;
-  for (const [check, file, compare] of compared) {
-    const found = texts.get(file);
-    if (found === undefined) findings.add({ check, file, message: '文件缺少或不可读，无法核对' });
-    else compare(check, file, expected[file], found, findings);
-  }
+function compareOutcome(outcome: DrawOutcome, { files }: Bundle, findings: Findings): void {
+  const readable = (check: CheckName, file: string): BytesFile | null => {
+    const present = files.get(file);
+    if (present && !present.fault) return present;
+    findings.add({ check, file, message: '文件缺少或不可读，无法核对' });
+    return null;
+  };
+  const drawn = readable('subjects', 'drawn.tsv');
+  if (drawn) compareLines('subjects', 'drawn.tsv', drawnLines(outcome.drawn), drawn, findings);
+  const teams = readable('teams', 'teams.tsv');
+  if (teams) compareLines('teams', 'teams.tsv', teamsLines(outcome.teams), teams, findings);
+  const shortages = wholeText(readable('shortages', 'shortages.json') ?? undefined);
+  if (shortages === undefined) return;
+  compareText('shortages', 'shortages.json', shortagesText(outcome.shortages), shortages, findings);
 }
 
 function replay(afterwards: Afterwards, { after }: Bundle, findings: Findings): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { frameOf, readFrameFiles } from '../../src/draw/frame-files.js';
+import { readFrame } from '../../src/draw/frame-files.js';
 import { Findings } from '../../src/draw/findings.js';
 import { computeSeed } from '../../src/draw/seed.js';
 import { frameTexts, outcomeTexts } from '../../src/draw/serialise.js';
@@ -23,7 +23,7 @@ describe('golden vectors', () => {
   it.each(goodVectors())('%s: drawn, teams and shortages byte for byte', (name) => {
     const texts = textsOf(name);
     const findings = new Findings();
-    const frame = frameOf(readFrameFiles(texts, findings));
+    const frame = readFrame(texts, findings);
     expect(findings.all()).toEqual([]);
     if (!frame) throw new Error('the frame of a good vector must be readable');
     for (const [file, text] of Object.entries(frameTexts(frame))) expect(text).toBe(texts.get(file));

@@ -1,4 +1,4 @@
-import { buildFreeze, sealDraw, type SealedDraw } from '../../src/draw/records.js';
+import { buildFreeze, digestsOf, sealDraw, type SealedDraw } from '../../src/draw/records.js';
 import { commitmentOf } from '../../src/draw/seed.js';
 import { afterLine, frameTexts } from '../../src/draw/serialise.js';
 import type { AfterEvent, Frame } from '../../src/draw/types.js';
@@ -23,7 +23,7 @@ export function sealedBundle(
     ],
   };
   const inputs = frameTexts(frame);
-  const frozen = buildFreeze(fields, commitmentOf(nonce), inputs);
+  const frozen = buildFreeze(fields, commitmentOf(nonce), digestsOf(inputs));
   const entropy = [
     { text: '0123', witness: '监督员甲' },
     { text: '45678', witness: '福彩 3D 第 2026058 期' },

@@ -71,7 +71,7 @@ describe('verify', () => {
     ],
     ['nothing there', () => 'nowhere', /找不到/],
     ['an empty file', () => (writeFileSync(join(folder, 'e.zip'), ''), 'e.zip'), /不是有效的 .zip/],
-    ['a bomb', () => zip('bomb.zip', [{ name: 'subjects.tsv', content: zeros(200) }]), /超过大小上限/],
+    ['a bomb', () => zip('bomb.zip', [{ name: 'subjects.tsv', content: zeros(600) }]), /超过大小上限/],
     [
       'two files of one name',
       () => zip('two.zip', [...entriesOf('afterwards', ''), ...entriesOf('afterwards', '')]),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { runDraw } from '../../src/draw/draw.js';
 import { Findings } from '../../src/draw/findings.js';
-import { frameOf, readFrameFiles } from '../../src/draw/frame-files.js';
+import { readFrame } from '../../src/draw/frame-files.js';
 import { frameFaults } from '../../src/draw/records.js';
 import { areasOf } from '../../src/draw/roster.js';
 import { compareUtf8, frameTexts } from '../../src/draw/serialise.js';
@@ -184,7 +184,7 @@ describe('texts', () => {
         };
         expect(frameFaults(named)).toEqual([]);
         const findings = new Findings();
-        const read = frameOf(readFrameFiles(new Map(Object.entries(frameTexts(named))), findings));
+        const read = readFrame(new Map(Object.entries(frameTexts(named))), findings);
         expect(findings.all()).toEqual([]);
         expect(read && frameTexts(read)).toEqual(frameTexts(named));
         expect(new Set(read?.subjects)).toEqual(new Set(named.subjects));

@@ -1,4 +1,4 @@
-import { frameOf, readFrameFiles } from '../../src/draw/frame-files.js';
+import { readFrame } from '../../src/draw/frame-files.js';
 import { Findings, type CheckName } from '../../src/draw/findings.js';
 import { verifyBundle, type VerifyReport } from '../../src/draw/verify.js';
 import { sha256 } from '../../src/kernel/hash.js';
@@ -117,7 +117,7 @@ describe('a whole new draw put in the place of the one that was frozen', () => {
     const original = vectorFiles('joint-four-classes');
     const slip = sha256(original.get('freeze.json') ?? '');
     const texts = new Map([...original].map(([file, bytes]) => [file, textOf(bytes)]));
-    const frame = frameOf(readFrameFiles(texts, new Findings()));
+    const frame = readFrame(texts, new Findings());
     if (!frame) throw new Error('the frame of a good vector must be readable');
     const forged: Files = sealedBundle({ ...frame, subjects: frame.subjects.slice(1) }, 'chosen').files;
     expect(await verifyBundle(forged)).toMatchObject({ ok: true });
