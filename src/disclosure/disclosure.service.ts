@@ -5,7 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { listsSince } from '../ceremony/publicity.rules.js';
-import { requireMove } from '../ceremony/states.js';
+import { MOVES, requireMove } from '../ceremony/states.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import type { Day } from '../kernel/day.js';
@@ -130,6 +130,7 @@ export class DisclosureService {
       if (draw.state === 'SEALED') {
         requireMove('publish', draw, actor);
         await this.ceremony.move(tx, actor, draw, 'publish', { publishedAt: this.clock.now() }, null);
+        await this.ceremony.record(tx, actor, MOVES.publish.act, draw, { disclosure: saved.id });
       }
       return saved;
     });
