@@ -148,7 +148,7 @@ function verdictOf(report: RehearsalReport, pool: NameOf, area: NameOf): string[
   sentences.push(
     thin === 0
       ? `每个席位可选的人员都不少于 ${THIN_CHOICE} 人。`
-      : `有 ${shareOf(thin, seats)} 的席位可选人员不足 ${THIN_CHOICE} 人，随机余地小。`,
+      : `${thin === seats ? '所有' : `有 ${shareOf(thin, seats)} 的`}席位可选人员不足 ${THIN_CHOICE} 人，随机余地小。`,
   );
   return sentences;
 }

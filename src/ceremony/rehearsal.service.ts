@@ -70,7 +70,7 @@ export class RehearsalService {
    *   if nobody can be drawn
    */
   async rehearse(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {
-    const settings = canonicalJson({ ...wish });
+    const settings = JSON.stringify(wish);
     const under = this.running.get(drawId);
     if (under) {
       if (under.settings === settings) return under.done;

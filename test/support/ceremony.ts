@@ -10,6 +10,7 @@ import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
 import { DrawResults } from '../../src/ceremony/draw-results.service.js';
 import { ExcludedList } from '../../src/ceremony/excluded-list.service.js';
 import { EntropyService } from '../../src/ceremony/entropy.service.js';
+import { FrameLists } from '../../src/ceremony/frame-lists.service.js';
 import { FramePreview } from '../../src/ceremony/frame-preview.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
@@ -65,11 +66,13 @@ export function makeCeremony(
   const looks = new DrawLooks(dataSource, clock, audit, reaches);
   const excluded = new ExcludedList(dataSource, looks, agencies, finder);
   const results = new DrawResults(dataSource, new NamesService(dataSource, agencies, items));
+  const previews = new FramePreview(dataSource, clock, ceremony, frames, agencies, registry);
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   return {
     ...{ clock, ceremony, entropy, reader, looks, results, sealed },
-    previews: new FramePreview(dataSource, clock, ceremony, frames, agencies, registry),
+    previews,
+    lists: new FrameLists(dataSource, ceremony, previews, finder),
     rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry),
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
