@@ -27,6 +27,14 @@ const publishItems = only('OFFICE', 'PLANNER', 'ADMINISTRATOR');
 /** An inspector registers relations of his or her own; the service checks. */
 const registerConflicts = only('AGENCY', 'PLANNER', 'ADMINISTRATOR', 'INSPECTOR');
 
+/** Who draws asks for everything; an inspector for the own subjects and seats; the service checks. */
+const askForChanges = only('AGENCY', 'DRAWER', 'INSPECTOR');
+const readEvidence = only('AGENCY', 'DRAWER', 'INSPECTOR', 'ADMINISTRATOR', 'AUDITOR');
+const readChanges = only(
+  'OFFICE',
+  ...(['PLANNER', 'DRAWER', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
+);
+
 /** Every route of the service, once. A route that is missing here is refused, and a test finds it. */
 export const ACCESS: Readonly<Record<string, Access>> = {
   // entrance
@@ -135,6 +143,14 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/draws/:id/seal': only('OFFICE', 'DRAWER'),
   'POST /office/draws/:id/void-request': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
   'POST /office/draws/:id/void': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'GET /office/draws/changes': readChanges,
+  'GET /office/draws/changes/workbook': readChanges,
+  'GET /office/draws/:id/after': staff('OFFICE'),
+  'GET /office/draws/:id/after/new': askForChanges,
+  'POST /office/draws/:id/after': askForChanges,
+  'POST /office/draws/:id/after/:request/approval': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'POST /office/draws/:id/after/:request/refusal': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'GET /office/draws/:id/after/evidence/:evidence': readEvidence,
   'GET /api/v1/draws': staff('OFFICE'),
   'POST /api/v1/draws': only('OFFICE', 'DRAWER'),
   'GET /api/v1/draws/:id': staff('OFFICE'),
@@ -148,6 +164,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/draws/:id/seal': only('OFFICE', 'DRAWER'),
   'POST /api/v1/draws/:id/void-request': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
   'POST /api/v1/draws/:id/void': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'GET /api/v1/draws/:id/after': staff('OFFICE'),
+  'POST /api/v1/draws/:id/after/requests': askForChanges,
+  'POST /api/v1/draws/:id/after/requests/:request/approval': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'POST /api/v1/draws/:id/after/requests/:request/refusal': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'GET /api/v1/draws/:id/after/evidence/:evidence': readEvidence,
   'GET /api/v1/draws/:id/bundle': staff('OFFICE'),
   'GET /api/v1/draws/:id/files/:name': staff('OFFICE'),
   'GET /api/v1/draws/:id/record': staff('OFFICE'),

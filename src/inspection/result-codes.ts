@@ -63,6 +63,11 @@ export function isResultCode(code: string): code is ResultCode {
   return Object.hasOwn(RESULT_CODES, code);
 }
 
+/** True for a result "could not be inspected": a reserve may take the subject's place. */
+export function callsForSubstitution(code: string): boolean {
+  return isResultCode(code) && RESULT_CODES[code].group === 'NOT_INSPECTED';
+}
+
 /** True for a follow-up of the table; its own keys only. */
 export function isFollowUp(code: string): code is FollowUp {
   return Object.hasOwn(FOLLOW_UPS, code);

@@ -10,7 +10,7 @@ import { type FoundSubject, RegistryFinder } from '../registry/registry-finder.s
 import { InspectionTask, TaskReplacement, TaskSeat } from './inspection.entity.js';
 import { substituteWindow } from './inspection.rules.js';
 import { taskNumber } from './open-tasks.js';
-import { isResultCode, RESULT_CODES } from './result-codes.js';
+import { callsForSubstitution } from './result-codes.js';
 import { newestResult } from './task-results.queries.js';
 
 /** Lets tasks follow what happens after the draw: called by the ceremony inside the approving transaction. */
@@ -41,8 +41,7 @@ export class TaskChanges implements OnChanged {
       return `任务 ${task.number} 的检查结果正在等待审核。请先审核通过或退回，再办理变更。`;
     }
     if (!substitution) return `任务 ${task.number} 的检查结果已审核通过，检查组不再变更。`;
-    const { resultCode } = newest;
-    if (isResultCode(resultCode) && RESULT_CODES[resultCode].group === 'NOT_INSPECTED') return null;
+    if (callsForSubstitution(newest.resultCode)) return null;
     return `任务 ${task.number} 已经实施检查并审核通过，不能再由候补递补。`;
   }
 

@@ -54,6 +54,15 @@ export interface TaskDetail {
   readonly showsTicket: boolean;
   /** The shell command that recomputes the ticket; null as long as the seed is not public. */
   readonly ticketCommand: string | null;
+  /**
+   * What the visitor may ask for after the draw: another person on the team, or a reserve in the subject's place; with
+   * the code of the accepted result that calls for it.
+   */
+  readonly changes: {
+    readonly team: boolean;
+    readonly substitution: boolean;
+    readonly resultCode: string | null;
+  };
   /** The draw was voided: nothing more happens to the task. */
   readonly voided: boolean;
 }

@@ -28,6 +28,7 @@ import {
   taskState,
   ticketCommand,
 } from './inspection.rules.js';
+import { callsForSubstitution } from './result-codes.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
 import { type OtherTask, type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
 
@@ -112,6 +113,7 @@ export class TaskReader {
       refusals,
       showsTicket: isPublic || refusals.enter === null || refusals.review === null,
       ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
+      changes: changesOf(actor, draw, { holders, versions, replaced }),
       voided: draw.state === 'VOIDED',
     };
   }
@@ -198,4 +200,28 @@ function refusalsOf(
     return person?.message ?? stateRefusal(act, taskState(newest, replaced));
   };
   return { enter: refusal('ENTER'), review: refusal('REVIEW') };
+}
+
+/** What may be asked for; the ceremony checks again, and who may approve. */
+function changesOf(
+  actor: Actor,
+  draw: Draw,
+  task: {
+    readonly holders: readonly string[];
+    readonly versions: readonly ResultVersion[];
+    readonly replaced: boolean;
+  },
+): TaskDetail['changes'] {
+  const newest = task.versions[0]?.result.resultCode ?? null;
+  const state = taskState(newestOf(task.versions), task.replaced);
+  const live = draw.state === 'SEALED' || draw.state === 'PUBLISHED';
+  const seated = actor.inspectorId !== null && task.holders.includes(actor.inspectorId);
+  const asks = actor.roles.includes('DRAWER') || (seated && actor.roles.includes('INSPECTOR'));
+  const open = live && asks && (state === 'ASSIGNED' || state === 'RETURNED');
+  const calls = state === 'REVIEWED' && newest !== null && callsForSubstitution(newest);
+  return {
+    team: open,
+    substitution: open || (live && asks && calls),
+    resultCode: calls ? newest : null,
+  };
 }

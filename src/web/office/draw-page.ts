@@ -4,6 +4,7 @@ import { BundleService } from '../../ceremony/bundle.service.js';
 import { FRAME_BODY } from '../../ceremony/ceremony.body.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
+import { DrawEventsReader } from '../../ceremony/draw-events-reader.service.js';
 import { DrawLooks } from '../../ceremony/draw-looks.service.js';
 import { DrawReader } from '../../ceremony/draw-reader.service.js';
 import { LEAST_DIGITS, LEAST_WITNESSES } from '../../ceremony/entropy.rules.js';
@@ -41,6 +42,7 @@ export class DrawPage {
     private readonly reader: DrawReader,
     private readonly looks: DrawLooks,
     private readonly drawn: DrawnList,
+    private readonly events: DrawEventsReader,
     private readonly bundles: BundleService,
     private readonly plans: PlanService,
   ) {}
@@ -84,6 +86,7 @@ export class DrawPage {
       witnesses: await this.entropy.desk(draw, actor),
       files: await this.bundles.files(draw.id),
       result: await this.drawn.of(pass, query),
+      changes: pass.scope === 'ALL' ? await this.events.detailsOf(draw.id) : null,
       stateRows: stateRows(draw.state),
       transitions: await this.ceremony.transitions(draw.id),
       states: DRAW_STATES,

@@ -6,7 +6,10 @@ import { DisclosureModule } from '../../disclosure/disclosure.module.js';
 import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
+import { AfterModule } from '../../ceremony/after.module.js';
 import { AccountsPages } from './accounts.pages.js';
+import { AfterPages } from './after.pages.js';
+import { ChangesPages } from './changes.pages.js';
 import { DashboardPages } from './dashboard.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
@@ -37,6 +40,7 @@ import { TasksPages } from './tasks.pages.js';
     RegistryModule,
     PlanModule,
     CeremonyModule,
+    AfterModule,
     InspectionModule,
     DisclosureModule,
   ],
@@ -46,7 +50,10 @@ import { TasksPages } from './tasks.pages.js';
     AccountsPages,
     PlansPages,
     PlanLinesPages,
+    // Before the page of one draw: its address would take /office/draws/changes for an id.
+    ChangesPages,
     DrawsPages,
+    AfterPages,
     RoomPages,
     DrawActsPages,
     DrawListsPages,
