@@ -27,7 +27,7 @@ export function chainFaults(links: readonly ChainLink[]): string[] {
   const successors = new Map<string, string>();
   let before: ChainLink | null = null;
   links.forEach((link, index) => {
-    const fault = (what: string) => faults.push(`第${link.position}环(任务 ${link.number}):${what}`);
+    const fault = (what: string) => faults.push(`第${link.position}环(任务 ${link.number})：${what}`);
     if (link.position !== index + 1) fault(`应为第${index + 1}环，中间有缺失。`);
     const freeze = readFreeze(link.freezeText);
     if (sha256(link.freezeText) !== link.freezeDigest) fault('冻结文件与所列冻结摘要不符。');

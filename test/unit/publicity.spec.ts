@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PublicityFacts } from '../../src/ceremony/publicity.rules.js';
-import { publicFromFaults, publicityOf } from '../../src/ceremony/publicity.rules.js';
+import { listsSince, publicFromFaults, publicityOf } from '../../src/ceremony/publicity.rules.js';
 import { DRAW_STATES, type DrawState } from '../../src/ceremony/states.js';
 import { addDays } from '../../src/kernel/day.js';
 
@@ -110,6 +110,39 @@ describe('publicity of a draw', () => {
         expect(publicityOf({ ...facts, state: 'VOIDED' }, addDays(today, later)).lists).toBe(true);
       }),
     );
+  });
+});
+
+describe('the day since which lists are public', () => {
+  const at = (day: string) => new Date(`${day}T01:00:00Z`);
+  const since = (rest: Partial<Parameters<typeof listsSince>[0]>) =>
+    listsSince({
+      ...{
+        announced: false,
+        sealedAt: at('2026-03-02'),
+        publishedAt: null,
+        publicFrom: null,
+        voidedAt: null,
+      },
+      ...rest,
+    });
+
+  it.each([
+    ['never before the draw', { sealedAt: null, voidedAt: at('2026-03-04') }, null],
+    ['not known of a sealed line', {}, null],
+    ['its publication', { publishedAt: at('2026-04-01') }, '2026-04-01'],
+    ['the draw, of an announced line', { announced: true }, '2026-03-02'],
+    ['the day that was set', { announced: true, publicFrom: '2026-03-05' }, '2026-03-05'],
+    ['the draw, where the day was earlier', { announced: true, publicFrom: '2026-03-01' }, '2026-03-02'],
+    [
+      'a void before the day',
+      { announced: true, publicFrom: '2026-03-05', voidedAt: at('2026-03-04') },
+      '2026-03-04',
+    ],
+    ['not a later void', { announced: true, voidedAt: at('2026-03-04') }, '2026-03-02'],
+    ['the void of a sealed line', { voidedAt: at('2026-03-04') }, '2026-03-04'],
+  ])('is %s', (_, rest, day) => {
+    expect(since(rest)).toBe(day);
   });
 });
 
