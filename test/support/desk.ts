@@ -58,9 +58,12 @@ const ALLOWED: readonly RegExp[] = [
   // What one types to recompute a draw.
   /unzip -p \S+\.zip freeze\.json \| sha256sum/g,
   /npm run cli -- verify \S+\.zip/g,
+  /npm run cli -- ticket --bundle \S+\.zip --code \S+/g,
+  /printf '%s\|%s' '种子' '代码' \| sha256sum/g,
+  /certutil -hashfile \S+\.html SHA256|sha256sum \S+\.html/g,
   /printf '%s\|%s'\s+'[0-9a-f]{64}'\s+'[^']+'\s+\| sha256sum/g,
   // Files of a bundle, workbooks, and endings of file names.
-  /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv)\b/g,
+  /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv|html)\b/g,
   /\.(?:xlsx|zip)\b/g,
   // Digests and their beginnings, seeds, tickets.
   /\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g,
@@ -68,7 +71,7 @@ const ALLOWED: readonly RegExp[] = [
   /\b[0-9A-Z]{18}\b/g,
   /\b(?:JT|GA|YJ|SJ|HJ|SW)-[A-Z0-9]{2,6}\b/g,
   // Names of things that have no other name, and the log-in names of this test.
-  /\b(?:Excel|WPS|CSV|SHA-256|MB)\b/g,
+  /\b(?:Excel|WPS|CSV|SHA-256|KB|MB)\b/g,
   /mingchou-draw\/1/g,
   /\buser\d+\b/g,
 ];
