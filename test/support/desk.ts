@@ -71,7 +71,7 @@ const ALLOWED: readonly RegExp[] = [
   /\b[0-9A-Z]{18}\b/g,
   /\b(?:JT|GA|YJ|SJ|HJ|SW)-[A-Z0-9]{2,6}\b/g,
   // Names of things that have no other name, and the log-in names of this test.
-  /\b(?:Excel|WPS|CSV|SHA-256|KB|MB)\b/g,
+  /\b(?:Excel|WPS|Windows|CSV|SHA-256|KB|MB)\b/g,
   /mingchou-draw\/1/g,
   /\buser\d+\b/g,
 ];
