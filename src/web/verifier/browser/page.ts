@@ -100,6 +100,7 @@ class VerifierPage {
       this.oneFirm.hidden = !outcome.isReadable;
       byId('print-actions').hidden = false;
       this.progress.textContent = `核验完成：${outcome.report.ok ? '通过' : '不通过'}。报告在下面。`;
+      this.report.firstElementChild?.scrollIntoView({ block: 'nearest' });
     } catch {
       if (round !== this.round) return;
       this.showFault(
