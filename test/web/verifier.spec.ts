@@ -295,7 +295,7 @@ describeInChromium('the verifier, in a browser', () => {
       const text = readFileSync(offlineFile, 'utf8');
       writeFileSync(changed, text.replace('mingchouVerifier();\n', 'mingchouVerifier(); \n'));
       await page.goto(pathToFileURL(changed).href);
-      await page.getByText('正在准备核验程序').waitFor();
+      await page.getByText('核验程序装好后').waitFor();
       expect(await page.locator('#verify-tool').isHidden()).toBe(true);
     });
   });
