@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { AuditCheckpoint } from './audit.entity.js';
 import { type BrokenEntry, ChainWalk, type LoggedEntry } from './audit.rules.js';
 import { CheckpointWalk, type NotedCheckpoint, type PrintedCheckpoint } from './checkpoint.rules.js';
 
@@ -8,6 +7,8 @@ const PAGE = 2000;
 
 /** A time that a Date can hold; another one was never recorded. */
 const POSSIBLE = `at BETWEEN '0001-01-01' AND '9999-12-31'`;
+/** It has no parts finer than the hash covers (milliseconds). */
+const EXACT = `(${POSSIBLE} AND at = date_trunc('milliseconds', at))`;
 
 /** What came out of a walk over the whole log. */
 export interface LogReport {
@@ -36,7 +37,7 @@ export async function checkLog(
   printed: readonly PrintedCheckpoint[] = [],
   visit: Visit = () => undefined,
 ): Promise<LogReport> {
-  const noted = await tx.find(AuditCheckpoint, { order: { n: 'ASC' } });
+  const noted = await notedCheckpoints(tx);
   const chain = new ChainWalk();
   const checkpoints = new CheckpointWalk(noted, printed);
   let firstBroken: BrokenEntry | null = null;
@@ -59,7 +60,15 @@ export async function checkLog(
   };
 }
 
-/** All entries in the order of seq. `exact`: the time has no parts finer than the hash covers (milliseconds). */
+async function notedCheckpoints(tx: EntityManager): Promise<NotedCheckpoint[]> {
+  return tx.query(
+    `SELECT n, seq, hash, CASE WHEN ${EXACT} THEN at ELSE 'epoch' END AS at, object_kind AS "objectKind",
+            object_id AS "objectId", label
+       FROM audit_checkpoint ORDER BY n`,
+  );
+}
+
+/** All entries in the order of seq. `exact`: the hash covers the time wholly. */
 async function* logEntries(tx: EntityManager): AsyncGenerator<LoggedEntry & { readonly exact: boolean }> {
   // Below every possible seq: an entry with a number that no entry may have is read, too.
   let after = '-9223372036854775808';
@@ -67,7 +76,7 @@ async function* logEntries(tx: EntityManager): AsyncGenerator<LoggedEntry & { re
     const page: (LoggedEntry & { exact: boolean })[] = await tx.query(
       `SELECT seq, CASE WHEN ${POSSIBLE} THEN at ELSE 'epoch' END AS at, account_id AS "accountId", actor_name AS "actorName", agency_code AS "agencyCode", act,
               object_kind AS "objectKind", object_id AS "objectId", detail, previous, hash,
-              (${POSSIBLE} AND at = date_trunc('milliseconds', at)) AS exact
+              ${EXACT} AS exact
          FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT ${PAGE}`,
       [after],
     );

@@ -119,7 +119,7 @@ export async function tableDigest(
       [drawId],
     );
     if (rows.length <= MOST_ROWS) {
-      return { columns: named, rows: Object.fromEntries(rows.map((row) => [row.key, row.digest])) };
+      return { columns: named, rows: byKey(rows) };
     }
   }
   const [all]: { count: number; digest: string }[] = await tx.query(
@@ -130,6 +130,17 @@ export async function tableDigest(
     [drawId],
   );
   return { columns: named, ...all };
+}
+
+/** A key that comes twice (only behind a dropped primary key) is two rows all the same. */
+function byKey(rows: readonly { key: string; digest: string }[]): Record<string, string> {
+  const map: Record<string, string> = {};
+  for (const { key, digest } of rows) {
+    let own = key;
+    while (Object.hasOwn(map, own)) own += '|重复';
+    map[own] = digest;
+  }
+  return map;
 }
 
 /** Condition for the rows of the draw $1. */
