@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AFTER_FILE } from '../ceremony/after-file.queries.js';
+import { BundleService } from '../ceremony/bundle.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import { ChainService, type PublicFreeze } from '../ceremony/chain.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
@@ -55,6 +57,8 @@ export interface OpenDraw {
   /** What happened after the draw, oldest first. */
   readonly events: readonly DrawEventView[];
   readonly lastChange: Date | null;
+  /** after.jsonl, once something happened. */
+  readonly afterFile: PublicCounts['files'][number] | null;
 }
 
 /** A page of a public list. */
@@ -77,6 +81,7 @@ export class PublicDraws {
     private readonly events: DrawEventsReader,
     private readonly builder: ContentBuilder,
     private readonly reader: DisclosureReader,
+    private readonly bundles: BundleService,
   ) {}
 
   /** A draw from its freeze on. @throws DomainError NOT_FOUND for all others: a planned draw is not public */
@@ -137,16 +142,21 @@ export class PublicDraws {
 
   /** Tells one state of a public bundle from the next: what happens after the draw is in it, too. */
   async bundleVersion(draw: Draw): Promise<string> {
-    const events = await this.events.eventsOf(draw.id);
-    return `${draw.resultDigest}-${events.length}`;
+    return `${draw.resultDigest}-${(await this.afterFile(draw))?.digest ?? 'sealed'}`;
   }
 
   private async opened(draw: Draw): Promise<OpenDraw> {
     const events = await this.events.eventsOf(draw.id);
     return {
       ...{ since: listsSince(draw), events, lastChange: events.at(-1)?.at ?? null },
+      afterFile: await this.afterFile(draw),
       evidence: await this.lists.evidence(draw),
     };
+  }
+
+  private async afterFile(draw: Draw): Promise<OpenDraw['afterFile']> {
+    const files = await this.bundles.files(draw.id);
+    return files.find(({ name }) => name === AFTER_FILE) ?? null;
   }
 
   private async freezeOf(number: string): Promise<PublicFreeze> {

@@ -74,9 +74,9 @@ export class Pages {
 }
 
 /**
- * The public site has no forms that change anything: no token, no session, no cookie. A request that could not even
- * be read has no session yet.
+ * The public site has no forms that change anything, an error has none at all: no token, no session, no cookie. A
+ * request that could not even be read has no session yet.
  */
 function needsToken(request: PageRequest, template: string): boolean {
-  return !template.startsWith('public/') && Boolean(request.session);
+  return template !== 'error' && !template.startsWith('public/') && Boolean(request.session);
 }
