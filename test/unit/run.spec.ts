@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -57,6 +66,28 @@ describe('run.mjs', () => {
     expect(run('cli').stdout).toBe('second');
     expect(statSync(built).ino).not.toBe(before);
     expect(readdirSync(path.dirname(stale))).toEqual(['cli']);
+  });
+
+  it('builds the browser verifier too, anew when one of its parts has changed', () => {
+    const part = path.join(project, 'page.html');
+    mkdirSync(path.join(project, 'src', 'web', 'verifier'), { recursive: true });
+    writeFileSync(
+      path.join(project, 'src', 'web', 'verifier', 'build.js'),
+      `const fs = require('node:fs');
+      exports.VERIFIER_PARTS = ['page.html'];
+      exports.buildVerifier = (root, target) => {
+        fs.mkdirSync(target, { recursive: true });
+        fs.copyFileSync(root + '/page.html', target + '/verify.html');
+      };`,
+    );
+    for (const text of ['first', 'second']) {
+      writeFileSync(part, text);
+      expect(run('build').status).toBe(0);
+      expect(readFileSync(path.join(project, 'dist', 'verifier', 'verify.html'), 'utf8')).toBe(text);
+    }
+    rmSync(path.join(project, 'src', 'web'), { recursive: true });
+    run('build');
+    expect(readdirSync(path.join(project, 'dist'))).not.toContain('verifier');
   });
 
   it('keeps the last good build when the new source cannot be read', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import * as nodeCrypto from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,11 @@ import { brokenVectors, goodVectors, vectorFiles, VECTORS } from '../support/vec
 import { madeZip, type MadeEntry } from '../support/zip-maker.js';
 
 /** What the browser verifier is made of, as far as it runs without a browser. */
+
+/** Plain JavaScript: run.mjs runs it before anything is compiled. */
+const { buildVerifier } = require('../../src/web/verifier/build.js') as {
+  buildVerifier: (root: string, target: string) => void;
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'verifier-'));
 
@@ -50,6 +55,26 @@ async function refusal(work: () => unknown): Promise<string> {
   }
   return 'not refused';
 }
+
+describe('the build', () => {
+  it('gives the same bytes wherever the project lies', () => {
+    const root = join(__dirname, '../..');
+    const elsewhere = join(folder, '别处 的项目');
+    for (const part of ['src', 'templates', 'package.json', 'tsconfig.json']) {
+      cpSync(join(root, part), join(elsewhere, part), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(elsewhere, 'node_modules'));
+    const built = [root, elsewhere].map((from, at) => {
+      buildVerifier(from, join(folder, String(at)));
+      return readFileSync(join(folder, String(at), 'verify.html.sha256'), 'utf8');
+    });
+    expect(built[0]).toMatch(/^[0-9a-f]{64} {2}抽取核验-离线\.html\n$/);
+    expect(built[1]).toBe(built[0]);
+    expect(nodeCrypto.hash('sha256', readFileSync(join(folder, '0', 'verify.html')), 'hex')).toBe(
+      built[0].slice(0, 64),
+    );
+  });
+});
 
 describe('SHA-256 in plain JavaScript', () => {
   it('is that of Node, of texts and of bytes, whole and in pieces', () => {

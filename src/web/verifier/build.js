@@ -21,6 +21,8 @@ function script(root) {
     absWorkingDir: root,
     entryPoints: ['src/web/verifier/browser/main.ts'],
     bundle: true,
+    // Paths in comments stay those of the project, wherever its packages really lie: the same bytes everywhere.
+    preserveSymlinks: true,
     write: false,
     format: 'iife',
     platform: 'browser',
