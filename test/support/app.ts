@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Writable } from 'node:stream';
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
@@ -78,13 +79,26 @@ export class Client {
     for (const [name, value] of Object.entries(fields)) sent.field(name, value);
     return sent.attach('file', file, fileName);
   }
+
+  /** A multipart form with several files in one field. */
+  uploads(
+    path: string,
+    field: string,
+    files: readonly (readonly [name: string, bytes: Buffer])[],
+    fields: Readonly<Record<string, string>> = {},
+  ) {
+    const sent = this.agent.post(path).field('_csrf', this.token);
+    for (const [name, value] of Object.entries(fields)) sent.field(name, value);
+    for (const [name, bytes] of files) sent.attach(field, bytes, name);
+    return sent;
+  }
 }
 
 export const TEST_PASSWORD = 'correct horse 42';
 
 /** Starts the service for a test file. Close it in afterAll. */
 export async function startTestApp(
-  given: { config?: Partial<Config>; clock?: FixedClock; entropy?: Entropy } = {},
+  given: { config?: Partial<Config>; clock?: FixedClock; entropy?: Entropy; log?: Writable } = {},
 ): Promise<TestApp> {
   const clock = given.clock ?? new FixedClock('2026-03-02T01:00:00Z');
   const config: Config = {
@@ -104,7 +118,10 @@ export async function startTestApp(
     ...given.config,
   };
   const connection = connectionOptions(await cloneConnection(), 5);
-  const app = await createApp({ config, connection, clock: clock as Clock, entropy: given.entropy });
+  const app = await createApp({
+    ...{ config, connection, clock: clock as Clock },
+    ...{ entropy: given.entropy, log: given.log },
+  });
   const accounts = app.get(AccountsService, { strict: false });
   let made = 0;
   return {
