@@ -1,12 +1,6 @@
 import { compareUtf8 } from '../draw/serialise.js';
 import type { Subject } from '../draw/types.js';
-import type { Excluded } from './frame.rules.js';
-
-/** A subject of the registry as a frame takes it: in, or out with the reason. */
-export interface Placed extends Subject {
-  /** Null: in the frame. */
-  readonly reason: string | null;
-}
+import type { Placed } from './frame.rules.js';
 
 /** What became of one subject since the last frozen frame. */
 export interface FrameChange {
@@ -19,21 +13,6 @@ export interface FrameChange {
 }
 
 type Lines<T> = Iterable<T> | AsyncIterable<T>;
-
-/** Both lists of a frame as one, by the bytes of the code; each of them is sorted so, and none is held. */
-export async function* everyone(subjects: Lines<Subject>, excluded: Lines<Excluded>): AsyncGenerator<Placed> {
-  const [inside, outside] = [cursor(subjects), cursor(excluded)];
-  let [one, other] = [await inside(), await outside()];
-  while (one !== null || other !== null) {
-    if (one !== null && (other === null || compareUtf8(one.code, other.code) < 0)) {
-      yield { ...one, reason: null };
-      one = await inside();
-    } else if (other !== null) {
-      yield other;
-      other = await outside();
-    }
-  }
-}
 
 /**
  * The change from the last frozen frame to this one: who came in, who went out (and why), whose stratum or county

@@ -2,6 +2,7 @@ import { quotasOf } from '../draw/quota.js';
 import { compareUtf8 } from '../draw/serialise.js';
 import type { ExcludedSubject, Inspector, Rules, Subject } from '../draw/types.js';
 import { chineseDay, type Day } from '../kernel/day.js';
+import type { Placed } from './frame.rules.js';
 import { exclusionName, INSPECTOR_EXCLUSION_NAMES, stratumName } from './names.js';
 import type { InspectorExclusion } from './roster.rules.js';
 
@@ -71,12 +72,10 @@ export class FrameCounts {
     addOne(this.reasons, reason);
   }
 
-  /** The counts of both lists. */
-  static of(subjects: Iterable<Subject>, excluded: Iterable<ExcludedSubject>): FrameCounts {
-    const counts = new FrameCounts();
-    for (const subject of subjects) counts.addSubject(subject);
-    for (const one of excluded) counts.addExcluded(one);
-    return counts;
+  /** A subject that may be either. */
+  add({ stratum, area, reason }: Placed): void {
+    if (reason === null) this.addSubject({ stratum, area });
+    else this.addExcluded({ reason });
   }
 }
 

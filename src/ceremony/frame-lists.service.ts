@@ -119,14 +119,14 @@ export class FrameLists {
   private async *lines(previewed: Previewed, list: FrameListName): AsyncGenerator<Line> {
     const { frame, names } = previewed;
     const area = (code: string): string => names.areas.get(code) ?? code;
-    const { subjects, excluded } = frame.lists;
     if (list === 'subjects') {
-      for await (const one of subjects) {
-        yield subjectLine(one.code, [area(one.area), stratumName(one.stratum)]);
+      for await (const one of frame.everyone) {
+        if (one.reason === null) yield subjectLine(one.code, [area(one.area), stratumName(one.stratum)]);
       }
     } else if (list === 'excluded') {
-      for await (const one of excluded) {
-        yield subjectLine(one.code, [area(one.area), stratumName(one.stratum), exclusionName(one.reason)]);
+      for await (const { code, reason, ...one } of frame.everyone) {
+        if (reason === null) continue;
+        yield subjectLine(code, [area(one.area), stratumName(one.stratum), exclusionName(reason)]);
       }
     } else if (list === 'people') yield* memberLines(previewed);
     else if (list === 'absent') {

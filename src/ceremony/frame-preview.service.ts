@@ -7,15 +7,9 @@ import { RegistryReader } from '../registry/registry-reader.service.js';
 import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
 import { fileContent } from './draw-files.js';
-import { everyone, type FrameChange, frameChanges, subjectLines } from './frame-change.rules.js';
-import { frameDigest } from './frame-digest.rules.js';
-import {
-  FrameCounts,
-  type FrameFacts,
-  frameFacts,
-  frameWarnings,
-  type FrameNames,
-} from './frame-facts.rules.js';
+import { type FrameChange, frameChanges, subjectLines } from './frame-change.rules.js';
+import { FrameDigest } from './frame-digest.rules.js';
+import { type FrameFacts, frameFacts, frameWarnings, type FrameNames } from './frame-facts.rules.js';
 import { FrameService, type FrameSettings, type FrameWish, type PreparedFrame } from './frame.service.js';
 import { INSPECTOR_EXCLUSION_NAMES } from './names.js';
 import { lastRehearsal, rehearsedWish } from './rehearsal.queries.js';
@@ -64,6 +58,8 @@ export interface Previewed {
   readonly tx: EntityManager;
   readonly draw: Draw;
   readonly frame: PreparedFrame;
+  /** Has gone through everyone. */
+  readonly digest: FrameDigest;
   readonly names: PreviewNames;
 }
 
@@ -87,7 +83,7 @@ export class FramePreview {
   async view(drawId: string, wish: FrameWish = {}): Promise<FrameView> {
     return this.with(drawId, wish, async (previewed) => {
       const { tx, draw, frame, names } = previewed;
-      const facts = this.factsOf(previewed);
+      const facts = factsOf(previewed);
       const { windowFrom: from, windowTo: to } = frame.settings;
       const confirmations = await this.registry.confirmations(tx, draw.subjectKind);
       const window = { from, to, deadline: frame.line.deadline };
@@ -116,8 +112,11 @@ export class FramePreview {
         throw new DomainError('CONFLICT', '名录已经冻结，不再预览；请查看冻结后的名录。');
       }
       const last = await lastRehearsal(tx, draw.id);
-      const frame = await this.frames.prepare(tx, draw, rehearsedWish(last, wish));
-      return use({ tx, draw, frame, names: await this.names(tx) });
+      const digest = new FrameDigest();
+      const frame = await this.frames.prepare(tx, draw, rehearsedWish(last, wish), (page) => {
+        for (const placed of page) digest.add(placed);
+      });
+      return use({ tx, draw, frame, digest, names: await this.names(tx) });
     });
   }
 
@@ -133,7 +132,7 @@ export class FramePreview {
     });
     if (!last) return null;
     const before = subjectLines(fileContent(tx, last.id, 'subjects.tsv'));
-    return { last, changes: frameChanges(before, everyone(frame.lists.subjects, frame.lists.excluded)) };
+    return { last, changes: frameChanges(before, frame.everyone) };
   }
 
   private async changeFacts(previewed: Previewed): Promise<ChangeFacts | null> {
@@ -148,24 +147,13 @@ export class FramePreview {
     };
   }
 
-  private factsOf({ frame, names }: Previewed): FrameFacts {
-    const inspectors = frame.roster.members.map(({ inspector, capacity }) => ({
-      ...{ agency: inspector.poolCode, area: inspector.areaCode, lead: inspector.canLead, capacity },
-    }));
-    const absent = frame.roster.excluded.map(({ inspector, reasons }) => ({
-      ...{ pool: inspector.poolCode, reasons },
-    }));
-    const counts = FrameCounts.of(frame.lists.subjects, frame.lists.excluded);
-    return frameFacts({ rules: frame.rules, counts, inspectors, absent }, names);
-  }
-
-  private async since({ tx, draw, frame }: Previewed): Promise<SinceRehearsal | null> {
+  private async since({ tx, draw, frame, digest }: Previewed): Promise<SinceRehearsal | null> {
     const last = await lastRehearsal(tx, draw.id);
     if (last === null) return null;
-    const digest = frameDigest(frame, await this.registry.conflicts(tx));
-    return sinceRehearsal(last, frame.settings, digest, {
-      subjects: frame.lists.subjects.length,
-      excluded: frame.lists.excluded.length,
+    const now = digest.end(frame, await this.registry.conflicts(tx));
+    const { subjects, excluded } = frame.counts;
+    return sinceRehearsal(last, frame.settings, now, {
+      ...{ subjects, excluded },
       people: frame.roster.members.length,
     });
   }
@@ -177,10 +165,9 @@ export class FramePreview {
     for (let at = Number(from.slice(0, 4)) * 12 + Number(from.slice(5, 7)); at <= last; at += 1) {
       months.add(((at - 1) % 12) + 1);
     }
-    const { areas } = FrameCounts.of(frame.lists.subjects, []);
     return (await this.agencies.areas(tx))
       .filter(({ closedMonths }) => closedMonths.some((month) => months.has(month)))
-      .map(({ code, name }) => ({ name, subjects: areas.get(code) ?? 0 }))
+      .map(({ code, name }) => ({ name, subjects: frame.counts.areas.get(code) ?? 0 }))
       .filter(({ subjects }) => subjects > 0);
   }
 
@@ -204,4 +191,14 @@ export function absentViews({ frame, names }: Pick<Previewed, 'frame' | 'names'>
     area: names.areas.get(inspector.areaCode) ?? '',
     reasons: reasons.map((reason) => INSPECTOR_EXCLUSION_NAMES[reason]).join('、'),
   }));
+}
+
+function factsOf({ frame, names }: Previewed): FrameFacts {
+  const inspectors = frame.roster.members.map(({ inspector, capacity }) => ({
+    ...{ agency: inspector.poolCode, area: inspector.areaCode, lead: inspector.canLead, capacity },
+  }));
+  const absent = frame.roster.excluded.map(({ inspector, reasons }) => ({
+    ...{ pool: inspector.poolCode, reasons },
+  }));
+  return frameFacts({ rules: frame.rules, counts: frame.counts, inspectors, absent }, names);
 }

@@ -1,18 +1,18 @@
-import { LADDER_STEPS, type DrawInput, type LadderStep, type TeamRule } from '../draw/types.js';
+import { LADDER_STEPS, type LadderStep, type DrawSource, type TeamRule } from '../draw/types.js';
 import { MOST_PER_PERSON, type PreparedFrame } from './frame.service.js';
 import type { Lever, Mendable } from './rehearsal.types.js';
 
 /** A change to try: what it is called, and the frame with it. */
 export interface Trial {
   readonly change: Pick<Lever, 'perPerson' | 'ladder'>;
-  readonly input: DrawInput;
+  readonly input: DrawSource;
 }
 
 /**
  * Changes that are worth trying where seats stay vacant: one team more a person (to be set before the freeze), one
  * step further for people (to be changed in the plan), and both.
  */
-export function trialsOf(input: DrawInput, perPerson: number): Trial[] {
+export function trialsOf(input: DrawSource, perPerson: number): Trial[] {
   const more = perPerson + 1;
   const ladder = nextStep(input.rules.teams);
   const trials: Trial[] = [];
@@ -26,7 +26,7 @@ export function trialsOf(input: DrawInput, perPerson: number): Trial[] {
   return trials;
 }
 
-function withOneMore(input: DrawInput, perPerson: number): DrawInput {
+function withOneMore(input: DrawSource, perPerson: number): DrawSource {
   const inspectors = input.inspectors.map((person) => ({
     ...person,
     capacity: Math.max(0, perPerson - person.priorLoad),
@@ -40,7 +40,7 @@ function nextStep(teams: readonly TeamRule[]): LadderStep | null {
   return reached.length === 0 ? null : (LADDER_STEPS[Math.min(...reached) + 1] ?? null);
 }
 
-function withStep(input: DrawInput, step: LadderStep): DrawInput {
+function withStep(input: DrawSource, step: LadderStep): DrawSource {
   const at = LADDER_STEPS.indexOf(step);
   const teams = input.rules.teams.map((rule) => {
     const last = LADDER_STEPS.indexOf(rule.ladder[rule.ladder.length - 1]);

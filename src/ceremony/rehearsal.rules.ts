@@ -1,5 +1,5 @@
 import { areasOf } from '../draw/roster.js';
-import type { DrawInput, DrawOutcome, Inspector, LadderStep, TeamRule, TeamSeat } from '../draw/types.js';
+import type { DrawOutcome, Inspector, LadderStep, TeamInput, TeamRule, TeamSeat } from '../draw/types.js';
 
 /** Fewer people than this to choose from for a seat, and chance has little to decide. */
 export const THIN_CHOICE = 5;
@@ -83,11 +83,7 @@ export class RehearsalTally {
   private readonly areas = new Map<string, number[]>();
   private readonly counters: ReadonlyMap<string, ChoiceCounter>;
 
-  /** @param areaOf county of a subject of the frame */
-  constructor(
-    private readonly input: DrawInput,
-    private readonly areaOf: (code: string) => string,
-  ) {
+  constructor(private readonly input: TeamInput) {
     this.counters = new Map(input.rules.teams.map((rule) => [rule.agency, new ChoiceCounter(rule, input)]));
   }
 
@@ -96,12 +92,14 @@ export class RehearsalTally {
     const drawn = outcome.drawn.filter(({ reserve }) => !reserve);
     this.drawn = drawn.length;
     this.seats = outcome.teams.length;
-    for (const { code } of drawn) count(this.areas, this.areaOf(code), run);
+    const areas = new Map(drawn.map(({ code, area }) => [code, area]));
+    for (const { area } of drawn) count(this.areas, area, run);
     const load = new Map(this.input.inspectors.map(({ code }) => [code, 0]));
     for (const seat of outcome.teams) {
-      if (seat.inspector === null) this.addVacant(seat, run);
+      const area = areas.get(seat.subject) ?? '';
+      if (seat.inspector === null) this.addVacant(seat, area, run);
       else load.set(seat.inspector, (load.get(seat.inspector) ?? 0) + 1);
-      this.addChoice(seat);
+      this.addChoice(seat, area);
     }
     for (const { code, agency } of this.input.inspectors) {
       const times = this.loads.get(agency) ?? new Map<number, number>();
@@ -110,15 +108,15 @@ export class RehearsalTally {
     }
   }
 
-  private addVacant({ agency, subject, seat }: TeamSeat, run: number): void {
+  private addVacant({ agency, seat }: TeamSeat, area: string, run: number): void {
     this.vacantByRun[run] += 1;
     if (seat === 0 && this.counters.get(agency)?.rule.leader === true) this.vacantLeaders += 1;
-    count(this.places, `${agency}\t${this.areaOf(subject)}`, run);
+    count(this.places, `${agency}\t${area}`, run);
   }
 
-  private addChoice({ agency, subject, seat, step }: TeamSeat): void {
+  private addChoice({ agency, subject, seat, step }: TeamSeat, area: string): void {
     const choice = this.choices.get(agency) ?? { seats: 0, thin: 0 };
-    const able = this.counters.get(agency)?.able(subject, this.areaOf(subject), seat, step) ?? 0;
+    const able = this.counters.get(agency)?.able(subject, area, seat, step) ?? 0;
     choice.seats += 1;
     if (able < THIN_CHOICE) choice.thin += 1;
     this.choices.set(agency, choice);
@@ -200,7 +198,7 @@ class ChoiceCounter {
 
   constructor(
     readonly rule: TeamRule,
-    private readonly input: DrawInput,
+    private readonly input: TeamInput,
   ) {
     const able = input.inspectors.filter(({ agency, capacity }) => agency === rule.agency && capacity > 0);
     this.people = new Map(able.map((person) => [person.code, person]));

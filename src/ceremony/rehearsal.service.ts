@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { SPEC_1 } from '../draw/seed.js';
-import type { DrawInput } from '../draw/types.js';
+import { SubjectTable } from '../draw/subject-table.js';
+import type { DrawSource } from '../draw/types.js';
 import { versionOf } from '../draw/versions.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -12,13 +12,14 @@ import { Entropy } from '../platform/entropy.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 import { CeremonyService } from './ceremony.service.js';
-import { frameDigest } from './frame-digest.rules.js';
+import { FrameDigest } from './frame-digest.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
 import { requireSubjects } from './freeze.service.js';
 import { DrawRehearsal } from './rehearsal.entity.js';
-import { mendableOf, trialsOf, type Trial } from './rehearsal.levers.js';
+import { mendableOf, trialsOf } from './rehearsal.levers.js';
 import { rehearsalView, type RehearsalView } from './rehearsal-words.rules.js';
 import { RehearsalTally } from './rehearsal.rules.js';
+import { simulatedDraw } from './rehearsal.simulation.js';
 import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
 import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
 import { frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
@@ -28,9 +29,8 @@ import { MOVES, requireMove } from './states.js';
 export const RUNS = 200;
 export const LEAST_RUNS = 50;
 export const MOST_RUNS = 1000;
-/** Of a frame so large that this time is not enough, fewer runs are made, but never fewer than FEWEST. */
+/** Of a frame so large that this time is not enough, fewer runs are made, but at least one. */
 const MOST_MILLISECONDS = 20_000;
-const FEWEST = 3;
 /** Simulated draws of a change that is tried out. */
 const TRIAL_RUNS = 50;
 const SEED_BYTES = 32;
@@ -43,7 +43,7 @@ export interface RehearsalWish extends FrameWish {
 /** The frame of a rehearsal, read once; nothing of it is locked while the simulated draws run. */
 interface Prepared {
   readonly frame: PreparedFrame;
-  readonly input: DrawInput;
+  readonly input: DrawSource;
   readonly digest: string;
 }
 
@@ -130,73 +130,77 @@ export class RehearsalService {
       const draw = await this.ceremony.get(drawId, tx);
       requireMove('rehearse', draw, actor);
       await this.ceremony.requirePlanInForce(tx, draw);
-      const frame = await this.frames.prepare(tx, draw, wish);
+      const relations = await this.registry.conflicts(tx);
+      const related = new Set(relations.map(({ subjectCode }) => subjectCode));
+      const concerned = new Set<string>();
+      const [subjects, digest] = [new SubjectTable(), new FrameDigest()];
+      const frame = await this.frames.prepare(tx, draw, wish, (page) => {
+        for (const placed of page) {
+          digest.add(placed);
+          if (placed.reason !== null) continue;
+          subjects.push(placed);
+          if (related.has(placed.code)) concerned.add(placed.code);
+        }
+      });
       requireSubjects(frame);
       const members = pseudonyms(frame.roster.members, () => this.entropy.hex(KEY_BYTES));
-      const codes = new Set(frame.lists.subjects.map(({ code }) => code));
-      const relations = await this.registry.conflicts(tx);
-      const input: DrawInput = {
-        rules: frame.rules,
-        subjects: frame.lists.subjects,
+      const input: DrawSource = {
+        ...{ subjects, rules: frame.rules },
         inspectors: frameInspectors(members),
-        conflicts: frameConflicts(relations, codes, members),
+        conflicts: frameConflicts(relations, concerned, members),
       };
-      return { frame, input, digest: frameDigest(frame, relations) };
+      return { frame, input, digest: digest.end(frame, relations) };
     });
   }
 
-  private async simulate({ frame, input, digest }: Prepared, runs: number): Promise<RehearsalReport> {
-    const areas = new Map(input.subjects.map(({ code, area }) => [code, area]));
-    const areaOf = (code: string): string => areas.get(code) ?? '';
-    const tally = new RehearsalTally(input, areaOf);
+  private async simulate(prepared: Prepared, runs: number): Promise<RehearsalReport> {
+    const { frame, input, digest } = prepared;
+    const tally = new RehearsalTally(input);
     const seeds: string[] = [];
-    const { runDraw } = versionOf(SPEC_1);
+    const version = versionOf(SPEC_1);
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
-    while (seeds.length < runs && (seeds.length < FEWEST || this.clock.now().getTime() < end)) {
-      await setImmediate();
+    while (seeds.length < runs && (seeds.length === 0 || this.clock.now().getTime() < end)) {
       const seed = this.entropy.hex(SEED_BYTES);
       seeds.push(seed);
-      tally.add(runDraw(input, seed));
+      tally.add(await simulatedDraw(version, input, frame.counts.strata, seed));
     }
     const tallied = tally.tallied();
-    const levers: Lever[] = [];
-    if (tallied.shortRuns > 0) {
-      const same = seeds.slice(0, TRIAL_RUNS);
-      for (const trial of trialsOf(input, frame.settings.perPerson)) {
-        levers.push(await this.tryOut(trial, areaOf, same, tally.vacantByRun));
-      }
-    }
+    const levers =
+      tallied.shortRuns > 0 ? await this.tryOut(prepared, seeds.slice(0, TRIAL_RUNS), tally.vacantByRun) : [];
     return {
       ...tallied,
       ...{ spec: SPEC_1, frame: digest, levers, mendable: mendableOf(frame) },
-      ...{ subjects: frame.lists.subjects.length, excluded: frame.lists.excluded.length },
+      ...{ subjects: frame.counts.subjects, excluded: frame.counts.excluded },
       ...{ people: frame.roster.members.length, absent: frame.roster.excluded.length },
     };
   }
 
   /** The same seeds with one thing changed: what differs is the change, not chance. */
   private async tryOut(
-    { change, input }: Trial,
-    areaOf: (code: string) => string,
+    { frame, input }: Prepared,
     seeds: readonly string[],
     before: readonly number[],
-  ): Promise<Lever> {
-    const tally = new RehearsalTally(input, areaOf);
-    const { runDraw } = versionOf(SPEC_1);
+  ): Promise<Lever[]> {
+    const version = versionOf(SPEC_1);
+    const trials = trialsOf(input, frame.settings.perPerson);
+    const tallies = trials.map((trial) => new RehearsalTally(trial.input));
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
-    for (const seed of seeds) {
-      await setImmediate();
-      if (tally.vacantByRun.length >= FEWEST && this.clock.now().getTime() >= end) break;
-      tally.add(runDraw(input, seed));
+    for (const [run, seed] of seeds.entries()) {
+      if (run > 0 && this.clock.now().getTime() >= end) break;
+      for (const [index, trial] of trials.entries()) {
+        tallies[index].add(await simulatedDraw(version, trial.input, frame.counts.strata, seed));
+      }
     }
-    const after = tally.vacantByRun;
-    const same = before.slice(0, after.length);
-    return {
-      ...change,
-      runs: after.length,
-      ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
-      ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
-    };
+    return trials.map(({ change }, index) => {
+      const after = tallies[index].vacantByRun;
+      const same = before.slice(0, after.length);
+      return {
+        ...change,
+        runs: after.length,
+        ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
+        ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
+      };
+    });
   }
 }
 

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
-import { frameDigest } from '../../src/ceremony/frame-digest.rules.js';
+import { FrameDigest } from '../../src/ceremony/frame-digest.rules.js';
+import type { Placed } from '../../src/ceremony/frame.rules.js';
 import type { PreparedFrame } from '../../src/ceremony/frame.service.js';
 import { mendableOf, trialsOf } from '../../src/ceremony/rehearsal.levers.js';
 import { requireLastSeen, rehearsedWish } from '../../src/ceremony/rehearsal.queries.js';
 import { frequencies, RehearsalTally, spreadOf, THIN_CHOICE } from '../../src/ceremony/rehearsal.rules.js';
 import type { Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal.types.js';
 import { rehearsalView, shareOf, sinceRehearsal } from '../../src/ceremony/rehearsal-words.rules.js';
+import { simulatedDraw } from '../../src/ceremony/rehearsal.simulation.js';
 import { runDraw } from '../../src/draw/draw.js';
+import { stratumSizes } from '../../src/draw/pick-subjects.js';
 import { areasOf } from '../../src/draw/roster.js';
-import type { DrawInput, DrawOutcome } from '../../src/draw/types.js';
+import { SPEC_1 } from '../../src/draw/seed.js';
+import { SubjectTable } from '../../src/draw/subject-table.js';
+import type { DrawInput, DrawOutcome, DrawSource } from '../../src/draw/types.js';
+import { versionOf } from '../../src/draw/versions.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import { sha256 } from '../../src/kernel/hash.js';
 import { crowdedFrames, frames, seeds } from '../support/draw-arbitraries.js';
@@ -18,8 +24,8 @@ const areaIn = (input: DrawInput) => {
   return (code: string): string => areas.get(code) ?? '';
 };
 
-function tallyOf(input: DrawInput, outcomes: readonly DrawOutcome[]) {
-  const tally = new RehearsalTally(input, areaIn(input));
+function tallyOf(input: DrawSource, outcomes: readonly DrawOutcome[]) {
+  const tally = new RehearsalTally(input);
   for (const outcome of outcomes) tally.add(outcome);
   return tally.tallied();
 }
@@ -293,39 +299,51 @@ describe('a rehearsal in words', () => {
   });
 });
 
+describe('a simulated draw', () => {
+  it('is what the draw of the same version makes of the same frame and seed', async () => {
+    const frame = fc.oneof(frames({ subjects: 25, people: 20, capacity: 3 }), crowdedFrames);
+    await fc.assert(
+      fc.asyncProperty(frame, seeds, async (input, seed) => {
+        const version = versionOf(SPEC_1);
+        const table = new SubjectTable();
+        for (const subject of input.subjects) table.push(subject);
+        const source = { ...input, subjects: table };
+        const sizes = stratumSizes(input.subjects);
+        expect(await simulatedDraw(version, source, sizes, seed)).toEqual(runDraw(input, seed));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('the digest of a frame', () => {
   const person = { id: '1', poolCode: 'JT', areaCode: '513301', canLead: true };
   const frame = {
-    lists: { subjects: [{ code: 'S1', stratum: 'A', area: '513301' }], excluded: [], base: {} },
     roster: { members: [{ inspector: person, capacity: 3, priorLoad: 0 }], excluded: [] },
     rules: smallInput(3).rules,
   } as unknown as PreparedFrame;
-  const relation = { subjectCode: 'S1', inspectorId: '1' };
-  const changed: readonly [string, PreparedFrame, (typeof relation)[]][] = [
-    [
-      'another class',
-      { ...frame, lists: { ...frame.lists, subjects: [{ code: 'S1', stratum: 'B', area: '513301' }] } },
-      [],
-    ],
-    [
-      'somebody left out',
-      {
-        ...frame,
-        lists: { ...frame.lists, excluded: [{ code: 'S2', reason: 'REVOKED', stratum: 'A', area: '' }] },
-      },
-      [],
-    ],
-    [
-      'another load',
-      { ...frame, roster: { ...frame.roster, members: [{ ...frame.roster.members[0], priorLoad: 1 }] } },
-      [],
-    ],
-    ['another relation', frame, [relation]],
-    ['another rule', { ...frame, rules: smallInput(3, { size: 3 }).rules }, []],
+  const everyone: readonly Placed[] = [
+    { code: 'S1', stratum: 'A', area: '513301', reason: null },
+    { code: 'S2', stratum: 'A', area: '513301', reason: 'REVOKED' },
   ];
+  const relation = { subjectCode: 'S1', inspectorId: '1' };
+  const busier = { ...frame.roster, members: [{ ...frame.roster.members[0], priorLoad: 1 }] };
 
-  it.each(changed)('changes with %s', (_what, other, relations) => {
-    expect(frameDigest(frame, [])).toBe(frameDigest({ ...frame }, []));
-    expect(frameDigest(other, relations)).not.toBe(frameDigest(frame, []));
+  const digestOf = (list = everyone, of = frame, relations: (typeof relation)[] = []) => {
+    const digest = new FrameDigest();
+    for (const one of list) digest.add(one);
+    return digest.end(of, relations);
+  };
+
+  it.each([
+    ['another class', digestOf([{ ...everyone[0], stratum: 'B' }, everyone[1]])],
+    ['somebody back in', digestOf([everyone[0], { ...everyone[1], reason: null }])],
+    ['another reason', digestOf([everyone[0], { ...everyone[1], reason: 'MOVED_OUT' }])],
+    ['another load', digestOf(everyone, { ...frame, roster: busier })],
+    ['another relation', digestOf(everyone, frame, [relation])],
+    ['another rule', digestOf(everyone, { ...frame, rules: smallInput(3, { size: 3 }).rules })],
+  ])('changes with %s', (_what, digest) => {
+    expect(digestOf()).toBe(digestOf());
+    expect(digest).not.toBe(digestOf());
   });
 });
