@@ -116,13 +116,18 @@
     const steps = items.flatMap((item) => [item, ...item.querySelectorAll('[data-seat]')]);
     const wish = steps.reduce((sum, step) => sum + (step.matches('[data-seat]') ? SEAT_MS : STEP_MS), 0);
     const pace = Math.min(1, MOST_MS / Math.max(1, wish));
+    // Once only: whoever reloads the page sees everything.
+    sessionStorage.removeItem(WAITING);
     root.classList.add('veiled');
     one('[data-all]').hidden = false;
     one('[data-again]').hidden = true;
     let at = 0;
     let shown = 0;
     (function next() {
-      if (at >= steps.length) return finish();
+      if (at >= steps.length) {
+        finish();
+        return one('[data-digest]').scrollIntoView({ block: 'end', behavior: 'smooth' });
+      }
       const step = steps[at++];
       step.classList.add('shown');
       const isSeat = step.matches('[data-seat]');

@@ -65,7 +65,8 @@ const ALLOWED: readonly RegExp[] = [
   // Files of a bundle, workbooks, and endings of file names.
   /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv|html)\b/g,
   /\.(?:xlsx|zip)\b/g,
-  // Digests and their beginnings, seeds, tickets.
+  // Digests and their beginnings, seeds, tickets; a beginning in groups of four, as it is read aloud.
+  /\b[0-9a-f]{4}\s[0-9a-f]{4}\s[0-9a-f]{4}\s[0-9a-f]{4}\b/g,
   /\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g,
   // Unified social credit codes; codes of items and agencies.
   /\b[0-9A-Z]{18}\b/g,
