@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { TerminusModule } from '@nestjs/terminus';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Writable } from 'node:stream';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
@@ -22,18 +23,20 @@ import { OfficeModule } from './web/office/office.module.js';
 import { PublicModule } from './web/public/public.module.js';
 import { VerifierModule } from './web/verifier/verifier.module.js';
 
-/** What the service is made of. `clock` and `entropy` are given by tests and simulations only. */
+/** What the service is made of. `clock`, `entropy` and `log` are given by tests and simulations only. */
 export interface Parts {
   readonly config: Config;
   readonly connection: ConnectionOptions;
   readonly clock?: Clock;
   readonly entropy?: Entropy;
+  /** Where the log goes in place of the standard output: tests read it. */
+  readonly log?: Writable;
 }
 
 /** The composition root: the list of what there is. */
 @Module({})
 export class AppModule {
-  static of({ config, connection, clock, entropy }: Parts): DynamicModule {
+  static of({ config, connection, clock, entropy, log }: Parts): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -43,6 +46,7 @@ export class AppModule {
             autoLogging: false,
             // Cookies and bodies never reach the log.
             redact: ['req.headers', 'res.headers'],
+            ...(log ? { stream: log } : {}),
           },
         }),
         ThrottlerModule.forRoot(limits(config)),

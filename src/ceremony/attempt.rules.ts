@@ -60,7 +60,9 @@ export function isNamedAct(rest: string): boolean {
 
 /** What happens after the draw has many addresses and one name. */
 function afterAct(rest: string): string {
-  return rest.startsWith('after') ? '办理抽取后的变动' : '办理抽取';
+  if (!rest.startsWith('after')) return '办理抽取';
+  if (rest.endsWith('/approval')) return '批准抽取后的变更';
+  return rest.endsWith('/refusal') ? '驳回抽取后的变更' : '申请抽取后的变更';
 }
 
 function isReading(method: string): boolean {

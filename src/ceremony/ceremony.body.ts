@@ -67,3 +67,9 @@ export const DIGITS_BODY = z.object({
 });
 
 export const VOID_BODY = z.object({ reason: z.string().max(2000) });
+
+const NOT_SENT = '随机数在冻结时已经密封，种子由系统按冻结文件、随机数和监督员数字计算，都不能另行提交。';
+const notSent = z.undefined(NOT_SENT).optional();
+
+/** The draw itself takes nothing along: who sends a nonce, a seed or digits with it is refused. */
+export const SEAL_BODY = z.object({ nonce: notSent, seed: notSent, entropy: notSent, digits: notSent });

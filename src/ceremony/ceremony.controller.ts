@@ -10,6 +10,7 @@ import {
   FRAME_BODY,
   FREEZE_BODY,
   REHEARSAL_BODY,
+  SEAL_BODY,
   VOID_BODY,
 } from './ceremony.body.js';
 import { CeremonyService } from './ceremony.service.js';
@@ -120,7 +121,8 @@ export class CeremonyController {
 
   @Post(':id/seal')
   @HttpCode(200)
-  seal(@CurrentActor() actor: Actor, @Param('id') id: string) {
+  seal(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    read(SEAL_BODY, body);
     return this.seals.seal(actor, id);
   }
 

@@ -4,7 +4,7 @@ import { AccountsService } from '../accounts/accounts.service.js';
 import { type Actor, systemActor } from '../audit/actor.js';
 import { type Act, AuditService } from '../audit/audit.service.js';
 import { isId } from '../kernel/id.js';
-import { cleanText, cutText } from '../kernel/text.js';
+import { cutText } from '../kernel/text.js';
 import type { PageRequest } from '../platform/http/page-request.js';
 import type { OnRefused, Refusal } from '../platform/http/refusals.js';
 import { type Attempt, attemptOf } from './attempt.rules.js';
@@ -133,6 +133,7 @@ function isMishap({ act }: Attempt, { status }: Refusal): boolean {
   return act === '查看抽取名单' && status !== 403;
 }
 
+/** Messages quote what was typed: of any length, and with halves of characters, which no log can hold. */
 function short(text: string): string {
-  return cutText(cleanText(text), LONGEST_TEXT);
+  return cutText(Buffer.from(text).toString(), LONGEST_TEXT);
 }

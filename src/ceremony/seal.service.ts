@@ -115,11 +115,11 @@ export class SealService {
         `任务 ${draw.number} 保存的名录与冻结时的摘要不符，不能抽取。请告知系统管理员核查，并由两人办理作废。`,
       );
     }
-    const secret = await tx.findOneByOrFail(DrawSecret, { drawId: draw.id });
+    const secret = await tx.findOneBy(DrawSecret, { drawId: draw.id });
     return {
       frame,
       frozen: { freeze, text, digest: sha256(text) },
-      nonce: openNonce(this.config.secretKey, draw.number, secret.ciphertext),
+      nonce: openNonce(this.config.secretKey, draw.number, secret?.ciphertext ?? null),
       entropy: witnesses.map((given) => ({ witness: given.witness, text: given.text ?? '' })),
     };
   }

@@ -23,20 +23,28 @@ export function sealNonce(secretKey: string, drawNumber: string, nonce: string, 
 
 /**
  * Opens it again; only the drawing transaction does.
- * @throws DomainError CONFIGURATION if the key is not the one of the freeze, or the ciphertext was touched
+ * @param sealed null where it is gone
+ * @throws DomainError CONFLICT if the key is not the one of the freeze, or the ciphertext was touched, is another
+ * draw's, or is gone
  */
-export function openNonce(secretKey: string, drawNumber: string, sealed: Buffer): string {
-  const iv = sealed.subarray(0, IV_BYTES);
-  const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);
+export function openNonce(secretKey: string, drawNumber: string, sealed: Buffer | null): string {
+  if (sealed === null) {
+    throw new DomainError(
+      'CONFLICT',
+      `任务 ${drawNumber} 密封的随机数不在数据库中，不能抽取。请告知系统管理员核查；无法恢复的，由两人办理作废后重新冻结。`,
+    );
+  }
   try {
+    const iv = sealed.subarray(0, IV_BYTES);
+    const tag = sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES);
     const decipher = createDecipheriv(CIPHER, keyOf(secretKey), iv, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(drawNumber)).setAuthTag(tag);
     const text = decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES));
     return Buffer.concat([text, decipher.final()]).toString('utf8');
   } catch {
     throw new DomainError(
-      'CONFIGURATION',
-      '密封的随机数不能打开：系统密钥(SECRET_KEY)与冻结时不同，或数据被改动。请恢复原密钥后再抽取；无法恢复的，由两人办理作废后重新冻结。',
+      'CONFLICT',
+      `任务 ${drawNumber} 密封的随机数不能打开，没有抽取：系统密钥(SECRET_KEY)在冻结之后更换过，或密封的数据被改动。请系统管理员恢复冻结时的密钥后再抽取；无法恢复的，由两人办理作废后重新冻结。`,
     );
   }
 }

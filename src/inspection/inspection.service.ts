@@ -52,10 +52,10 @@ export class InspectionService implements OnSealed {
     const registered = await this.registry.subjectsByCode(draw.kindOf, codes, tx);
     const missing = codes.filter((code) => !registered.has(code));
     if (missing.length > 0) {
-      const list = missing.slice(0, 5).join('、');
+      // Not which ones: nobody learns a drawn name from a draw that did not come about.
       throw new DomainError(
         'CONFLICT',
-        `抽中的对象不在名录库中，不能建立检查任务：${list}。请联系系统管理员。`,
+        `抽中的对象中有 ${missing.length} 户不在名录库中，不能建立检查任务，没有抽取。请系统管理员用冻结的抽取库核对名录库。`,
       );
     }
     const taskIds = await insertTasks(tx, draw, registered, this.clock.now());

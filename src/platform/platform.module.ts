@@ -24,7 +24,7 @@ export class PlatformModule {
         Pages,
         ErrorFilter,
       ],
-      exports: [CONFIG, Clock, Entropy, Views, Pages, ErrorFilter],
+      exports: [CONFIG, Clock, Entropy, Views, Refusals, Pages, ErrorFilter],
     };
   }
 }

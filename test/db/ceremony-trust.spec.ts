@@ -97,7 +97,7 @@ describe('a crash while drawing', () => {
     const right = makeCeremony(own);
     const id = await frozenDraw(right, line);
     const other = makeCeremony(own, undefined, 'z'.repeat(64));
-    await expect(other.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFIGURATION' });
+    await expect(other.seals.seal(DRAWER, id)).rejects.toMatchObject({ code: 'CONFLICT' });
     await right.seals.seal(DRAWER, id);
   });
 });

@@ -34,8 +34,7 @@ export class Refusals {
    * @param answer sends what was prepared; it is called once
    */
   tell(request: PageRequest, response: Response, refusal: Refusal, answer: () => void): void {
-    this.told(request, refusal)
-      .catch((error: unknown) => this.failed(error))
+    this.note(request, refusal)
       .then(answer)
       .catch((error: unknown) => {
         this.failed(error);
@@ -44,8 +43,13 @@ export class Refusals {
       });
   }
 
-  private async told(request: PageRequest, refusal: Refusal): Promise<void> {
-    await this.modules.get<OnRefused>(ON_REFUSED, { strict: false }).refused(request, refusal);
+  /** Tells of a refusal whose answer is not that of an error: a second click that is led to the one result. */
+  async note(request: PageRequest, refusal: Refusal): Promise<void> {
+    try {
+      await this.modules.get<OnRefused>(ON_REFUSED, { strict: false }).refused(request, refusal);
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   private failed(error: unknown): void {

@@ -11,7 +11,7 @@ import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
-import { auditObject } from './audit-words.js';
+import { auditNote, auditObject } from './audit-words.js';
 
 const ROLE_LIST = formList.transform((roles) => roles as Role[]);
 const NEW_ACCOUNT = z.object({
@@ -117,7 +117,7 @@ export class AccountsPages {
     const next = entries.length === AUDIT_ROWS ? entries[entries.length - 1].seq : null;
     this.pages.show(request, response, 'office/audit', {
       title: '审计日志',
-      ...{ entries, next, objectOf: auditObject },
+      ...{ entries, next, objectOf: auditObject, noteOf: auditNote },
     });
   }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { FREEZE_BODY, REHEARSAL_BODY, VOID_BODY } from '../../ceremony/ceremony.body.js';
+import { FREEZE_BODY, REHEARSAL_BODY, SEAL_BODY, VOID_BODY } from '../../ceremony/ceremony.body.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { EntropyService } from '../../ceremony/entropy.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
@@ -13,6 +13,7 @@ import { SealService } from '../../ceremony/seal.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
+import { Refusals } from '../../platform/http/refusals.js';
 import { DrawPage, wishOf } from './draw-page.js';
 import { RoomPage } from './room-page.js';
 import { freezeForm } from './freeze-form.js';
@@ -32,6 +33,7 @@ function isFromRoom(request: ActorRequest): boolean {
 export class DrawActsPages {
   constructor(
     private readonly pages: Pages,
+    private readonly refusals: Refusals,
     private readonly page: DrawPage,
     private readonly room: RoomPage,
     private readonly ceremony: CeremonyService,
@@ -100,11 +102,13 @@ export class DrawActsPages {
     @Res() response: Response,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
+    @Body() body: unknown,
   ): Promise<void> {
     let done = '抽取完成，结果已封存，检查任务已生成。';
     const notice = () => done;
     await this.act(request, response, actor, id, notice, async () => {
-      if (!(await this.sealOnce(actor, id))) done = DRAWN_BEFORE;
+      read(SEAL_BODY, body);
+      if (!(await this.sealOnce(request, actor, id))) done = DRAWN_BEFORE;
     });
   }
 
@@ -158,16 +162,18 @@ export class DrawActsPages {
 
   /**
    * Draws, or finds it drawn: a second click or a second tab ends where the first one ended, at the one result.
+   * It is refused all the same, and stands in the audit log.
    * @returns whether it was drawn just now
    */
-  private async sealOnce(actor: Actor, id: string): Promise<boolean> {
+  private async sealOnce(request: ActorRequest, actor: Actor, id: string): Promise<boolean> {
     try {
       await this.seals.seal(actor, id);
       return true;
     } catch (error) {
       const drawn = ['SEALED', 'PUBLISHED'].includes((await this.ceremony.get(id)).state);
-      if (drawn && error instanceof DomainError && error.code === 'CONFLICT') return false;
-      throw error;
+      if (!drawn || !(error instanceof DomainError) || error.code !== 'CONFLICT') throw error;
+      await this.refusals.note(request, error);
+      return false;
     }
   }
 }
