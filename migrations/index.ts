@@ -7,6 +7,7 @@ import { Plan1770000000005 } from './0005-plan.js';
 import { Ceremony1770000000006 } from './0006-ceremony.js';
 import { Inspection1770000000007 } from './0007-inspection.js';
 import { Disclosure1770000000008 } from './0008-disclosure.js';
+import { StreamedFiles1770000000009 } from './0009-streamed-files.js';
 import { Rehearsal1770000000010 } from './0010-rehearsal.js';
 import { Witnesses1770000000011 } from './0011-witnesses.js';
 import { LongLists1770000000012 } from './0012-long-lists.js';
@@ -24,6 +25,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ceremony1770000000006,
   Inspection1770000000007,
   Disclosure1770000000008,
+  StreamedFiles1770000000009,
   Rehearsal1770000000010,
   Witnesses1770000000011,
   LongLists1770000000012,

@@ -1,10 +1,56 @@
 import type { EntityManager } from 'typeorm';
 import { BUNDLE_FILES } from '../draw/serialise.js';
-import { sha256 } from '../kernel/hash.js';
+import { Sha256 } from '../kernel/hash.js';
 import { DrawFile, DrawFileChunk } from './draw-parts.entity.js';
 
 /** UTF-16 units of a chunk: at most 3 bytes each, so that a chunk stays below 1 MB. */
 const CHUNK_UNITS = 300_000;
+
+/**
+ * Keeps the exact text of a file of a bundle that comes in pieces; no more than a chunk is held. Its digest is known
+ * at the end, so the chunks are there before the file that they belong to: the database looks at that at commit.
+ */
+export class FileWriter {
+  private readonly sha = new Sha256();
+  private rest = '';
+  private chunks = 0;
+  private bytes = 0;
+  private lines = 0;
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly drawId: string,
+    private readonly name: string,
+  ) {}
+
+  /** @param text never half a character */
+  async write(text: string): Promise<void> {
+    this.sha.update(text);
+    this.bytes += Buffer.byteLength(text);
+    this.lines += linesOf(text);
+    this.rest += text;
+    while (this.rest.length >= CHUNK_UNITS) {
+      const [chunk] = chunksOf(this.rest);
+      await this.keep(chunk);
+      this.rest = this.rest.slice(chunk.length);
+    }
+  }
+
+  /** @returns the digest of the file */
+  async end(): Promise<string> {
+    if (this.rest !== '') await this.keep(this.rest);
+    const { drawId, name } = this;
+    const digest = this.sha.hex();
+    const [bytes, lines] = [String(this.bytes), String(this.lines)];
+    await this.tx.insert(DrawFile, { drawId, name, digest, bytes, lines });
+    return digest;
+  }
+
+  private async keep(content: string): Promise<void> {
+    this.chunks += 1;
+    await this.tx.insert(DrawFileChunk, { drawId: this.drawId, name: this.name, n: this.chunks, content });
+  }
+}
 
 /** Keeps the exact text of files of a bundle. Call it in the transaction that makes them. */
 export async function saveFiles(
@@ -13,18 +59,9 @@ export async function saveFiles(
   texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const [name, text] of Object.entries(texts)) {
-    await tx.insert(DrawFile, {
-      drawId,
-      name,
-      digest: sha256(text),
-      bytes: String(Buffer.byteLength(text)),
-      lines: String(linesOf(text)),
-    });
-    let n = 0;
-    for (const content of chunksOf(text)) {
-      n += 1;
-      await tx.insert(DrawFileChunk, { drawId, name, n, content });
-    }
+    const file = new FileWriter(tx, drawId, name);
+    for (const piece of chunksOf(text)) await file.write(piece);
+    await file.end();
   }
 }
 

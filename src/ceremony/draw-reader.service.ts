@@ -1,64 +1,55 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Findings } from '../draw/findings.js';
-import { readFrame } from '../draw/frame-files.js';
-import { INPUT_FILES } from '../draw/serialise.js';
-import type { Frame } from '../draw/types.js';
+import { textFile } from '../draw/file-source.js';
+import { INSPECTORS } from '../draw/list-forms.js';
+import { readList } from '../draw/list-reader.js';
+import type { Inspector, Rules } from '../draw/types.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { AgenciesService } from '../registry/agencies.service.js';
-import { RegistryFinder } from '../registry/registry-finder.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileText } from './draw-files.js';
 import { FrameCounts, type FrameFacts, frameFacts, type FrameNames } from './frame-facts.rules.js';
-import { exclusionName } from './names.js';
+import { fileLines } from './file-lines.js';
 
-/** Someone out of the frame, with the reason in words. */
-export interface ExcludedView {
-  readonly code: string;
-  readonly name: string;
-  readonly area: string;
-  readonly reason: string;
+/** What is known of a frozen frame without its lists. */
+interface FrozenFrame {
+  readonly rules: Rules;
+  readonly inspectors: readonly Inspector[];
+  readonly counts: FrameCounts;
 }
+
+/** Frames whose numbers are remembered; each is some kilobytes. */
+const FRAMES_KEPT = 50;
 
 /** Reads the frozen frame of a draw for pages, records and programs. What was drawn: `DrawResults`. */
 @Injectable()
 export class DrawReader {
+  private readonly frames = new Map<string, Promise<FrozenFrame>>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly agencies: AgenciesService,
-    private readonly registry: RegistryFinder,
   ) {}
 
-  /** The frozen frame, read back from its files. @throws DomainError CONFLICT before the freeze */
-  async frozenFrame(draw: Draw, tx: EntityManager = this.dataSource.manager): Promise<Frame> {
-    if (draw.freezeDigest === null) {
+  /** A frozen frame in numbers. @throws DomainError CONFLICT before the freeze */
+  async frozenFacts(draw: Draw): Promise<FrameFacts> {
+    return frameFacts(await this.frozenFrame(draw), await this.names());
+  }
+
+  /** A list of millions takes seconds to go through, and a frozen one never changes: it is gone through once. */
+  private async frozenFrame(draw: Draw): Promise<FrozenFrame> {
+    const { freezeDigest } = draw;
+    if (freezeDigest === null) {
       throw new DomainError('CONFLICT', '名录尚未冻结，还没有冻结的名录可看。');
     }
-    const texts = new Map<string, string>();
-    for (const name of INPUT_FILES) texts.set(name, await fileText(tx, draw.id, name));
-    const frame = readFrame(texts, new Findings());
-    if (frame === null) throw new Error(`the frozen files of draw ${draw.number} cannot be read`);
-    return frame;
-  }
-
-  /** A frozen frame in numbers. */
-  async frozenFacts(draw: Draw): Promise<FrameFacts> {
-    const { rules, subjects, excluded, inspectors } = await this.frozenFrame(draw);
-    return frameFacts({ rules, inspectors, counts: FrameCounts.of(subjects, excluded) }, await this.names());
-  }
-
-  /** Everyone who was left out of a frozen frame, with name and reason. */
-  async excluded(draw: Draw): Promise<ExcludedView[]> {
-    const { excluded } = await this.frozenFrame(draw);
-    const names = await this.names();
-    const codes = excluded.map(({ code }) => code);
-    const found = await this.registry.subjectsByCode(draw.subjectKind, codes);
-    return excluded.map(({ code, reason }) => ({
-      code,
-      name: found.get(code)?.name ?? '',
-      area: names.areas.get(found.get(code)?.areaCode ?? '') ?? '',
-      reason: exclusionName(reason),
-    }));
+    const known = this.frames.get(freezeDigest);
+    if (known) return known;
+    const read = readFrozen(this.dataSource.manager, draw);
+    this.frames.set(freezeDigest, read);
+    read.catch(() => this.frames.delete(freezeDigest));
+    const [oldest] = this.frames.keys();
+    if (this.frames.size > FRAMES_KEPT) this.frames.delete(oldest);
+    return read;
   }
 
   private async names(): Promise<FrameNames> {
@@ -69,4 +60,17 @@ export class DrawReader {
       pools: named(await this.agencies.pools()),
     };
   }
+}
+
+async function readFrozen(tx: EntityManager, draw: Draw): Promise<FrozenFrame> {
+  const counts = new FrameCounts();
+  for await (const [, stratum, area] of fileLines(tx, draw.id, 'subjects.tsv')) {
+    counts.addSubject({ stratum, area });
+  }
+  for await (const [, reason] of fileLines(tx, draw.id, 'excluded.tsv')) counts.addExcluded({ reason });
+  const inspectors: Inspector[] = [];
+  readList(INSPECTORS, textFile(await fileText(tx, draw.id, 'inspectors.tsv')), (one) =>
+    inspectors.push(one),
+  );
+  return { rules: JSON.parse(draw.rules ?? '{}') as Rules, inspectors, counts };
 }

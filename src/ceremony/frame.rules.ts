@@ -1,4 +1,3 @@
-import { compareUtf8 } from '../draw/serialise.js';
 import type { RegistrySubject } from '../registry/registry-reader.service.js';
 import type { Subject as FrameSubject } from '../draw/types.js';
 
@@ -23,23 +22,10 @@ export interface FrameScope {
   readonly drawnEarlier: ReadonlySet<string>;
 }
 
-/** A subject that is not in, with why. */
-export interface Excluded {
-  readonly code: string;
-  readonly reason: ExclusionReason;
-  readonly stratum: string;
-  readonly area: string;
-}
-
-/** Everyone of the kind, in or out: the two lists together are the registry. */
-export interface SubjectLists {
-  readonly subjects: readonly FrameSubject[];
-  readonly excluded: readonly Excluded[];
-  /**
-   * Subjects of each stratum that legal ratios speak of: those in scope and active, whether or not an earlier
-   * batch has drawn them. Closed firms never count: they would inflate the sample.
-   */
-  readonly base: Readonly<Record<string, number>>;
+/** A subject of the registry as a frame takes it: in, or out with the reason. */
+export interface Placed extends FrameSubject {
+  /** Null: in the frame. */
+  readonly reason: ExclusionReason | null;
 }
 
 /** Stratum of subjects without a credit class. */
@@ -51,37 +37,57 @@ export function stratumOf(creditClass: string | null): string {
 }
 
 /**
- * Divides the registry of a kind into those who can be drawn and those who cannot, each of these with the first
- * reason that applies (status, then scope, then drawn earlier). A code given twice counts once: in, if any of its
- * rows is in. Both lists are sorted by the bytes of the code.
+ * Divides the registry of a kind, which comes sorted by the bytes of the code and in pages, into those who can be
+ * drawn and those who cannot, each of these with the first reason that applies (status, then scope, then drawn
+ * earlier). A code given twice counts once: in, if any of its rows is in. Everyone of the registry comes out exactly
+ * once, in the same order; nothing but the last row is held.
  */
-export function subjectLists(registry: readonly RegistrySubject[], scope: FrameScope): SubjectLists {
-  const areas = new Set(scope.areaCodes);
-  const subjects = new Map<string, FrameSubject>();
-  const excluded = new Map<string, Excluded>();
-  for (const row of [...registry].sort((a, b) => compareUtf8(a.code, b.code))) {
-    if (subjects.has(row.code)) continue;
-    const place = { code: row.code, stratum: stratumOf(row.creditClass), area: row.areaCode };
-    const reason = exclusionOf(row, areas, scope.drawnEarlier);
-    if (reason === null) {
-      subjects.set(row.code, place);
-      excluded.delete(row.code);
-    } else if (!excluded.has(row.code)) {
-      excluded.set(row.code, { ...place, reason });
-    }
+export class FrameDivider {
+  private readonly areas: ReadonlySet<string>;
+  /** The next page may begin with the same code. */
+  private last: Placed | null = null;
+
+  constructor(private readonly scope: FrameScope) {
+    this.areas = new Set(scope.areaCodes);
   }
-  return {
-    subjects: [...subjects.values()],
-    excluded: [...excluded.values()],
-    base: baseOf([...subjects.values()], [...excluded.values()]),
-  };
+
+  /** @returns those about whom the page decides */
+  take(page: readonly RegistrySubject[]): Placed[] {
+    const placed: Placed[] = [];
+    for (const row of page) {
+      const next = this.place(row);
+      if (this.last?.code === next.code) {
+        if (this.last.reason !== null && next.reason === null) this.last = next;
+        continue;
+      }
+      if (this.last) placed.push(this.last);
+      this.last = next;
+    }
+    return placed;
+  }
+
+  /** The last one. */
+  end(): Placed[] {
+    return this.last ? [this.last] : [];
+  }
+
+  private place(row: RegistrySubject): Placed {
+    const reason = exclusionOf(row, this.areas, this.scope.drawnEarlier);
+    return { code: row.code, stratum: stratumOf(row.creditClass), area: row.areaCode, reason };
+  }
 }
 
-function baseOf(subjects: readonly FrameSubject[], excluded: readonly Excluded[]): Record<string, number> {
-  const base: Record<string, number> = {};
-  const counted = [...subjects, ...excluded.filter(({ reason }) => reason === 'RECENTLY_DRAWN')];
-  for (const { stratum } of counted) base[stratum] = (base[stratum] ?? 0) + 1;
-  return base;
+/**
+ * Subjects of each stratum that legal ratios speak of: those in scope and active, whether or not an earlier batch has
+ * drawn them. Closed firms never count: they would inflate the sample.
+ */
+export class RatioBase {
+  readonly byStratum: Record<string, number> = {};
+
+  add({ stratum, reason }: Placed): void {
+    if (reason !== null && reason !== 'RECENTLY_DRAWN') return;
+    this.byStratum[stratum] = (this.byStratum[stratum] ?? 0) + 1;
+  }
 }
 
 function exclusionOf(
@@ -97,13 +103,4 @@ function exclusionOf(
 /** A status that is not among the reasons (a kind may have its own) still keeps the subject out. */
 function statusReason(status: string): ExclusionReason {
   return EXCLUSION_REASONS.find((reason) => reason === status) ?? 'INACTIVE';
-}
-
-/** How many of a list have each value, in descending number. */
-export function countBy<T>(list: readonly T[], keyOf: (item: T) => string): { key: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const item of list) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return [...counts]
-    .map(([key, count]) => ({ key, count }))
-    .sort((a, b) => b.count - a.count || compareUtf8(a.key, b.key));
 }

@@ -10,8 +10,9 @@ import { PlanService } from '../plan/plan.service.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { RegistryReader } from '../registry/registry-reader.service.js';
 import type { Draw } from './draw.entity.js';
-import { drawnEarlier, seatsGiven } from './earlier.queries.js';
-import { subjectLists, type SubjectLists } from './frame.rules.js';
+import { type DrawnEarlier, drawnEarlier, seatsGiven } from './earlier.queries.js';
+import { FrameCounts } from './frame-facts.rules.js';
+import { FrameDivider, type FrameScope, type Placed, RatioBase } from './frame.rules.js';
 import { defaultPerPerson, rosterOf, type Roster } from './roster.rules.js';
 
 /** What the clerk may set before the freeze. What is left out has a default. */
@@ -36,10 +37,19 @@ export interface PreparedFrame {
   readonly settings: FrameSettings;
   readonly line: PlanLine;
   readonly plan: AnnualPlan;
-  readonly lists: SubjectLists;
   readonly roster: Roster;
   readonly rules: Rules;
+  /** The two lists of subjects in numbers. */
+  readonly counts: FrameCounts;
+  /**
+   * The lists themselves, both as one, sorted by the bytes of the code: read from the registry anew each time they are
+   * gone through, while the transaction is open that the frame was prepared in. Nothing holds them.
+   */
+  readonly everyone: AsyncIterable<Placed>;
 }
+
+/** Takes the subjects of a frame page by page, sorted by the bytes of the code. */
+export type TakePage = (page: readonly Placed[]) => void | Promise<void>;
 
 /** More teams than this for one person are a slip of the keyboard. */
 export const MOST_PER_PERSON = 400;
@@ -55,18 +65,23 @@ export class FrameService {
   ) {}
 
   /**
-   * The frame as it would be frozen now. Changes nothing.
+   * The frame as it would be frozen now. Changes nothing. The subjects of the registry go by once, in one statement:
+   * who needs them takes them on the way, so that what is taken is what is counted.
    * @throws DomainError INVALID_INPUT with all faults of the settings
    */
-  async prepare(tx: EntityManager, draw: Draw, wish: FrameWish): Promise<PreparedFrame> {
+  async prepare(
+    tx: EntityManager,
+    draw: Draw,
+    wish: FrameWish,
+    take: TakePage = () => undefined,
+  ): Promise<PreparedFrame> {
     const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
     const batches = line.mode === 'ORDER' ? batchMonths(plan.year, line.months) : [draw.month];
     const settings = this.settingsOf(draw, wish, batches.length);
     const earlier = await drawnEarlier(tx, line.id);
-    const lists = subjectLists(await this.registry.subjectsAsOf(tx, line.subjectKind, settings.asOf), {
-      areaCodes: line.areaCodes,
-      drawnEarlier: new Set(earlier.map(({ code }) => code)),
-    });
+    const scope = { areaCodes: line.areaCodes, drawnEarlier: new Set(earlier.map(({ code }) => code)) };
+    const pages = (): AsyncGenerator<Placed[]> => this.pages(tx, line.subjectKind, settings.asOf, scope);
+    const lists = await readLists(pages(), take);
     const pools = line.teams.map(({ agency }) => agency);
     const roster = rosterOf(await this.registry.peopleOf(tx, pools), {
       itemCode: line.itemCode,
@@ -74,20 +89,30 @@ export class FrameService {
       perPerson: settings.perPerson,
       priorLoad: await seatsGiven(tx, batches),
     });
-    const alreadyDrawn: Record<string, number> = {};
-    for (const { stratum } of earlier) alreadyDrawn[stratum] = (alreadyDrawn[stratum] ?? 0) + 1;
     const batch = {
       year: plan.year,
       batchIndex: batchIndexOf(plan.year, line.months, draw.month),
       base: lists.base,
-      alreadyDrawn,
+      alreadyDrawn: drawnByStratum(earlier),
     };
     const rules: Rules = {
       subjects: rulesForBatch(line, batch),
       neighbours: await this.agencies.neighbours(tx),
       teams: line.teams,
     };
-    return { settings, line, plan, lists, roster, rules };
+    const everyone = { [Symbol.asyncIterator]: () => flattened(pages()) };
+    return { settings, line, plan, roster, rules, counts: lists.counts, everyone };
+  }
+
+  private async *pages(
+    tx: EntityManager,
+    kind: string,
+    asOf: Day,
+    scope: FrameScope,
+  ): AsyncGenerator<Placed[]> {
+    const divider = new FrameDivider(scope);
+    for await (const page of this.registry.subjectPages(tx, kind, asOf)) yield divider.take(page);
+    yield divider.end();
   }
 
   private settingsOf(draw: Draw, wish: FrameWish, batches: number): FrameSettings {
@@ -117,4 +142,30 @@ export class FrameService {
     if (faults.length > 0) throw new DomainError('INVALID_INPUT', '名录没有生成，请按提示修改。', faults);
     return { asOf, windowFrom, windowTo, perPerson };
   }
+}
+
+async function readLists(
+  pages: AsyncIterable<readonly Placed[]>,
+  take: TakePage,
+): Promise<Pick<PreparedFrame, 'counts'> & { base: Record<string, number> }> {
+  const counts = new FrameCounts();
+  const base = new RatioBase();
+  for await (const page of pages) {
+    for (const one of page) {
+      counts.add(one);
+      base.add(one);
+    }
+    await take(page);
+  }
+  return { counts, base: base.byStratum };
+}
+
+function drawnByStratum(earlier: readonly DrawnEarlier[]): Record<string, number> {
+  const drawn: Record<string, number> = {};
+  for (const { stratum } of earlier) drawn[stratum] = (drawn[stratum] ?? 0) + 1;
+  return drawn;
+}
+
+async function* flattened(pages: AsyncIterable<readonly Placed[]>): AsyncGenerator<Placed> {
+  for await (const page of pages) yield* page;
 }

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { buildFreeze, digestsOf, frameFaults } from '../draw/records.js';
 import { commitmentOf } from '../draw/seed.js';
-import { frameTexts, type InputFile } from '../draw/serialise.js';
+import { type InputFile, type ShortFile, shortTexts } from '../draw/serialise.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { type Day, utcSecond } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -15,15 +15,16 @@ import { Draw } from './draw.entity.js';
 import { saveFiles } from './draw-files.js';
 import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
 import { thinPlanNote } from './entropy.rules.js';
-import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
+import { FrameService, type FrameWish, type PreparedFrame, type TakePage } from './frame.service.js';
+import { FrameWriter } from './frame-writer.js';
 import { publicFromFaults } from './publicity.rules.js';
 import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
 import { sealNonce } from './secret-nonce.js';
 import { entropyPlanOf, type PlannedWitness, type WitnessInput } from './witness.rules.js';
 import { WitnessService } from './witness.service.js';
 import { lastRehearsal, rehearsedWish, requireLastSeen } from './rehearsal.queries.js';
-import { isBeforeFreeze, MOVES, requireMove } from './states.js';
-import { RegistryReader } from '../registry/registry-reader.service.js';
+import { MOVES, requireMove } from './states.js';
+import { type RegistryConflict, RegistryReader } from '../registry/registry-reader.service.js';
 
 export interface FreezeInput extends FrameWish {
   readonly entropyPlan: readonly WitnessInput[];
@@ -33,6 +34,12 @@ export interface FreezeInput extends FrameWish {
   readonly entropyReason?: string;
   /** Of an announced line: the day from which its lists are public; left out: as soon as it is sealed. */
   readonly publicFrom?: Day;
+}
+
+/** A frame whose two long lists stand in the database already. */
+interface WrittenFrame extends PreparedFrame {
+  readonly lists: FrameWriter;
+  readonly relations: readonly RegistryConflict[];
 }
 
 const NONCE_BYTES = 32;
@@ -53,17 +60,6 @@ export class FreezeService {
     private readonly witnesses: WitnessService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
-
-  /** The frame as it would be frozen now. Changes nothing. @throws DomainError CONFLICT once it is frozen */
-  async preview(drawId: string, wish: FrameWish = {}): Promise<PreparedFrame> {
-    return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
-      const draw = await this.ceremony.get(drawId, tx);
-      if (!isBeforeFreeze(draw.state)) {
-        throw new DomainError('CONFLICT', '名录已经冻结，不再预览；请查看冻结后的名录。');
-      }
-      return this.frames.prepare(tx, draw, wish);
-    });
-  }
 
   /**
    * Writes the five lists, a fresh nonce (encrypted) and freeze.json, and joins the office's chain of freezes.
@@ -90,7 +86,10 @@ export class FreezeService {
           windowFrom: wish.windowFrom ?? draw.windowFrom,
         }),
       ];
-      const frame = await this.frames.prepare(tx, draw, wish).catch((error: unknown) => {
+      const relations = await this.registry.conflicts(tx);
+      const lists = new FrameWriter(tx, draw.id, new Set(relations.map(({ subjectCode }) => subjectCode)));
+      const take: TakePage = (page) => (faults.length > 0 ? undefined : lists.take(page));
+      const frame = await this.frames.prepare(tx, draw, wish, take).catch((error: unknown) => {
         if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
         faults.push(...error.faults);
         return null;
@@ -100,10 +99,16 @@ export class FreezeService {
       }
       requireSubjects(frame);
       await this.ceremony.lockOffice(tx);
-      return this.write(tx, actor, { ...draw, publicFrom }, frame, {
-        witnesses: planned.witnesses,
-        note: thinPlanNote(planned.witnesses, reason),
-      });
+      return this.write(
+        tx,
+        actor,
+        { ...draw, publicFrom },
+        { ...frame, lists, relations },
+        {
+          witnesses: planned.witnesses,
+          note: thinPlanNote(planned.witnesses, reason),
+        },
+      );
     });
   }
 
@@ -111,12 +116,12 @@ export class FreezeService {
     tx: EntityManager,
     actor: Actor,
     draw: Draw,
-    frame: PreparedFrame,
+    frame: WrittenFrame,
     { witnesses, note }: { witnesses: readonly PlannedWitness[]; note: string | null },
   ): Promise<string> {
     const entropyPlan = entropyPlanOf(witnesses);
     const members = pseudonyms(frame.roster.members, () => this.entropy.hex(PSEUDONYM_KEY_BYTES));
-    const texts = await this.inputTexts(tx, frame, members);
+    const { texts, digests } = await completeLists(frame, members);
     const nonce = this.entropy.hex(NONCE_BYTES);
     const { previous, previousResult, position } = await this.endOfChain(tx);
     const frozenAt = this.clock.now();
@@ -126,7 +131,7 @@ export class FreezeService {
         ...{ asOf: frame.settings.asOf, frozenAt: utcSecond(frozenAt) },
       },
       commitmentOf(nonce),
-      digestsOf(texts),
+      digests,
     );
     await saveFiles(tx, draw.id, { ...texts, 'freeze.json': text });
     await savePseudonyms(tx, draw.id, members);
@@ -145,34 +150,11 @@ export class FreezeService {
     await this.ceremony.move(tx, actor, draw, 'freeze', fixed, note);
     await this.ceremony.record(tx, actor, MOVES.freeze.act, draw, {
       ...{ freezeDigest, previous, asOf, publicFrom: draw.publicFrom },
-      subjects: frame.lists.subjects.length,
-      excluded: frame.lists.excluded.length,
+      subjects: frame.counts.subjects,
+      excluded: frame.counts.excluded,
       inspectors: members.length,
     });
     return freezeDigest;
-  }
-
-  /** The five files, checked as any verifier will. */
-  private async inputTexts(
-    tx: EntityManager,
-    frame: PreparedFrame,
-    members: readonly CodedMember[],
-  ): Promise<Record<InputFile, string>> {
-    const codes = new Set(frame.lists.subjects.map(({ code }) => code));
-    const frozen = {
-      rules: frame.rules,
-      subjects: frame.lists.subjects,
-      excluded: frame.lists.excluded.map(({ code, reason }) => ({ code, reason })),
-      inspectors: frameInspectors(members),
-      conflicts: frameConflicts(await this.registry.conflicts(tx), codes, members),
-    };
-    const faults = frameFaults(frozen);
-    if (faults.length === 0) return frameTexts(frozen);
-    throw new DomainError(
-      'RULE_BROKEN',
-      '名录或规则不符合抽取规范，没有冻结。请按提示检查名录库和计划项。',
-      faults,
-    );
   }
 
   /** What this freeze follows. The office is locked: nobody else appends meanwhile. */
@@ -198,12 +180,35 @@ export class FreezeService {
   }
 }
 
+/** The three files that are small, and the digests of all five, checked as any verifier will. */
+async function completeLists(
+  { rules, lists, relations }: WrittenFrame,
+  members: readonly CodedMember[],
+): Promise<{ texts: Record<ShortFile, string>; digests: Record<InputFile, string> }> {
+  const { digests, faults } = await lists.end(rules);
+  const short = {
+    ...{ rules, subjects: [], excluded: [] },
+    inspectors: frameInspectors(members),
+    conflicts: frameConflicts(relations, lists.present, members),
+  };
+  const all = [...frameFaults(short), ...faults];
+  if (all.length > 0) {
+    throw new DomainError(
+      'RULE_BROKEN',
+      '名录或规则不符合抽取规范，没有冻结。请按提示检查名录库和计划项。',
+      all,
+    );
+  }
+  const texts = shortTexts(short);
+  return { texts, digests: { ...digestsOf(texts), ...digests } };
+}
+
 /** @throws DomainError RULE_BROKEN where nobody can be drawn */
 export function requireSubjects(frame: PreparedFrame): void {
-  if (frame.lists.subjects.length > 0) return;
+  if (frame.counts.subjects > 0) return;
   throw new DomainError(
     'RULE_BROKEN',
-    `抽取库中没有可抽的检查对象(名录 ${frame.lists.excluded.length} 户全部排除)，不能冻结。请核对名录库、计划项范围和排除原因。`,
+    `抽取库中没有可抽的检查对象(名录 ${frame.counts.excluded} 户全部排除)，不能冻结。请核对名录库、计划项范围和排除原因。`,
   );
 }
 

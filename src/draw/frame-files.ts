@@ -1,5 +1,5 @@
 import { textFile, type TextFile } from './file-source.js';
-import { Findings, shown } from './findings.js';
+import { Findings, shown, type Finding } from './findings.js';
 import { readJson } from './json-text.js';
 import { CONFLICTS, EXCLUDED, INSPECTORS, SUBJECTS } from './list-forms.js';
 import { isWithoutRepeat, ListReader, readList, type ListForm } from './list-reader.js';
@@ -178,9 +178,7 @@ export class StrataReader {
 
   add({ stratum }: Subject, line: number): void {
     this.sizes.set(stratum, (this.sizes.get(stratum) ?? 0) + 1);
-    if (!this.listed || this.listed.has(stratum)) return;
-    const message = '这个分层没有列入 rules.json';
-    this.unlisted.add({ check: 'form', file: 'subjects.tsv', line, message, found: shown(stratum) });
+    if (this.listed?.has(stratum) === false) this.unlisted.add(unlisted(stratum, line));
   }
 
   /** Returns false where a stratum is not listed. */
@@ -189,6 +187,19 @@ export class StrataReader {
     if (this.rules) checkBases(this.rules, this.sizes, findings);
     return this.unlisted.of('form').length === 0;
   }
+}
+
+function unlisted(stratum: string, line?: number): Finding {
+  const message = '这个分层没有列入 rules.json';
+  return { check: 'form', file: 'subjects.tsv', line, message, found: shown(stratum) };
+}
+
+/** The same check of strata that were counted elsewhere. */
+export function checkStrata(rules: Rules, sizes: ReadonlyMap<string, number>, findings: Findings): void {
+  const { subjects } = rules;
+  const listed = new Set(subjects.mode === 'SAMPLE' ? subjects.strata.map(({ key }) => key) : sizes.keys());
+  for (const stratum of sizes.keys()) if (!listed.has(stratum)) findings.add(unlisted(stratum));
+  checkBases(rules, sizes, findings);
 }
 
 function checkBases({ subjects }: Rules, sizes: ReadonlyMap<string, number>, findings: Findings): void {

@@ -9,6 +9,7 @@ import {
   type Result,
   type Rules,
   type Shortage,
+  type TeamInput,
   type TeamSeat,
 } from './types.js';
 
@@ -62,10 +63,13 @@ function sortedLines(rows: readonly (readonly string[])[], keys: number): string
   return sorted.map((fields) => `${fields.join('\t')}\n`).join('');
 }
 
+/** The files of a frame that are not the two long lists of subjects. */
+export type ShortFile = Exclude<InputFile, 'subjects.tsv' | 'excluded.tsv'>;
+
 /** The texts of the five input files of a frame, rows sorted; what is wrong in them is not looked at. */
 export function frameTexts(frame: Frame): Record<InputFile, string> {
   return {
-    'rules.json': rulesText(frame.rules),
+    ...shortTexts(frame),
     'subjects.tsv': sortedLines(
       frame.subjects.map(({ code, stratum, area }) => [code, stratum, area]),
       1,
@@ -74,8 +78,15 @@ export function frameTexts(frame: Frame): Record<InputFile, string> {
       frame.excluded.map(({ code, reason }) => [code, reason]),
       1,
     ),
+  };
+}
+
+/** The same of the files that are not the two long lists. */
+export function shortTexts({ rules, inspectors, conflicts }: TeamInput): Record<ShortFile, string> {
+  return {
+    'rules.json': rulesText(rules),
     'inspectors.tsv': sortedLines(
-      frame.inspectors.map(({ code, agency, area, lead, capacity, priorLoad }) => [
+      inspectors.map(({ code, agency, area, lead, capacity, priorLoad }) => [
         code,
         agency,
         area,
@@ -86,7 +97,7 @@ export function frameTexts(frame: Frame): Record<InputFile, string> {
       1,
     ),
     'conflicts.tsv': sortedLines(
-      frame.conflicts.map(({ subject, inspector }) => [subject, inspector]),
+      conflicts.map(({ subject, inspector }) => [subject, inspector]),
       2,
     ),
   };

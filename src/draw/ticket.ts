@@ -1,6 +1,6 @@
 import { sha256 } from '../kernel/hash.js';
 import { hexOfWords, PrefixedSha256, WORDS } from '../kernel/prefixed-sha256.js';
-import { CodeList } from './code-list.js';
+import { SubjectTable } from './subject-table.js';
 import type { Subject } from './types.js';
 
 /** The ticket of a subject: 64 hex digits that anyone can recompute from the seed and the code. */
@@ -63,17 +63,13 @@ export class LowestTickets {
 /** Tickets and their subjects in typed arrays. */
 class Entries {
   private words = new Int32Array(WORDS * 64);
-  private readonly codes = new CodeList();
-  private readonly strata: string[] = [];
-  private readonly areas: string[] = [];
-  /** One text of each name for all entries that have it. */
-  private readonly names = new Map<string, string>();
+  private readonly subjects = new SubjectTable();
 
   get length(): number {
-    return this.codes.length;
+    return this.subjects.length;
   }
 
-  push(words: Int32Array, { code, stratum, area }: Subject): void {
+  push(words: Int32Array, subject: Subject): void {
     const at = WORDS * this.length;
     if (at === this.words.length) {
       const larger = new Int32Array(2 * at);
@@ -81,13 +77,12 @@ class Entries {
       this.words = larger;
     }
     for (let word = 0; word < WORDS; word++) this.words[at + word] = words[word];
-    this.codes.push(code);
-    this.strata.push(this.shared(stratum));
-    this.areas.push(this.shared(area));
+    this.subjects.push(subject);
   }
 
   at(index: number): TicketedSubject {
-    return { ...this.subject(index), ticket: hexOfWords(this.words, WORDS * index) };
+    const { code, stratum, area } = this.subjects.at(index);
+    return { code, stratum, area, ticket: hexOfWords(this.words, WORDS * index) };
   }
 
   firstWord(index: number): number {
@@ -99,7 +94,7 @@ class Entries {
     const entries = new Entries();
     for (const index of order) {
       const at = WORDS * index;
-      entries.push(this.words.subarray(at, at + WORDS), this.subject(index));
+      entries.push(this.words.subarray(at, at + WORDS), this.subjects.at(index));
     }
     return entries;
   }
@@ -141,17 +136,6 @@ class Entries {
       const y = this.words[WORDS * b + word] >>> 0;
       if (x !== y) return x - y;
     }
-    return this.codes.compare(a, b);
-  }
-
-  private subject(index: number): Subject {
-    return { code: this.codes.at(index), stratum: this.strata[index], area: this.areas[index] };
-  }
-
-  private shared(name: string): string {
-    const known = this.names.get(name);
-    if (known !== undefined) return known;
-    this.names.set(name, name);
-    return name;
+    return this.subjects.compareCodes(a, b);
   }
 }

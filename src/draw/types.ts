@@ -81,7 +81,13 @@ export interface TeamInput {
 }
 
 /** What the draw reads: who may be drawn, who may be seated, and how. */
-export interface DrawInput extends TeamInput {
+export interface DrawSource extends TeamInput {
+  /** However they are kept; they are gone through twice. */
+  readonly subjects: Iterable<Subject>;
+}
+
+/** The same, in memory. */
+export interface DrawInput extends DrawSource {
   readonly subjects: readonly Subject[];
 }
 

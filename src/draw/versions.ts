@@ -6,13 +6,13 @@ import { shown } from './findings.js';
 import { subjectPicker, type SubjectPicker } from './pick-subjects.js';
 import { seatTeams, type SeatedTeams } from './pick-teams.js';
 import { computeSeed, SPEC_1 } from './seed.js';
-import type { DrawInput, DrawnRow, DrawOutcome, Rules, TeamInput } from './types.js';
+import type { DrawnRow, DrawOutcome, DrawSource, Rules, TeamInput } from './types.js';
 
 /** One version of the draw. A version is never changed: a new rule is a new version beside it. */
 export interface DrawVersion {
   readonly spec: string;
   readonly computeSeed: (freezeDigest: string, nonce: string, texts: readonly string[]) => string;
-  readonly runDraw: (input: DrawInput, seed: string) => DrawOutcome;
+  readonly runDraw: (input: DrawSource, seed: string) => DrawOutcome;
   /** The first half of `runDraw`, for subjects that are not held in memory (see `subjectPicker`). */
   readonly pickSubjects: (rules: Rules, sizes: ReadonlyMap<string, number>, seed: string) => SubjectPicker;
   /** The second half of `runDraw`, in steps (see `seatTeams`). */

@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { readZip } from '../support/zip-reader.js';
+import { type Placed, RatioBase } from '../../src/ceremony/frame.rules.js';
+import type { FrameWish } from '../../src/ceremony/frame.service.js';
 import { verifyBundle } from '../../src/draw/verify.js';
 import { sha256 } from '../../src/kernel/hash.js';
 import { subjectContent } from '../../src/registry/subject.rules.js';
@@ -52,6 +54,18 @@ beforeAll(async () => {
   ]);
 });
 
+/** A frame before its freeze, with its lists. */
+function listsOf(id: string, wish: FrameWish = {}) {
+  return c.previews.with(id, wish, async ({ frame }) => {
+    const everyone: Placed[] = [];
+    for await (const one of frame.everyone) everyone.push(one);
+    const subjects = everyone.filter(({ reason }) => reason === null);
+    const excluded = everyone.filter(({ reason }) => reason !== null);
+    expect([frame.counts.subjects, frame.counts.excluded]).toEqual([subjects.length, excluded.length]);
+    return { frame, subjects, excluded };
+  });
+}
+
 async function bundleOf(id: string): Promise<Map<string, Buffer>> {
   const { content } = await c.bundles.zipFor(DRAWER, id);
   return readZip(await collect(content));
@@ -62,9 +76,9 @@ describe('a draw from frame to bundle', () => {
 
   it('shows before the freeze who is in and who is not, and the lists together are the registry', async () => {
     id = await c.ceremony.plan(DRAWER, { planLineId: lines[0], month: '2026-03' });
-    const frame = await c.freezes.preview(id);
-    expect(frame.lists.subjects).toHaveLength(48);
-    expect(frame.lists.excluded.map(({ code, reason }) => [code, reason])).toEqual([
+    const { frame, subjects, excluded } = await listsOf(id);
+    expect(subjects).toHaveLength(48);
+    expect(excluded.map(({ code, reason }) => [code, reason])).toEqual([
       [usccOf(900), 'DEREGISTERED'],
       [usccOf(901), 'SUSPENDED'],
       [usccOf(902), 'OUT_OF_SCOPE'],
@@ -98,7 +112,7 @@ describe('a draw from frame to bundle', () => {
       );
     }
     const inFrame = async (asOf: string) =>
-      (await c.freezes.preview(id, { asOf })).lists.subjects.some((subject) => subject.code === code);
+      (await listsOf(id, { asOf })).subjects.some((subject) => subject.code === code);
     expect(await inFrame('2026-01-31')).toBe(false);
     expect(await inFrame('2026-02-19')).toBe(true);
     // 03:00 UTC on the 20th is 11:00 in Asia/Shanghai: the end of that day has the change.
@@ -248,12 +262,14 @@ describe('a draw from frame to bundle', () => {
 
   it('excludes from the next batch of the line whom it has drawn', async () => {
     const next = await c.ceremony.plan(DRAWER, { planLineId: lines[0], month: '2026-06' });
-    const { lists } = await c.freezes.preview(next);
+    const { subjects, excluded } = await listsOf(next);
     const drawn = c.sealed[0].subjects.filter(({ outcome }) => outcome === 'DRAWN');
-    const recently = lists.excluded.filter(({ reason }) => reason === 'RECENTLY_DRAWN');
+    const recently = excluded.filter(({ reason }) => reason === 'RECENTLY_DRAWN');
     expect(recently.map(({ code }) => code).sort()).toEqual(drawn.map(({ code }) => code).sort());
-    expect(lists.subjects).toHaveLength(48 - drawn.length);
-    expect(Object.values(lists.base).reduce((sum, n) => sum + n, 0)).toBe(48);
+    expect(subjects).toHaveLength(48 - drawn.length);
+    const base = new RatioBase();
+    for (const one of [...subjects, ...excluded]) base.add(one);
+    expect(Object.values(base.byStratum).reduce((sum, n) => sum + n, 0)).toBe(48);
   });
 });
 

@@ -60,7 +60,7 @@ export function makeCeremony(
   const ceremony = new CeremonyService(dataSource, clock, audit, plans, config);
   const entropy = new EntropyService(dataSource, clock, ceremony);
   const frames = new FrameService(clock, plans, agencies, registry);
-  const reader = new DrawReader(dataSource, agencies, finder);
+  const reader = new DrawReader(dataSource, agencies);
   const scopes = new ScopeService(dataSource, agencies);
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);
   const looks = new DrawLooks(dataSource, clock, audit, reaches);

@@ -3,7 +3,13 @@ import { type Actor, ROLES, type Role } from '../../src/audit/actor.js';
 import { chunksOf } from '../../src/ceremony/draw-files.js';
 import { listScope } from '../../src/ceremony/draw-scope.rules.js';
 import { cleanDigits, digitFaults } from '../../src/ceremony/entropy.rules.js';
-import { EXCLUSION_REASONS, subjectLists } from '../../src/ceremony/frame.rules.js';
+import {
+  EXCLUSION_REASONS,
+  FrameDivider,
+  type FrameScope,
+  type Placed,
+  RatioBase,
+} from '../../src/ceremony/frame.rules.js';
 import { EXCLUSION_NAMES, exclusionName, outcomeName, stepName } from '../../src/ceremony/names.js';
 import {
   defaultPerPerson,
@@ -23,6 +29,7 @@ import {
   requireMove,
 } from '../../src/ceremony/states.js';
 import { frameFaults } from '../../src/draw/records.js';
+import { compareUtf8 } from '../../src/draw/serialise.js';
 import { rulesForBatch } from '../../src/plan/plan.rules.js';
 import type { RegistryInspector, RegistrySubject } from '../../src/registry/registry-reader.service.js';
 import { FixedEntropy } from '../support/fixed-entropy.js';
@@ -45,11 +52,29 @@ const scope = fc.record({
   drawnEarlier: fc.array(fc.integer({ min: 0, max: 80 }).map(usccOf)).map((codes) => new Set(codes)),
 });
 
-describe('subjectLists', () => {
+/** The frame of a registry that comes sorted and in pages of so many rows. */
+function divided(rows: readonly RegistrySubject[], given: FrameScope, pageSize = 7) {
+  const sorted = [...rows].sort((a, b) => compareUtf8(a.code, b.code));
+  const divider = new FrameDivider(given);
+  const base = new RatioBase();
+  const everyone: Placed[] = [];
+  for (let from = 0; from < sorted.length; from += pageSize) {
+    everyone.push(...divider.take(sorted.slice(from, from + pageSize)));
+  }
+  everyone.push(...divider.end());
+  for (const one of everyone) base.add(one);
+  const subjects = everyone.flatMap(({ code, stratum, area, reason }) =>
+    reason === null ? [{ code, stratum, area }] : [],
+  );
+  const excluded = everyone.flatMap(({ code, reason }) => (reason === null ? [] : [{ code, reason }]));
+  return { subjects, excluded, base: base.byStratum };
+}
+
+describe('a frame of the registry', () => {
   it('has everyone of the registry exactly once: the totals reconcile', () => {
     fc.assert(
       fc.property(registry, scope, (rows, given) => {
-        const { subjects, excluded } = subjectLists(rows, given);
+        const { subjects, excluded } = divided(rows, given);
         const codes = [...subjects, ...excluded].map(({ code }) => code).sort();
         expect(codes).toEqual([...new Set(rows.map(({ code }) => code))].sort());
       }),
@@ -64,16 +89,16 @@ describe('subjectLists', () => {
           (given.areaCodes.length === 0 || given.areaCodes.includes(areaCode)) &&
           !given.drawnEarlier.has(code);
         const expected = [...new Set(rows.filter(fit).map(({ code }) => code))].sort();
-        expect(subjectLists(rows, given).subjects.map(({ code }) => code)).toEqual(expected);
+        expect(divided(rows, given).subjects.map(({ code }) => code)).toEqual(expected);
       }),
     );
   });
 
-  it('does not depend on the order of the registry where codes are unique', () => {
+  it('does not depend on the order of the registry where codes are unique, nor on its pages', () => {
     const unique = registry.map((rows) => [...new Map(rows.map((row) => [row.code, row])).values()]);
     fc.assert(
-      fc.property(unique, scope, (rows, given) => {
-        expect(subjectLists([...rows].reverse(), given)).toEqual(subjectLists(rows, given));
+      fc.property(unique, scope, fc.integer({ min: 1, max: 9 }), (rows, given, pageSize) => {
+        expect(divided([...rows].reverse(), given, pageSize)).toEqual(divided(rows, given));
       }),
     );
   });
@@ -82,7 +107,7 @@ describe('subjectLists', () => {
     const rows = ['ACTIVE', 'ACTIVE', 'DEREGISTERED', 'SUSPENDED'].map((status, n) => ({
       ...{ code: usccOf(n), areaCode: '513301', status, creditClass: 'A' },
     }));
-    const lists = subjectLists(rows, { areaCodes: [], drawnEarlier: new Set([usccOf(1)]) });
+    const lists = divided(rows, { areaCodes: [], drawnEarlier: new Set([usccOf(1)]) });
     expect(lists.base).toEqual({ A: 2 });
     expect(lists.subjects).toHaveLength(1);
     expect(lists.excluded.map(({ reason }) => reason)).toEqual([
@@ -95,7 +120,7 @@ describe('subjectLists', () => {
   it('makes, with the rules of any batch, a frame without faults', () => {
     fc.assert(
       fc.property(registry, scope, fc.integer({ min: 0, max: 2 }), (rows, given, batchIndex) => {
-        const { subjects, excluded, base } = subjectLists(rows, given);
+        const { subjects, excluded, base } = divided(rows, given);
         const line = carrierLine();
         const batch = { year: 2026, batchIndex, base, alreadyDrawn: {} };
         const rules = { subjects: rulesForBatch(line, batch), neighbours: {}, teams: line.teams };
