@@ -56,6 +56,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/password': staff('OWN'),
   'POST /office/password': staff('OWN'),
   'GET /office/audit': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
+  'GET /office/audit/check': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
   // registries
   'GET /api/v1/subjects': readRegistry,
   'POST /api/v1/subjects/confirm': keepRegistry,

@@ -1,17 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import { type Actor, type Role, ROLES } from '../../audit/actor.js';
-import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
-import { auditNote, auditObject } from './audit-words.js';
 
 const ROLE_LIST = formList.transform((roles) => roles as Role[]);
 const NEW_ACCOUNT = z.object({
@@ -28,16 +25,14 @@ const CHANGE = z.object({
   password: z.string().max(200).optional(),
 });
 const PASSWORD = z.object({ current: z.string().max(200), next: z.string().max(200) });
-const AUDIT_ROWS = 100;
 
-/** Accounts, one's own password, the audit log. */
+/** Accounts, one's own password. */
 @Controller('office')
 export class AccountsPages {
   constructor(
     private readonly pages: Pages,
     private readonly accounts: AccountsService,
     private readonly agencies: AgenciesService,
-    private readonly audit: AuditService,
   ) {}
 
   @Get('accounts')
@@ -104,21 +99,6 @@ export class AccountsPages {
       return this.pages.again(request, response, 'office/password', { title: '修改口令' }, error);
     }
     return this.pages.redirect(request, response, '/office', '口令已修改。');
-  }
-
-  @Get('audit')
-  async auditLog(
-    @Req() request: ActorRequest,
-    @Res() response: Response,
-    @Query('before') before?: string,
-  ): Promise<void> {
-    const cursor = before && isId(before) ? { before } : {};
-    const entries = await this.audit.list({ ...cursor, take: AUDIT_ROWS });
-    const next = entries.length === AUDIT_ROWS ? entries[entries.length - 1].seq : null;
-    this.pages.show(request, response, 'office/audit', {
-      title: '审计日志',
-      ...{ entries, next, objectOf: auditObject, noteOf: auditNote },
-    });
   }
 
   private async data() {

@@ -50,10 +50,19 @@ interface Kept {
  */
 export function auditNote(entry: Pick<AuditEntry, 'act' | 'detail'>): string {
   if (entry.act !== LOOK && !entry.act.startsWith(REFUSED)) return '';
-  const { way = '', reason, faults = [], repeated } = JSON.parse(entry.detail) as Kept;
+  const { way = '', reason, faults = [], repeated } = keptOf(entry);
   if (reason === undefined) return way;
   const again = repeated === undefined ? '' : `(此后一分钟内又有 ${repeated} 次)`;
   return `${[reason, ...faults].join(' ')}${again}`;
+}
+
+/** What somebody altered behind the triggers may not be readable: the page shows the entry all the same. */
+function keptOf({ detail }: Pick<AuditEntry, 'detail'>): Kept {
+  try {
+    return JSON.parse(detail) as Kept;
+  } catch {
+    return { way: '(内容不成形)' };
+  }
 }
 
 /** A look at a drawn list, as its page shows it. */
@@ -68,7 +77,7 @@ export interface LookView {
 
 /** An entry of a look. @param agencies names by code */
 export function lookView(entry: AuditEntry, agencies: ReadonlyMap<string, string>): LookView {
-  const { way = '', scope = '' } = JSON.parse(entry.detail) as Kept;
+  const { way = '', scope = '' } = keptOf(entry);
   return {
     ...{ seq: entry.seq, at: entry.at, name: entry.actorName, way },
     agency: agencies.get(entry.agencyCode ?? '') ?? '',

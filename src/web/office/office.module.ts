@@ -9,6 +9,7 @@ import { RegistryModule } from '../../registry/registry.module.js';
 import { AfterModule } from '../../ceremony/after.module.js';
 import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
+import { AuditPages } from './audit.pages.js';
 import { ChangesPages } from './changes.pages.js';
 import { DashboardPages } from './dashboard.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
@@ -48,6 +49,7 @@ import { TasksPages } from './tasks.pages.js';
     EntrancePages,
     DashboardPages,
     AccountsPages,
+    AuditPages,
     PlansPages,
     PlanLinesPages,
     // Before the page of one draw: its address would take /office/draws/changes for an id.
