@@ -1,8 +1,8 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 
 /**
- * SHA-256 by Node. This file is the only one of kernel and draw that needs Node: a build for the browser replaces
- * it by one with the same exports.
+ * SHA-256 by Node. This file is the only one of kernel and draw that needs Node: the build for the browser
+ * puts the same in plain JavaScript in the place of node:crypto (web/verifier/browser/node-crypto.ts).
  */
 
 /** Lower-case hex SHA-256 of the UTF-8 bytes of a text, or of bytes. */
