@@ -99,7 +99,7 @@ export function rehearsalView(rehearsed: Rehearsed, names: FrameNames): Rehearsa
     ...rehearsed,
     good: report.shortRuns === 0,
     verdict: verdictOf(report, pool, area),
-    advice: report.shortRuns === 0 ? [] : adviceOf(report),
+    advice: report.shortRuns === 0 ? [] : adviceOf(rehearsed),
     vacantBars: binned(report.vacantFrequencies, '个', 1),
     places: report.places.map((place) => ({
       ...{ pool: pool(place.pool), area: area(place.area), runs: place.runs, most: place.most },
@@ -153,8 +153,8 @@ function verdictOf(report: RehearsalReport, pool: NameOf, area: NameOf): string[
   return sentences;
 }
 
-function adviceOf({ levers, mendable }: RehearsalReport): string[] {
-  const tried = levers.map((lever) => `${changeOf(lever)}：${effectOf(lever)}`);
+function adviceOf({ settings, report: { levers, mendable } }: Rehearsed): string[] {
+  const tried = levers.map((lever) => `${changeOf(lever, settings)}：${effectOf(lever)}`);
   const people = mendable.map(
     ({ reason, people: n }) =>
       `另有 ${n} 人仅因“${INSPECTOR_EXCLUSION_NAMES[reason]}”未列入，补正后可以参加。`,
@@ -162,9 +162,11 @@ function adviceOf({ levers, mendable }: RehearsalReport): string[] {
   return [...tried, ...people];
 }
 
-function changeOf({ perPerson, ladder }: Lever): string {
+function changeOf({ perPerson, ladder }: Lever, now: FrameSettings): string {
   const parts = [
-    ...(perPerson === undefined ? [] : [`每人最多参加组数加 1(改为 ${perPerson})`]),
+    ...(perPerson === undefined
+      ? []
+      : [`每人最多参加组数加 ${perPerson - now.perPerson}(改为 ${perPerson})`]),
     ...(ladder === undefined ? [] : [`匹配范围放宽到${stepName(ladder)}(须修订计划项)`]),
   ];
   return parts.join('，并');

@@ -16,17 +16,30 @@ export function trialsOf(input: DrawSource, perPerson: number): Trial[] {
   const more = perPerson + 1;
   const ladder = nextStep(input.rules.teams);
   const trials: Trial[] = [];
-  if (more <= MOST_PER_PERSON) trials.push({ change: { perPerson: more }, input: withOneMore(input, more) });
+  if (more <= MOST_PER_PERSON) trials.push({ change: { perPerson: more }, input: withMost(input, more) });
   if (ladder === null) return trials;
   const wider = withStep(input, ladder);
   trials.push({ change: { ladder }, input: wider });
   if (more <= MOST_PER_PERSON) {
-    trials.push({ change: { perPerson: more, ladder }, input: withOneMore(wider, more) });
+    trials.push({ change: { perPerson: more, ladder }, input: withMost(wider, more) });
   }
   return trials;
 }
 
-function withOneMore(input: DrawSource, perPerson: number): DrawSource {
+/**
+ * Further numbers of teams a person, one after the other, to be tried until nothing is vacant: for the case that one
+ * more helps but is not enough.
+ */
+export function* furtherTrials(input: DrawSource, perPerson: number): Generator<Trial> {
+  for (let more = perPerson + 2; more <= Math.min(perPerson + MOST_STEPS, MOST_PER_PERSON); more += 1) {
+    yield { change: { perPerson: more }, input: withMost(input, more) };
+  }
+}
+
+/** Beyond this the teams a person more are no small change any longer. */
+const MOST_STEPS = 10;
+
+function withMost(input: DrawSource, perPerson: number): DrawSource {
   const inspectors = input.inspectors.map((person) => ({
     ...person,
     capacity: Math.max(0, perPerson - person.priorLoad),

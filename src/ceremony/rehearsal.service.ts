@@ -16,7 +16,7 @@ import { FrameDigest } from './frame-digest.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame } from './frame.service.js';
 import { requireSubjects } from './freeze.service.js';
 import { DrawRehearsal } from './rehearsal.entity.js';
-import { mendableOf, trialsOf } from './rehearsal.levers.js';
+import { furtherTrials, mendableOf, type Trial, trialsOf } from './rehearsal.levers.js';
 import { rehearsalView, type RehearsalView } from './rehearsal-words.rules.js';
 import { RehearsalTally } from './rehearsal.rules.js';
 import { simulatedDraw } from './rehearsal.simulation.js';
@@ -175,32 +175,51 @@ export class RehearsalService {
     };
   }
 
-  /** The same seeds with one thing changed: what differs is the change, not chance. */
+  /** Changes, each tried out on the same seeds: what differs is the change, not chance. */
   private async tryOut(
-    { frame, input }: Prepared,
+    prepared: Prepared,
     seeds: readonly string[],
     before: readonly number[],
   ): Promise<Lever[]> {
-    const version = versionOf(SPEC_1);
-    const trials = trialsOf(input, frame.settings.perPerson);
-    const tallies = trials.map((trial) => new RehearsalTally(trial.input));
+    const { input, frame } = prepared;
+    const { perPerson } = frame.settings;
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
+    const levers: Lever[] = [];
+    for (const trial of trialsOf(input, perPerson)) {
+      levers.push(await this.tryOne(prepared, trial, seeds, before, end));
+    }
+    const [first] = levers;
+    if (!first?.perPerson || first.shortAfter === 0 || first.vacantAfter === first.vacantBefore)
+      return levers;
+    for (const trial of furtherTrials(input, perPerson)) {
+      if (this.clock.now().getTime() >= end) break;
+      const lever = await this.tryOne(prepared, trial, seeds, before, end);
+      if (lever.shortAfter === 0) return [...levers, lever];
+    }
+    return levers;
+  }
+
+  private async tryOne(
+    { frame }: Prepared,
+    { change, input }: Trial,
+    seeds: readonly string[],
+    before: readonly number[],
+    end: number,
+  ): Promise<Lever> {
+    const tally = new RehearsalTally(input);
+    const version = versionOf(SPEC_1);
     for (const [run, seed] of seeds.entries()) {
       if (run > 0 && this.clock.now().getTime() >= end) break;
-      for (const [index, trial] of trials.entries()) {
-        tallies[index].add(await simulatedDraw(version, trial.input, frame.counts.strata, seed));
-      }
+      tally.add(await simulatedDraw(version, input, frame.counts.strata, seed));
     }
-    return trials.map(({ change }, index) => {
-      const after = tallies[index].vacantByRun;
-      const same = before.slice(0, after.length);
-      return {
-        ...change,
-        runs: after.length,
-        ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
-        ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
-      };
-    });
+    const after = tally.vacantByRun;
+    const same = before.slice(0, after.length);
+    return {
+      ...change,
+      runs: after.length,
+      ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
+      ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
+    };
   }
 }
 

@@ -100,8 +100,12 @@ describe('a rehearsal', () => {
     const wish = { ...WINDOW, perPerson: 1, ...REHEARSAL };
     const { report } = await c.rehearsals.rehearse(DRAWER, short, wish);
     expect(report.shortRuns).toBe(50);
-    expect(report.levers.map(({ perPerson, ladder }) => [perPerson, ladder])).toEqual([[2, undefined]]);
+    // One more is not enough; the least number that is enough is looked for.
+    expect(report.levers.map(({ perPerson, ladder }) => [perPerson, ladder])).toEqual(
+      [[2], [3]].map(([n]) => [n, undefined]),
+    );
     expect(report.levers[0].vacantAfter).toBeLessThan(report.levers[0].vacantBefore);
+    expect(report.levers.map(({ shortAfter }) => shortAfter)).toEqual([50, 0]);
     expect(report.places.map(({ pool }) => pool)).toContain('GA');
     const [view] = await c.rehearsals.views(short);
     expect(view.verdict[0]).toMatch(/^模拟抽取 50 次，有 50 次\(100%\)出现空缺席位/);
