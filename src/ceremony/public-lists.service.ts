@@ -165,7 +165,7 @@ export class PublicLists {
     const people = shortages.flatMap(({ inspectors }) => inspectors);
     return shortageTexts(shortages, {
       pools: (await this.names.of()).pools,
-      people: new Map(people.map((code) => [code, shortPseudonym(code)])),
+      people: new Map(people.map((code) => [code, `代号${shortPseudonym(code)}`])),
       subjects: new Map(named.map(({ code, name }) => [code, name])),
     });
   }
@@ -216,5 +216,5 @@ function teamsOf(code: string, seats: readonly PublicSeatRow[], names: RegistryN
 }
 
 function shortPseudonym(code: string): string {
-  return `代号${code.slice(0, SHORT_PSEUDONYM)}`;
+  return code.slice(0, SHORT_PSEUDONYM);
 }

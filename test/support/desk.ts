@@ -60,7 +60,7 @@ const ALLOWED: readonly RegExp[] = [
   /npm run cli -- verify \S+\.zip/g,
   /npm run cli -- ticket --bundle \S+\.zip --code \S+/g,
   /printf '%s\|%s' '种子' '代码' \| sha256sum/g,
-  /certutil -hashfile \S+\.html SHA256|sha256sum \S+\.html/g,
+  /certutil -hashfile \S+\.(?:html|json) SHA256|sha256sum \S+\.(?:html|json)/g,
   /printf '%s\|%s'\s+'[0-9a-f]{64}'\s+'[^']+'\s+\| sha256sum/g,
   // Files of a bundle, workbooks, and endings of file names.
   /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv|html)\b/g,
