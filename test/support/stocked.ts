@@ -11,6 +11,7 @@ import { FIXTURES } from './import-lookups.js';
 import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
 import { carrierLine } from './plan-lines.js';
+import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
 export interface Stocked {
@@ -40,6 +41,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
     await all.form(`/office/disclosures/${kind}`, { id: draws.sealed }).expect(303);
   }
   await all.form('/office/disclosures/plans', { id: await onlyId(t, 'annual_plan') }).expect(303);
+  const changes = await makeChanges(t, draws.sealed, tasks.slice(3));
   const draft = await makeDraft(all);
   const imports = await makeImports(all);
   const ids = (path: string, list: readonly string[]) => list.map((id) => path.replace(':id', id));
@@ -68,6 +70,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/draws/:id/rehearsal': ids('/office/draws/:id/rehearsal', [draws.frozen, draws.planned]),
       '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
       '/office/draws/:id/room/progress': [`/office/draws/${draws.frozen}/room/progress`],
+      ...changes,
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
       '/office/tasks/:id': ids(
