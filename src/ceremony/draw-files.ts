@@ -89,6 +89,11 @@ export async function filesOf(tx: EntityManager, drawId: string): Promise<DrawFi
   return files.sort((a, b) => place(a) - place(b));
 }
 
+/** Lines of a file; 0 where there is none. */
+export async function lineCount(tx: EntityManager, drawId: string, name: string): Promise<number> {
+  return Number((await tx.findOneBy(DrawFile, { drawId, name }))?.lines ?? 0);
+}
+
 /** One file, chunk by chunk: nothing holds it whole in memory. */
 export async function* fileContent(tx: EntityManager, drawId: string, name: string): AsyncGenerator<string> {
   for (let n = 1; ; n += 1) {

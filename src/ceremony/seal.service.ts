@@ -2,27 +2,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
-import { Findings } from '../draw/findings.js';
-import { readFrame } from '../draw/frame-files.js';
-import { type FrozenFrame, sealDraw } from '../draw/records.js';
-import { INPUT_FILES } from '../draw/serialise.js';
-import type { DrawOutcome, EntropyText, Frame, Freeze } from '../draw/types.js';
+import { openSeed, type SealedDraw as DrawnAndSealed, sealOutcome } from '../draw/records.js';
+import type { DrawOutcome, EntropyText } from '../draw/types.js';
+import { versionOf } from '../draw/versions.js';
 import { utcSecond } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { sha256 } from '../kernel/hash.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
-import { fileText, saveFiles } from './draw-files.js';
-import { DrawnSeat, DrawnSubject, DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
+import { lineCount, saveFiles } from './draw-files.js';
+import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
+import { DrawProgress, type DrawStep } from './draw-progress.js';
 import { EntropyService } from './entropy.service.js';
+import { openFrozenFrame, type OpenedFrame } from './frozen-frame.js';
+import { drawKept } from './kept-draw.js';
 import { ON_SEALED, type OnSealed, type SealedSeat, type SealedSubject } from './sealed-hook.js';
+import { saveSeats, saveSubjects } from './sealed-rows.js';
 import { openNonce } from './secret-nonce.js';
 import { MOVES, requireMove } from './states.js';
-
-const ROWS_PER_INSERT = 1000;
 
 /** What the witnesses sign. */
 export interface SealedResult {
@@ -36,11 +35,12 @@ export interface SealedResult {
 }
 
 interface Opened {
-  readonly frame: Frame;
-  readonly frozen: FrozenFrame;
+  readonly frame: OpenedFrame;
   readonly nonce: string;
   readonly entropy: readonly EntropyText[];
 }
+
+type Report = (step: DrawStep) => void;
 
 /** Draws a frozen draw, once. */
 @Injectable()
@@ -52,6 +52,7 @@ export class SealService {
     private readonly entropy: EntropyService,
     private readonly registry: RegistryFinder,
     private readonly modules: ModuleRef,
+    private readonly progress: DrawProgress,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -61,34 +62,47 @@ export class SealService {
    * @throws DomainError CONFLICT if it is not frozen (a second draw of the same frame, too) or digits are missing
    */
   async seal(actor: Actor, drawId: string): Promise<SealedResult> {
-    return this.dataSource.transaction(async (tx) => {
-      const draw = await this.ceremony.lock(tx, drawId);
-      requireMove('seal', draw, actor);
-      const opened = await this.open(tx, draw);
-      const sealedAt = this.clock.now();
-      const drawn = sealDraw(opened.frame, opened.frozen, opened.nonce, opened.entropy, utcSecond(sealedAt));
-      const { outcome, resultDigest } = drawn;
-      await saveFiles(tx, draw.id, { 'result.json': drawn.resultText, ...drawn.texts });
-      const subjects = await this.saveSubjects(tx, draw, opened.frame, outcome);
-      const seats = await this.saveSeats(tx, draw, outcome);
-      await this.ceremony.lockOffice(tx);
-      const sealPosition = await this.nextSealPosition(tx);
-      const fixed = { resultDigest, sealPosition, sealedAt, sealedBy: actor.name };
-      await this.ceremony.move(tx, actor, draw, 'seal', fixed, null);
-      await this.openTasks(tx, actor, draw, subjects, seats);
-      const summary = summaryOf(draw, resultDigest, outcome);
-      await this.ceremony.record(tx, actor, MOVES.seal.act, draw, {
-        resultDigest,
-        freezeDigest: draw.freezeDigest,
-        drawn: summary.drawn,
-        vacantSeats: summary.vacantSeats,
+    let running: string | null = null;
+    try {
+      return await this.dataSource.transaction(async (tx) => {
+        const draw = await this.ceremony.lock(tx, drawId);
+        requireMove('seal', draw, actor);
+        running = draw.id;
+        return this.draw(tx, actor, draw);
       });
-      return summary;
+    } finally {
+      // Not where somebody else's draw is under way, for which this one was refused.
+      if (running !== null) this.progress.end(running);
+    }
+  }
+
+  private async draw(tx: EntityManager, actor: Actor, draw: Draw): Promise<SealedResult> {
+    const report: Report = (step) => this.progress.report(draw.id, step);
+    const { frame, nonce, entropy } = await this.open(tx, draw, report);
+    const sealedAt = this.clock.now();
+    const seed = openSeed(frame.frozen, nonce, entropy);
+    const version = versionOf(frame.frozen.freeze.spec);
+    const outcome = await drawKept(tx, { ...frame, drawId: draw.id, version, seed }, report);
+    const sealed = sealOutcome(frame.frozen, { nonce, entropy, seed }, outcome, utcSecond(sealedAt));
+    const { resultDigest } = sealed;
+    const rows = await this.save(tx, draw, sealed, report);
+    await this.ceremony.lockOffice(tx);
+    const sealPosition = await this.nextSealPosition(tx);
+    const fixed = { resultDigest, sealPosition, sealedAt, sealedBy: actor.name };
+    await this.ceremony.move(tx, actor, draw, 'seal', fixed, null);
+    await this.openTasks(tx, actor, draw, rows);
+    const summary = summaryOf(draw, resultDigest, outcome);
+    await this.ceremony.record(tx, actor, MOVES.seal.act, draw, {
+      resultDigest,
+      freezeDigest: draw.freezeDigest,
+      drawn: summary.drawn,
+      vacantSeats: summary.vacantSeats,
     });
+    return summary;
   }
 
   /** Digits, nonce and frame, each checked against what was frozen. */
-  private async open(tx: EntityManager, draw: Draw): Promise<Opened> {
+  private async open(tx: EntityManager, draw: Draw, report: Report): Promise<Opened> {
     const witnesses = await this.entropy.witnesses(draw, tx);
     const missing = witnesses.filter(({ confirmedBy }) => confirmedBy === null);
     if (missing.length > 0) {
@@ -101,70 +115,39 @@ export class SealService {
         })),
       );
     }
-    const text = await fileText(tx, draw.id, 'freeze.json');
-    const freeze = JSON.parse(text) as Freeze;
-    const texts = new Map<string, string>();
-    for (const name of INPUT_FILES) texts.set(name, await fileText(tx, draw.id, name));
-    const intact =
-      sha256(text) === draw.freezeDigest &&
-      [...texts].every(([name, content]) => sha256(content) === freeze.digests[name]);
-    const frame = intact ? readFrame(texts, new Findings()) : null;
-    if (frame === null) {
-      throw new DomainError(
-        'CONFLICT',
-        `任务 ${draw.number} 保存的名录与冻结时的摘要不符，不能抽取。请告知系统管理员核查，并由两人办理作废。`,
-      );
-    }
+    const total = await lineCount(tx, draw.id, 'subjects.tsv');
+    const frame = await openFrozenFrame(tx, draw, (done) => report({ stage: 'OPEN', done, total }));
     const secret = await tx.findOneBy(DrawSecret, { drawId: draw.id });
     return {
       frame,
-      frozen: { freeze, text, digest: sha256(text) },
       nonce: openNonce(this.config.secretKey, draw.number, secret?.ciphertext ?? null),
       entropy: witnesses.map((given) => ({ witness: given.witness, text: given.text ?? '' })),
     };
   }
 
-  private async saveSubjects(
+  /** Writes the four files, who was drawn and who sits where. */
+  private async save(
     tx: EntityManager,
     draw: Draw,
-    frame: Frame,
-    outcome: DrawOutcome,
-  ): Promise<SealedSubject[]> {
-    const areas = new Map(frame.subjects.map(({ code, area }) => [code, area]));
-    const codes = outcome.drawn.map(({ code }) => code);
-    const names = await this.registry.subjectsByCode(draw.subjectKind, codes, tx);
-    const sealed = outcome.drawn.map(({ rank, stratum, code, ticket, label }, index) => ({
-      ...{ rank, stratum, code, ticket },
-      position: index + 1,
-      outcome: label,
-    }));
-    const rows = sealed.map(({ code, ...row }) => ({
-      ...row,
-      drawId: draw.id,
-      subjectCode: code,
-      subjectName: names.get(code)?.name ?? code,
-      areaCode: areas.get(code) ?? '',
-    }));
-    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-      await tx.insert(DrawnSubject, rows.slice(from, from + ROWS_PER_INSERT));
-    }
-    return sealed;
-  }
-
-  private async saveSeats(tx: EntityManager, draw: Draw, outcome: DrawOutcome): Promise<SealedSeat[]> {
+    { resultText, texts, outcome }: DrawnAndSealed,
+    report: Report,
+  ): Promise<{ subjects: SealedSubject[]; seats: SealedSeat[] }> {
+    const { drawn, teams } = outcome;
+    const total = drawn.length + teams.length;
+    let done = 0;
+    const onRows = (rows: number): void => {
+      done += rows;
+      report({ stage: 'SAVE', done, total });
+    };
+    report({ stage: 'SAVE', done, total });
+    await saveFiles(tx, draw.id, { 'result.json': resultText, ...texts });
+    const codes = drawn.map(({ code }) => code);
+    const found = await this.registry.subjectsByCode(draw.subjectKind, codes, tx);
+    const nameOf = (code: string): string => found.get(code)?.name ?? code;
+    const subjects = await saveSubjects(tx, draw.id, drawn, nameOf, onRows);
     const people = await tx.findBy(DrawPseudonym, { drawId: draw.id });
     const ids = new Map(people.map(({ pseudonym, inspectorId }) => [pseudonym, inspectorId]));
-    const seats = outcome.teams.map(({ agency, subject, seat, inspector, step }) => ({
-      ...{ seat, step },
-      poolCode: agency,
-      subjectCode: subject,
-      inspectorId: inspector === null ? null : (ids.get(inspector) ?? null),
-    }));
-    const rows = seats.map((seat) => ({ ...seat, drawId: draw.id }));
-    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-      await tx.insert(DrawnSeat, rows.slice(from, from + ROWS_PER_INSERT));
-    }
-    return seats;
+    return { subjects, seats: await saveSeats(tx, draw.id, teams, ids, onRows) };
   }
 
   private async nextSealPosition(tx: EntityManager): Promise<number> {
@@ -181,8 +164,7 @@ export class SealService {
     tx: EntityManager,
     actor: Actor,
     draw: Draw,
-    subjects: readonly SealedSubject[],
-    seats: readonly SealedSeat[],
+    rows: { readonly subjects: readonly SealedSubject[]; readonly seats: readonly SealedSeat[] },
   ): Promise<void> {
     const hook = this.modules.get<OnSealed>(ON_SEALED, { strict: false });
     await hook.openTasks(tx, actor, {
@@ -197,8 +179,7 @@ export class SealService {
       itemName: draw.itemName,
       leadPool: draw.leadPool,
       kindOf: draw.subjectKind,
-      subjects,
-      seats,
+      ...rows,
     });
   }
 }

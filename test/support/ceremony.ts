@@ -6,6 +6,7 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import { BundleService } from '../../src/ceremony/bundle.service.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { DrawLooks } from '../../src/ceremony/draw-looks.service.js';
+import { DrawProgress } from '../../src/ceremony/draw-progress.js';
 import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
 import { DrawResults } from '../../src/ceremony/draw-results.service.js';
 import { ExcludedList } from '../../src/ceremony/excluded-list.service.js';
@@ -72,10 +73,10 @@ export function makeCeremony(
   return {
     ...{ clock, ceremony, entropy, reader, looks, results, sealed },
     previews,
-    lists: new FrameLists(dataSource, ceremony, previews, finder),
+    lists: new FrameLists(dataSource, ceremony, previews, finder, looks),
     rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry),
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
-    seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, config),
+    seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, new DrawProgress(), config),
     bundles: new BundleService(dataSource, ceremony, looks),
     records: new RecordService(dataSource, ceremony, entropy, reader, looks, results, excluded),
   };
