@@ -126,7 +126,7 @@
     (function next() {
       if (at >= steps.length) {
         finish();
-        return one('[data-digest]').scrollIntoView({ block: 'end', behavior: 'smooth' });
+        return one('[data-last]').scrollIntoView({ block: 'end', behavior: 'smooth' });
       }
       const step = steps[at++];
       step.classList.add('shown');
