@@ -7,7 +7,7 @@ import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { CeremonyService } from './ceremony.service.js';
 import type { Draw } from './draw.entity.js';
-import { DrawEntropy, DrawEntropyConfirmation } from './draw-parts.entity.js';
+import { DrawEntropy, DrawEntropyConfirmation, DrawTransition } from './draw-parts.entity.js';
 import {
   cleanDigits,
   digitFaults,
@@ -75,6 +75,12 @@ export class EntropyService {
         confirmedBy: confirmations.find((one) => one.position === position)?.confirmedBy ?? null,
       };
     });
+  }
+
+  /** Why fewer witnesses or digits than usual were planned, as the freeze recorded it; null for a full plan. */
+  async thinNote(draw: Draw): Promise<string | null> {
+    const where = { drawId: draw.id, toState: 'FROZEN' };
+    return (await this.dataSource.manager.findOneBy(DrawTransition, where))?.reason ?? null;
   }
 
   /** The same for one visitor: which digits may he or she enter or confirm now. */

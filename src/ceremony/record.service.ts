@@ -17,7 +17,7 @@ import { DrawResults, type ResultView } from './draw-results.service.js';
 import { ExcludedList, type ExcludedView } from './excluded-list.service.js';
 import { EntropyService, type WitnessState } from './entropy.service.js';
 import type { FrameFacts } from './frame-facts.rules.js';
-import { ALGORITHM_NAME, ENTROPY_KIND_NAMES } from './names.js';
+import { ALGORITHM_NAME } from './names.js';
 import { DRAW_STATES } from './states.js';
 import { teamsBySubject } from './teams.rules.js';
 
@@ -30,6 +30,8 @@ export interface DrawRecord {
   /** Digest of each frozen list, with its Chinese name. */
   readonly listDigests: readonly { readonly name: string; readonly file: string; readonly digest: string }[];
   readonly witnesses: readonly (WitnessState & { readonly kindName: string })[];
+  /** Why there are fewer witnesses or digits than usual; null for a full plan. */
+  readonly entropyNote: string | null;
   readonly facts: FrameFacts;
   readonly excluded: readonly ExcludedView[];
   /** Null before the draw. */
@@ -77,7 +79,8 @@ export class RecordService {
       algorithm: ALGORITHM_NAME,
       nonceCommitment: freeze.nonceCommitment,
       listDigests: LIST_NAMES.map(([name, file]) => ({ name, file, digest: freeze.digests[file] ?? '' })),
-      witnesses: witnesses.map((one) => ({ ...one, kindName: ENTROPY_KIND_NAMES[one.kind] })),
+      witnesses: witnesses.map((one) => ({ ...one, kindName: one.deviceName })),
+      entropyNote: await this.entropy.thinNote(draw),
       facts: await this.reader.frozenFacts(draw),
       excluded: await this.excluded.whole(pass),
       result: await this.results.whole(pass),
@@ -116,7 +119,10 @@ function valuesOf({ draw, facts, witnesses, result, ...record }: DrawRecord): Te
     drawnBy: draw.sealedBy ?? '未抽取',
     frozenAt: draw.frozenAt ? chineseInstant(draw.frozenAt) : '',
     frozenBy: draw.frozenBy ?? '',
-    witnesses: witnesses.map((one) => `${one.witness}：${digits(one)}(${one.kindName})`).join('\n'),
+    witnesses: [
+      ...witnesses.map((one) => `${one.witness}：${digits(one)}(${one.kindName})`),
+      ...(record.entropyNote === null ? [] : [record.entropyNote]),
+    ].join('\n'),
     frameSize: `${facts.subjects} 户(名录 ${facts.registry} 户，排除 ${facts.excluded} 户)`,
     asOf: draw.asOf ? chineseDay(draw.asOf) : '',
     window: `${chineseDay(draw.windowFrom)}至${chineseDay(draw.windowTo)}`,

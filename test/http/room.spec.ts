@@ -107,7 +107,9 @@ describe('naming the witnesses', () => {
     const note = '监督员 1 名、数字共 8 位，少于通常的 2 名、20 位，原因：仅一名监督员到场';
     const { body } = await drawer.get(`/api/v1/draws/${id}`).expect(200);
     expect(body.transitions.at(-1)).toMatchObject({ toState: 'FROZEN', reason: note });
-    expect((await drawer.get(`/office/draws/${id}/room`).expect(200)).text).toContain(note);
+    for (const page of ['', '/room', '/record']) {
+      expect((await drawer.get(`/office/draws/${id}${page}`).expect(200)).text).toContain(note);
+    }
   });
 
   it('takes a public value once it is out, and not before', async () => {

@@ -37,7 +37,7 @@ export class RoomPage {
       step: roomStep({ state: draw.state, resultDigest: draw.resultDigest, witnesses }),
       mayBegin: draw.state === 'FROZEN' && mayMove('seal', draw.state, actor),
       mayPrint: actor.roles.includes('DRAWER'),
-      note: await this.note(draw),
+      note: await this.entropy.thinNote(draw),
       frame: await this.room.frame(draw),
       running: running
         ? { stage: DRAW_STAGES[running.stage], done: running.done, total: running.total }
@@ -62,11 +62,5 @@ export class RoomPage {
           ? ''
           : qrSvg(`${address}#${result}`, `二维码：任务 ${draw.number} 的公示页和结果摘要`),
     };
-  }
-
-  /** Why fewer witnesses or digits than usual were planned; null for a full plan. */
-  private async note(draw: Draw): Promise<string | null> {
-    const transitions = await this.ceremony.transitions(draw.id);
-    return transitions.find(({ toState }) => toState === 'FROZEN')?.reason ?? null;
   }
 }
