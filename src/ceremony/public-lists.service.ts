@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { quotasOf } from '../draw/quota.js';
-import type { Result, Rules, Shortage } from '../draw/types.js';
+import type { Freeze, Result, Rules, Shortage } from '../draw/types.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import type { RegistryNames } from '../registry/display.rules.js';
@@ -27,6 +27,9 @@ import { StrataSizes } from './strata-sizes.service.js';
 export const SUBJECTS_PER_PAGE = 100;
 /** Digits of a pseudonym that a page shows; the whole stands in teams.tsv. */
 const SHORT_PSEUDONYM = 8;
+
+/** Content of freeze.json. */
+export type FreezeFile = Freeze;
 
 /** A stratum of a frozen frame, and what was drawn from it. */
 export interface PublicStratum {
@@ -93,6 +96,11 @@ export class PublicLists {
     private readonly names: NamesService,
     private readonly sizes: StrataSizes,
   ) {}
+
+  /** freeze.json of a frozen draw: public from the freeze on (draw rules, section 2). */
+  async freezeFile(draw: Draw): Promise<FreezeFile> {
+    return JSON.parse(await fileText(this.dataSource.manager, draw.id, 'freeze.json')) as Freeze;
+  }
 
   /** A frozen draw in numbers; no name, no code. */
   async counts(draw: Draw): Promise<PublicCounts> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { fileText } from '../ceremony/draw-files.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
 import { Disclosure, DisclosureRow } from './disclosure.entity.js';
@@ -78,11 +77,6 @@ export class DisclosureReader {
       .where('r.disclosureId = ANY (:ids)', { ids: [...ids] })
       .getMany();
     return new Set(rows.map(({ disclosureId, subjectCode }) => `${disclosureId} ${subjectCode}`));
-  }
-
-  /** freeze.json of a frozen draw, byte for byte: public from the freeze on (draw rules, section 2). */
-  async freezeText(drawId: string): Promise<string> {
-    return fileText(this.dataSource.manager, drawId, 'freeze.json');
   }
 
   private async versions(kind: DisclosureKind, objectId: string): Promise<FoundDisclosure['versions']> {

@@ -7,6 +7,7 @@ import { ChainService, type PublicFreeze } from '../ceremony/chain.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { type DrawEventView, DrawEventsReader } from '../ceremony/draw-events-reader.service.js';
 import {
+  type FreezeFile,
   type PublicCounts,
   type PublicEvidence,
   PublicLists,
@@ -14,7 +15,6 @@ import {
   SUBJECTS_PER_PAGE,
 } from '../ceremony/public-lists.service.js';
 import { listsSince, type Publicity, publicityOf } from '../ceremony/publicity.rules.js';
-import type { Freeze } from '../draw/types.js';
 import type { Day } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
@@ -26,7 +26,6 @@ import {
   publishedResult,
   type PublishedResult,
 } from './public-draws.queries.js';
-import { DisclosureReader } from './disclosure-reader.service.js';
 
 /** Everything of a draw that is public today. */
 export interface PublicDraw {
@@ -34,7 +33,7 @@ export interface PublicDraw {
   /** Its place in the chain. */
   readonly freeze: PublicFreeze;
   /** freeze.json. */
-  readonly frozen: Freeze;
+  readonly frozen: FreezeFile;
   readonly publicity: Publicity;
   readonly about: DrawAnnouncement;
   readonly counts: PublicCounts;
@@ -80,7 +79,6 @@ export class PublicDraws {
     private readonly lists: PublicLists,
     private readonly events: DrawEventsReader,
     private readonly builder: ContentBuilder,
-    private readonly reader: DisclosureReader,
     private readonly bundles: BundleService,
   ) {}
 
@@ -108,7 +106,7 @@ export class PublicDraws {
     return {
       ...{ draw, publicity, counts, drawn: sum('drawn'), reserves: sum('reserves') },
       freeze: await this.freezeOf(draw.number),
-      frozen: JSON.parse(await this.reader.freezeText(draw.id)) as Freeze,
+      frozen: await this.lists.freezeFile(draw),
       about: await this.builder.announcement(draw),
       ...(await this.neighbours(draw)),
       published: await publishedDraw(this.dataSource.manager, draw.id),
