@@ -129,6 +129,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/draws/:id/room': only('OFFICE', 'DRAWER', 'WITNESS'),
   'GET /office/draws/:id/room/progress': only('OFFICE', 'DRAWER', 'WITNESS'),
   'GET /office/draws/:id/record': staff('OFFICE'),
+  'GET /office/draws/:id/record.docx': staff('OFFICE'),
   'GET /office/draws/:id/drawn/workbook': staff('OFFICE'),
   'GET /office/draws/:id/drawn/csv': staff('OFFICE'),
   'GET /office/draws/:id/excluded': staff('OFFICE'),
@@ -173,6 +174,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/draws/:id/bundle': staff('OFFICE'),
   'GET /api/v1/draws/:id/files/:name': staff('OFFICE'),
   'GET /api/v1/draws/:id/record': staff('OFFICE'),
+  'GET /api/v1/draws/:id/record.docx': staff('OFFICE'),
   // inspection tasks: an inspector sees the own ones, everyone else those of the agency
   'GET /api/v1/tasks': readTasks,
   'GET /api/v1/tasks/:id': readTasks,

@@ -2,7 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } f
 import { Readable } from 'node:stream';
 import { CurrentActor } from '../accounts/current-actor.js';
 import type { Actor } from '../audit/actor.js';
+import { attachment } from '../platform/http/attachment.js';
 import { pageNumber, read } from '../platform/http/read.js';
+import { DOCX_TYPE } from '../platform/word/word-file.js';
 import { BundleService, type Outgoing } from './bundle.service.js';
 import {
   DIGITS_BODY,
@@ -55,14 +57,16 @@ export class CeremonyController {
   @Get(':id')
   async show(@CurrentActor() actor: Actor, @Param('id') id: string) {
     const draw = await this.ceremony.get(id);
-    const pass = await this.looks.open(actor, draw, '接口：抽取结果');
+    const scope = this.looks.scopeOf(draw, actor);
     const counts = await this.results.counts(draw);
+    // Numbers alone are no look at the list.
+    const pass = scope === 'ALL' ? await this.looks.open(actor, draw, '接口：抽取结果') : null;
     return {
       draw,
       witnesses: await this.entropy.witnesses(draw),
       transitions: await this.ceremony.transitions(draw.id),
       files: await this.bundles.files(draw.id),
-      result: counts && { scope: pass.scope, counts, ...(await this.results.openFacts(pass)) },
+      result: counts && { scope, counts, ...(pass && (await this.results.openFacts(pass))) },
     };
   }
 
@@ -152,8 +156,14 @@ export class CeremonyController {
   @Get(':id/record')
   async record(@CurrentActor() actor: Actor, @Param('id') id: string) {
     const { fileName, content } = await this.records.recordXlsx(actor, id);
-    const disposition = `attachment; filename="draw-record.xlsx"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
-    return new StreamableFile(content, { type: XLSX, disposition });
+    return new StreamableFile(content, { type: XLSX, disposition: attachment('draw-record.xlsx', fileName) });
+  }
+
+  @Get(':id/record.docx')
+  async recordDocx(@CurrentActor() actor: Actor, @Param('id') id: string) {
+    const { fileName, content } = await this.records.recordDocx(actor, id);
+    const disposition = attachment('draw-record.docx', fileName);
+    return new StreamableFile(content, { type: DOCX_TYPE, disposition });
   }
 }
 

@@ -21,6 +21,7 @@ import { FramePreview } from './frame-preview.service.js';
 import { FrameService } from './frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './list-reach.service.js';
+import { RecordLists } from './record-lists.service.js';
 import { RecordService } from './record.service.js';
 import { RefusalLog } from './refusal-log.service.js';
 import { RehearsalService } from './rehearsal.service.js';
@@ -50,6 +51,7 @@ import { WitnessService } from './witness.service.js';
     DrawnExport,
     ExcludedList,
     BundleService,
+    RecordLists,
     RecordService,
     DrawAudit,
     RoomService,

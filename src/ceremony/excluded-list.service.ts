@@ -62,11 +62,13 @@ export class ExcludedList {
     return { rows: await this.views(pass, wanted), total, page: shown, pages: last.number };
   }
 
-  /** All of them: for documents that hold them anyway. */
-  async whole(pass: ListPass): Promise<ExcludedView[]> {
+  /** The first lines in the order of the file: for documents. How many there are is said by the frame's numbers. */
+  async first(pass: ListPass, most: number): Promise<ExcludedView[]> {
     if (pass.scope !== 'ALL' || pass.draw.freezeDigest === null) return [];
     const lines: string[][] = [];
-    for await (const line of this.lines(pass)) lines.push(line);
+    for await (const line of this.lines(pass)) {
+      if (lines.push(line) >= most) break;
+    }
     return this.views(pass, lines);
   }
 

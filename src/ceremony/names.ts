@@ -55,6 +55,3 @@ export const ENTROPY_KIND_NAMES: Readonly<Record<'DEVICE' | 'PUBLIC', string>> =
   DEVICE: '现场摇球或掷骰，当众读出',
   PUBLIC: '事先指定的公开数值(如彩票开奖号码)',
 };
-
-/** Name of the algorithm as documents give it. */
-export const ALGORITHM_NAME = 'mingchou-draw/1';

@@ -267,7 +267,7 @@ describe('other attempts', () => {
     const auditor = await t.as(['AUDITOR']);
     const logged = await refusalsOf(async () => {
       await auditor.get(`/api/v1/draws/${id}/bundle`).expect(403);
-      await auditor.get(`/office/draws/${id}/record`).expect(403);
+      await auditor.get(`/office/draws/${id}/excluded`).expect(403);
       await drawer.get(`/office/draws/${id}/drawn/csv`).expect(409);
       await drawer.get(`/api/v1/draws/${id}/files/none.tsv`).expect(404);
     });

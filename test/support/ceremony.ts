@@ -16,6 +16,8 @@ import { FramePreview } from '../../src/ceremony/frame-preview.service.js';
 import { FrameService } from '../../src/ceremony/frame.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
 import { ListReachService } from '../../src/ceremony/list-reach.service.js';
+import { DrawEventsReader } from '../../src/ceremony/draw-events-reader.service.js';
+import { RecordLists } from '../../src/ceremony/record-lists.service.js';
 import { RecordService } from '../../src/ceremony/record.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
@@ -40,7 +42,12 @@ export function makeCeremony(
   secretKey = 'k'.repeat(64),
 ) {
   const clock = new FixedClock();
-  const config = { officeArea: '513300', secretKey } as Config;
+  const config = {
+    officeArea: '513300',
+    officeName: '测试局',
+    publicUrl: 'http://test',
+    secretKey,
+  } as Config;
   const audit = new AuditService(dataSource, clock);
   const agencies = new AgenciesService(dataSource);
   const items = new ItemsService(dataSource, clock, audit);
@@ -70,15 +77,28 @@ export function makeCeremony(
   const previews = new FramePreview(dataSource, clock, ceremony, frames, agencies, registry);
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
+  const rehearsals = new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry);
+  const events = new DrawEventsReader(dataSource, agencies);
+  const recordLists = new RecordLists(looks, results, excluded, events);
   return {
     ...{ clock, ceremony, entropy, reader, looks, results, sealed },
     previews,
     lists: new FrameLists(dataSource, ceremony, previews, finder, looks),
-    rehearsals: new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry),
+    rehearsals,
     freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, new DrawProgress(), config),
     bundles: new BundleService(dataSource, ceremony, looks),
-    records: new RecordService(dataSource, ceremony, entropy, reader, looks, results, excluded),
+    records: new RecordService(
+      dataSource,
+      clock,
+      ceremony,
+      entropy,
+      reader,
+      rehearsals,
+      recordLists,
+      audit,
+      config,
+    ),
   };
 }
 

@@ -51,8 +51,11 @@ export async function writeDraw(
 ): Promise<{ number: string; verified: boolean }> {
   const bundles = app.get(BundleService, { strict: false });
   const draw = await app.get(CeremonyService, { strict: false }).get(drawId);
-  const record = await app.get(RecordService, { strict: false }).recordXlsx(staff.drawer, drawId);
-  out.write(`抽取记录表-${draw.number}.xlsx`, record.content, '抽取记录表');
+  const records = app.get(RecordService, { strict: false });
+  const sheet = await records.recordXlsx(staff.drawer, drawId);
+  out.write(sheet.fileName, sheet.content, '抽取记录表（工作簿）');
+  const document = await records.recordDocx(staff.drawer, drawId);
+  out.write(document.fileName, document.content, '抽取记录表（Word，供签名）');
   const zip = await bundles.zipFor(staff.drawer, drawId);
   out.write(`抽取包-${draw.number}.zip`, await collect(zip.content), '抽取包：任何人可用它重新计算本次抽取');
   const files = new Map<string, Buffer>();

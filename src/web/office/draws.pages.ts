@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
@@ -6,10 +6,13 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { RecordService } from '../../ceremony/record.service.js';
-import { teamsBySubject } from '../../ceremony/teams.rules.js';
+import * as RECORD_WORDS from '../../ceremony/record-words.rules.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { attachment } from '../../platform/http/attachment.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
+import { qrSvg } from '../../platform/qr.js';
+import { DOCX_TYPE } from '../../platform/word/word-file.js';
 import { DrawPage, wishOf } from './draw-page.js';
 
 const NEW_DRAW = z.object({
@@ -70,8 +73,16 @@ export class DrawsPages {
     const record = await this.records.record(actor, id);
     this.pages.show(request, response, 'office/draw-record', {
       title: '双随机抽查抽取记录表',
-      ...record,
-      teams: record.result === null ? [] : teamsBySubject(record.result),
+      ...{ record, words: RECORD_WORDS },
+      publicQr: qrSvg(record.publicAddress, '公示页地址的二维码'),
+      verifyQr: qrSvg(record.verifyAddress, '核验页地址的二维码'),
     });
+  }
+
+  @Get(':id/record.docx')
+  async recordDocx(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<StreamableFile> {
+    const { fileName, content } = await this.records.recordDocx(actor, id);
+    const disposition = attachment('draw-record.docx', fileName);
+    return new StreamableFile(content, { type: DOCX_TYPE, disposition });
   }
 }
