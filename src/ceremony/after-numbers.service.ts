@@ -136,10 +136,14 @@ export class AfterNumbers {
     const figures = await this.seats('agency', year);
     const names = [...(await this.agencies.agencies()), { code: '', name: '空缺席位' }];
     return (await this.agencies.pools()).map((pool) => {
-      const agencies = names
+      const rows = names
         .filter(({ code }) => figures.keys.includes(`${pool.code} ${code}`))
         .map(({ code, name }) => ({ code, name, ...figures(`${pool.code} ${code}`) }));
-      const sum = (of: (row: SeatFigures) => number) => agencies.reduce((total, row) => total + of(row), 0);
+      const sum = (of: (row: SeatFigures) => number) => rows.reduce((total, row) => total + of(row), 0);
+      // Seats of a substitute were vacant when they were filled: that alone is no row.
+      const agencies = rows.filter(
+        ({ code, seats, reseated, direct }) => code !== '' || seats + reseated + direct > 0,
+      );
       return {
         ...{ code: pool.code, name: pool.name, agencies },
         seats: sum(({ seats }) => seats),

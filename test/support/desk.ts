@@ -62,9 +62,9 @@ const ALLOWED: readonly RegExp[] = [
   /printf '%s\|%s' '种子' '代码' \| sha256sum/g,
   /certutil -hashfile \S+\.(?:html|json) SHA256|sha256sum \S+\.(?:html|json)/g,
   /printf '%s\|%s'\s+'[0-9a-f]{64}'\s+'[^']+'\s+\| sha256sum/g,
-  // Files of a bundle, workbooks, and endings of file names.
-  /[^\s、，。：“”(]+\.(?:xlsx|zip|jsonl|json|tsv|csv|html)\b/g,
-  /\.(?:xlsx|zip)\b/g,
+  // Files of a bundle, workbooks, evidence, and endings of file names.
+  /[^\s、，。：“”(]+\.(?:xlsx|docx|pdf|jpg|png|zip|jsonl|json|tsv|csv|html)\b/g,
+  /\.(?:xlsx|docx|zip)\b/g,
   // Digests and their beginnings, seeds, tickets; a beginning in groups of four, as it is read aloud.
   /\b[0-9a-f]{4}\s[0-9a-f]{4}\s[0-9a-f]{4}\s[0-9a-f]{4}\b/g,
   /\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b/g,
@@ -72,7 +72,7 @@ const ALLOWED: readonly RegExp[] = [
   /\b[0-9A-Z]{18}\b/g,
   /\b(?:JT|GA|YJ|SJ|HJ|SW)-[A-Z0-9]{2,6}\b/g,
   // Names of things that have no other name, and the log-in names of this test.
-  /\b(?:Excel|WPS|Windows|CSV|SHA-256|KB|MB)\b/g,
+  /\b(?:Excel|Word|JPG|PNG|PDF|WPS|Windows|CSV|SHA-256|KB|MB)\b/g,
   /mingchou-draw\/1/g,
   /\buser\d+\b/g,
 ];

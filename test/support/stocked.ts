@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
+import type { PlanLineInput } from '../../src/plan/plan.types.js';
 import type { Role } from '../../src/audit/actor.js';
 import { ROLES } from '../../src/audit/actor.js';
 import type { Client, TestApp } from './app.js';
@@ -31,7 +32,12 @@ const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
 export async function stock(t: TestApp): Promise<Stocked> {
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
-  const line = carrierLine({ areaCodes, announced: true, months: [3, 6, 9, 11] });
+  const strata: PlanLineInput['strata'] = [
+    { key: 'A', ratio: '0.01' },
+    { key: 'B', ratio: '0.1', min: 1 },
+    { key: 'D', count: 30 },
+  ];
+  const line = carrierLine({ areaCodes, strata, announced: true, months: [3, 6, 9, 11] });
   const [lineId] = await makeApprovedPlan(t.dataSource, [line]);
   const draws = await makeDraws(t, lineId);
   const tasks = await tasksOf(t, draws.sealed);
