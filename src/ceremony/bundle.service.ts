@@ -17,6 +17,9 @@ export interface Outgoing<Piece> {
   readonly content: AsyncGenerator<Piece>;
 }
 
+/** Files that tell who is in a frame and who is not. */
+const FRAME_LISTS = ['subjects.tsv', 'excluded.tsv'];
+
 /** Gives out the files of a draw, byte for byte as they were frozen and sealed, and what has happened since. */
 @Injectable()
 export class BundleService {
@@ -41,7 +44,7 @@ export class BundleService {
     const draw = await this.ceremony.get(drawId);
     const file = (await this.files(draw.id)).find((one) => one.name === name);
     if (!file) throw new DomainError('NOT_FOUND', '本次抽取没有这个文件，或尚未生成。');
-    if (name !== 'freeze.json') await this.looks.openAll(actor, draw, `抽取包中的文件 ${name}`);
+    if (name !== 'freeze.json') await this.look(actor, draw, `抽取包中的文件 ${name}`, [name]);
     return { fileName: name, content: this.content(draw, name) };
   }
 
@@ -54,7 +57,7 @@ export class BundleService {
   /** The whole bundle for a member of staff. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT before the draw */
   async zipFor(actor: Actor, drawId: string): Promise<Outgoing<Buffer>> {
     const draw = await this.ceremony.get(drawId);
-    await this.looks.openAll(actor, draw, '抽取包');
+    await this.look(actor, draw, '抽取包', FRAME_LISTS);
     return this.zip(draw);
   }
 
@@ -70,6 +73,13 @@ export class BundleService {
     const files = await this.files(draw.id);
     const entries = files.map(({ name }) => ({ name, content: this.content(draw, name) }));
     return { fileName: `${draw.number}.zip`, content: zipped(entries) };
+  }
+
+  /** Whom a frame leaves out because an earlier draw has drawn him is a name of that draw's list, too. */
+  private async look(actor: Actor, draw: Draw, way: string, names: readonly string[]): Promise<void> {
+    await this.looks.openAll(actor, draw, way);
+    if (!FRAME_LISTS.some((list) => names.includes(list))) return;
+    await this.looks.seenEarlier(actor, draw, `任务 ${draw.number} 的${way}`);
   }
 
   private content(draw: Draw, name: string): AsyncGenerator<string> {

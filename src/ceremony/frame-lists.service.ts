@@ -4,6 +4,7 @@ import type { Actor } from '../audit/actor.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { CeremonyService } from './ceremony.service.js';
+import { DrawLooks } from './draw-looks.service.js';
 import type { FrameChange } from './frame-change.rules.js';
 import { absentViews, FramePreview, type Previewed } from './frame-preview.service.js';
 import type { FrameWish } from './frame.service.js';
@@ -60,10 +61,18 @@ export class FrameLists {
     private readonly ceremony: CeremonyService,
     private readonly previews: FramePreview,
     private readonly finder: RegistryFinder,
+    private readonly looks: DrawLooks,
   ) {}
 
   /** A page of a list. @throws DomainError CONFLICT once the draw is frozen, INVALID_INPUT (settings) */
-  async page(drawId: string, wish: FrameWish, list: FrameListName, page: number): Promise<FrameListPage> {
+  async page(
+    actor: Actor,
+    drawId: string,
+    wish: FrameWish,
+    list: FrameListName,
+    page: number,
+  ): Promise<FrameListPage> {
+    await this.noteNames(actor, drawId, list);
     return this.previews.with(drawId, wish, async (previewed) => {
       const first = (page - 1) * LINES_A_PAGE;
       const shown: Line[] = [];
@@ -90,6 +99,7 @@ export class FrameLists {
   ): Promise<void> {
     const draw = await this.ceremony.get(drawId);
     const { title } = FRAME_LISTS[list];
+    await this.noteNames(actor, drawId, list);
     await this.previews.with(drawId, wish, async (previewed) => {
       // In a transaction of its own: this one sees the log as it was when it began.
       await this.dataSource.transaction((tx) =>
@@ -97,6 +107,13 @@ export class FrameLists {
       );
       await write(title, this.rows(previewed, list));
     });
+  }
+
+  /** Who is left out, or gone since, may be so because an earlier draw has drawn him: a name of that draw's list. */
+  private async noteNames(actor: Actor, drawId: string, list: FrameListName): Promise<void> {
+    if (list !== 'excluded' && list !== 'change') return;
+    const draw = await this.ceremony.get(drawId);
+    await this.looks.seenEarlier(actor, draw, `任务 ${draw.number} 冻结前的“${FRAME_LISTS[list].title}”`);
   }
 
   private async *rows(previewed: Previewed, list: FrameListName): AsyncGenerator<string[]> {

@@ -283,7 +283,7 @@ describe('the lists of a frame before its freeze', () => {
       '专家(不计入执法检查人员)、执法证在检查期限内到期',
     ]);
     expect(facts.pools[1].absences).toEqual([{ name: '专家(不计入执法检查人员)', count: 1 }]);
-    const rows = await office.lists.page(id, {}, 'change', 1);
+    const rows = await office.lists.page(DRAWER, id, {}, 'change', 1);
     expect(change).toMatchObject({ number: '513300-2026-0001', added: 1, asOf: '2026-03-02' });
     expect(rows.total).toBe((change?.added ?? 0) + (change?.removed ?? 0) + (change?.moved ?? 0));
     const kinds = new Map(rows.rows.map(([, code, ...rest]) => [code, rest]));
@@ -292,18 +292,18 @@ describe('the lists of a frame before its freeze', () => {
     // Every county that has subjects has never confirmed its registry.
     expect(stale.every(({ text }) => text === '从未核对名录')).toBe(true);
     expect(stale.map(({ area }) => area)).toContain('得荣县');
-    const excluded = await office.lists.page(id, {}, 'excluded', 1);
+    const excluded = await office.lists.page(DRAWER, id, {}, 'excluded', 1);
     expect(excluded.total).toBe(facts.excluded);
-    expect((await office.lists.page(id, {}, 'subjects', 1)).total).toBe(facts.subjects);
-    expect((await office.lists.page(id, {}, 'people', 1)).total).toBe(36);
+    expect((await office.lists.page(DRAWER, id, {}, 'subjects', 1)).total).toBe(facts.subjects);
+    expect((await office.lists.page(DRAWER, id, {}, 'people', 1)).total).toBe(36);
     expect(expert).not.toBe('');
   });
 
   it('come in pages that together are the whole, and go out whole, with an entry in the log', async () => {
     const id = await planned();
-    const first = await c.lists.page(id, WINDOW, 'subjects', 1);
+    const first = await c.lists.page(DRAWER, id, WINDOW, 'subjects', 1);
     expect(first).toMatchObject({ page: 1, pages: 1, total: 48 });
-    expect((await c.lists.page(id, WINDOW, 'subjects', 2)).rows).toEqual([]);
+    expect((await c.lists.page(DRAWER, id, WINDOW, 'subjects', 2)).rows).toEqual([]);
     const out: string[][] = [];
     await c.lists.export(DRAWER, id, WINDOW, 'subjects', async (_title, rows) => {
       for await (const row of rows) out.push(row);

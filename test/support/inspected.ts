@@ -1,18 +1,27 @@
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { EntropyService } from '../../src/ceremony/entropy.service.js';
-import { FreezeService } from '../../src/ceremony/freeze.service.js';
+import { type FreezeInput, FreezeService } from '../../src/ceremony/freeze.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
 import type { Client, TestApp } from './app.js';
 import { DIGITS, DRAWER, REHEARSAL, SECOND, WITNESSES } from './ceremony.js';
 
-/** Plans, freezes and seals the draw of a line's month with the services of the running application. @returns its id */
-export async function sealedDraw(t: TestApp, planLineId: string, month = '2026-03'): Promise<string> {
+/**
+ * Plans, freezes and seals the draw of a line's month with the services of the running application.
+ * @param wish settings of its frame and freeze
+ * @returns its id
+ */
+export async function sealedDraw(
+  t: TestApp,
+  planLineId: string,
+  month = '2026-03',
+  { publicFrom, ...wish }: Omit<FreezeInput, 'entropyPlan'> = {},
+): Promise<string> {
   const get = <Service>(service: new (...given: never[]) => Service): Service =>
     t.app.get(service, { strict: false });
   const id = await get(CeremonyService).plan(DRAWER, { planLineId, month });
-  await get(RehearsalService).rehearse(DRAWER, id, REHEARSAL);
-  await get(FreezeService).freeze(DRAWER, id, { entropyPlan: WITNESSES });
+  await get(RehearsalService).rehearse(DRAWER, id, { ...REHEARSAL, ...wish });
+  await get(FreezeService).freeze(DRAWER, id, { ...wish, publicFrom, entropyPlan: WITNESSES });
   await get(EntropyService).give(SECOND, id, DIGITS);
   await get(EntropyService).confirm(DRAWER, id, DIGITS);
   await get(SealService).seal(DRAWER, id);

@@ -29,13 +29,14 @@ export class FramePages {
   async show(
     @Req() request: ActorRequest,
     @Res() response: Response,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query() query: Asked,
   ): Promise<void> {
     const draw = await this.ceremony.get(id);
     const list = requireFrameList(word(query, 'list', 'excluded'));
     const wish = read(FRAME_BODY, query);
-    const found = await this.lists.page(draw.id, wish, list, pageOf(query));
+    const found = await this.lists.page(actor, draw.id, wish, list, pageOf(query));
     const address = (changes: Record<string, string>, tail = ''): string =>
       listAddress(`/office/draws/${draw.id}/frame${tail}`, { ...settingsOf(query), list, ...changes });
     this.pages.show(request, response, 'office/draw-frame-list', {
