@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import { chineseDay, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
+import { substituteOne } from './changes.js';
 import { drawWithWitnesses, freezeDraw } from './draws.js';
 import { OutputFolder, writeDraw, writePlan, writeResults, writeVerifier } from './files.js';
 import { inspectAll } from './inspections.js';
@@ -37,7 +38,10 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
 
   say('\n三、随机抽取');
   const carriers = await drawAndTell(app, staff, out, plan.lines.carriers, { month, today });
-  const shops = await drawAndTell(app, staff, out, plan.lines.shops, { month, today });
+  const shops = await drawAndTell(app, staff, out, plan.lines.shops, {
+    ...{ month, today },
+    afterwards: (drawId) => substituteOne(app, staff, drawId),
+  });
   const waiting = await freezeDraw(app, staff, plan.lines.projects, { month, today });
   say(
     `  建设项目：名录已冻结（摘要 ${waiting.freezeDigest.slice(0, 16)}），留给您在网站上由监督员给数、抽取。`,
@@ -68,14 +72,20 @@ async function drawAndTell(
   staff: Awaited<ReturnType<typeof openAccounts>>,
   out: OutputFolder,
   planLineId: string,
-  when: { month: string; today: string },
+  when: { month: string; today: string; afterwards?: (drawId: string) => Promise<string[]> },
 ): Promise<string> {
   const { drawId, freezeDigest } = await freezeDraw(app, staff, planLineId, when);
   const result = await drawWithWitnesses(app, staff, drawId);
+  const events = (await when.afterwards?.(drawId)) ?? [];
   const { verified } = await writeDraw(app, staff, out, drawId);
   if (!verified) throw new Error(`the bundle of ${result.number} does not verify`);
   say(`  任务 ${result.number}：冻结摘要 ${freezeDigest.slice(0, 16)}，两名监督员给数后抽取。`);
   const vacant = result.vacantSeats > 0 ? `，${result.vacantSeats} 个席位空缺` : '';
   say(`    抽中 ${result.drawn} 户，候补 ${result.reserves} 户${vacant}；抽取包已重新计算，一致。`);
+  if (events.length > 0) {
+    say(
+      `    抽取后的变更(两人办理，已写入抽取包)：${events[0]}其检查组 ${events.length - 1} 席由同一种子继续抽取。`,
+    );
+  }
   return drawId;
 }
