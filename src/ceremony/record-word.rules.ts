@@ -125,8 +125,8 @@ function excludedList({ rows }: RecordList<DrawRecord['excluded']['rows'][number
     kind: 'LIST',
     columns: [
       { heading: '序号', width: 12, look: 'NUMBER' },
-      { heading: '名称', width: 60 },
-      { heading: '代码', width: 30, look: 'CODE' },
+      { heading: '名称', width: 57 },
+      { heading: '代码', width: 33, look: 'CODE' },
       { heading: '县(市)', width: 20 },
       { heading: '原因', width: 44 },
     ],
@@ -140,11 +140,11 @@ function drawnList({ rows }: RecordList<DrawnView>): WordList {
     kind: 'LIST',
     columns: [
       { heading: '分层', width: 13 },
-      { heading: '名次', width: 11, look: 'NUMBER' },
-      { heading: '名称', width: 44 },
-      { heading: '代码', width: 30, look: 'CODE' },
-      { heading: '县(市)', width: 18 },
-      { heading: '签号', width: 52, look: 'CODE' },
+      { heading: '名次', width: 10, look: 'NUMBER' },
+      { heading: '名称', width: 40 },
+      { heading: '代码', width: 33, look: 'CODE' },
+      { heading: '县(市)', width: 17 },
+      { heading: '签号', width: 55, look: 'CODE' },
     ],
     rows: rows.map(({ stratum, rank, name, code, area, ticket }) => [
       stratum,

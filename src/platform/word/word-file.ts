@@ -179,7 +179,7 @@ function pictures({ pictures: shown }: WordPictures): Table {
 }
 
 function signatures({ lines }: WordSignatures): Table {
-  const label = Math.floor(TEXT_WIDTH * 0.5);
+  const label = Math.floor(TEXT_WIDTH * 0.6);
   const widths = [label, TEXT_WIDTH - label];
   const under = { ...NO_BORDERS, bottom: { style: BorderStyle.SINGLE, size: 6, color: '000000' } };
   const rows = lines.map(

@@ -26,8 +26,8 @@ export const RUNS = {
 
 /** A4 upright, in twentieths of a point. */
 export const PAGE = {
-  width: convertMillimetersToTwip(210),
-  height: convertMillimetersToTwip(297),
+  width: 11_906,
+  height: 16_838,
   margin: {
     top: convertMillimetersToTwip(22),
     bottom: convertMillimetersToTwip(20),
