@@ -93,8 +93,12 @@ const REGISTRIES = [
     (name) => [`/office/${name}`, `/api/v1/${name}`],
   ),
 ];
-/** Does not end by itself; the numbers that it sends are tested with the room. */
-const ENDLESS = ['/office/draws/:id/room/progress'];
+/** Know of no draw, or do not end by themselves: the numbers that the room's progress sends are tested with the room. */
+const APART = [
+  ...['/', '/login', '/setup', '/health', '/office/password', '/office/accounts', '/public/plans/:id'],
+  ...['/public/verify', '/public/verify.html', '/public/verify.html.sha256'],
+  '/office/draws/:id/room/progress',
+];
 const FILES = ['subjects.tsv', 'freeze.json', 'result.json', 'drawn.tsv', 'teams.tsv', 'after.jsonl'];
 
 export const isRegistryPath = (path: string): boolean => REGISTRIES.some((start) => path.startsWith(start));
@@ -104,7 +108,7 @@ export function addressesOf(draw: Secret, taskIds: readonly string[]): string[] 
   const paths = Object.keys(ACCESS)
     .filter((route) => route.startsWith('GET '))
     .map((route) => route.slice(4))
-    .filter((path) => !isRegistryPath(path) && !ENDLESS.includes(path));
+    .filter((path) => !isRegistryPath(path) && !APART.includes(path));
   return paths.flatMap((path) => {
     if (path.includes('/tasks/:id')) return taskIds.map((id) => path.replace(':id', id));
     const [first] = draw.rows;
