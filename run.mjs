@@ -338,6 +338,8 @@ function main() {
   // The program itself reckons days in Asia/Shanghai; tests may be run in other zones on purpose.
   if (command !== 'test' || !process.env.TZ) process.env.TZ = 'UTC';
   const dist = prepare();
+  // The bench runs parts of the built program in processes of their own.
+  process.env.MINGCHOU_DIST = dist;
   process.setSourceMapsEnabled(true);
   const jest = path.join(MODULES, 'jest', 'bin', 'jest.js');
   if (command === 'demo') become(path.join(dist, 'src', 'cli', 'demo.js'), args);

@@ -1,9 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DrawnRow, TeamSeat } from '../draw/types.js';
+import { parts } from '../platform/database/bulk.js';
 import type { SealedSeat, SealedSubject } from './sealed-hook.js';
-
-/** Rows of one statement: some megabytes of parameters, a tenth of a second. */
-const ROWS_A_STATEMENT = 10_000;
 
 /** Told how many rows have been written. */
 export type OnRows = (rows: number) => void;
@@ -74,10 +72,4 @@ export async function saveSeats(
     onRows(part.length);
   }
   return seats;
-}
-
-function* parts<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-    yield rows.slice(from, from + ROWS_A_STATEMENT);
-  }
 }

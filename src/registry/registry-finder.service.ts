@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { parts } from '../platform/database/bulk.js';
 import { Inspector } from './inspector.entity.js';
-import { Subject } from './subject.entity.js';
+import type { Subject } from './subject.entity.js';
 
 export type FoundSubject = Pick<Subject, 'id' | 'code' | 'name' | 'areaCode'>;
 export type FoundInspector = Pick<Inspector, 'id' | 'name' | 'agencyCode' | 'certificateNo'>;
@@ -17,12 +18,15 @@ export class RegistryFinder {
     codes: readonly string[],
     tx: EntityManager = this.dataSource.manager,
   ): Promise<Map<string, FoundSubject>> {
-    const found: FoundSubject[] = await tx
-      .createQueryBuilder(Subject, 's')
-      .select(['s.id', 's.code', 's.name', 's.areaCode'])
-      .where('s.kind = :kind AND s.code = ANY (:codes)', { kind, codes: [...codes] })
-      .getMany();
-    return new Map(found.map((subject) => [subject.code, subject]));
+    const found = new Map<string, FoundSubject>();
+    for (const part of parts(codes)) {
+      const rows: FoundSubject[] = await tx.query(
+        'SELECT id, code, name, area_code AS "areaCode" FROM subject WHERE kind = $1 AND code = ANY ($2)',
+        [kind, part],
+      );
+      for (const subject of rows) found.set(subject.code, subject);
+    }
+    return found;
   }
 
   /** Inspectors by id; ids that the registry does not have are missing. */
