@@ -30,7 +30,7 @@ const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
  * and accepted, everything published, an import looked at and one applied.
  */
 export async function stock(t: TestApp): Promise<Stocked> {
-  await makeCarriers(t.dataSource, 48);
+  await makeCarriers(t.dataSource, 120);
   await makePeople(t.dataSource);
   const strata: PlanLineInput['strata'] = [
     { key: 'A', ratio: '0.01' },
@@ -79,6 +79,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       ...changes,
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
+      '/office/draws/:id/record.docx': [`/office/draws/${draws.sealed}/record.docx`],
       '/office/tasks/:id': ids(
         '/office/tasks/:id',
         tasks.slice(0, 4).map(({ id }) => id),
