@@ -1,18 +1,18 @@
-import { LADDER_STEPS, type LadderStep, type DrawSource, type TeamRule } from '../draw/types.js';
+import { LADDER_STEPS, type LadderStep, type TeamInput, type TeamRule } from '../draw/types.js';
 import { MOST_PER_PERSON, type PreparedFrame } from './frame.service.js';
 import type { Lever, Mendable } from './rehearsal.types.js';
 
 /** A change to try: what it is called, and the frame with it. */
 export interface Trial {
   readonly change: Pick<Lever, 'perPerson' | 'ladder'>;
-  readonly input: DrawSource;
+  readonly input: TeamInput;
 }
 
 /**
  * Changes that are worth trying where seats stay vacant: one team more a person (to be set before the freeze), one
  * step further for people (to be changed in the plan), and both.
  */
-export function trialsOf(input: DrawSource, perPerson: number): Trial[] {
+export function trialsOf(input: TeamInput, perPerson: number): Trial[] {
   const more = perPerson + 1;
   const ladder = nextStep(input.rules.teams);
   const trials: Trial[] = [];
@@ -30,7 +30,7 @@ export function trialsOf(input: DrawSource, perPerson: number): Trial[] {
  * Further numbers of teams a person, one after the other, to be tried until nothing is vacant: for the case that one
  * more helps but is not enough.
  */
-export function* furtherTrials(input: DrawSource, perPerson: number): Generator<Trial> {
+export function* furtherTrials(input: TeamInput, perPerson: number): Generator<Trial> {
   for (let more = perPerson + 2; more <= Math.min(perPerson + MOST_STEPS, MOST_PER_PERSON); more += 1) {
     yield { change: { perPerson: more }, input: withMost(input, more) };
   }
@@ -39,7 +39,7 @@ export function* furtherTrials(input: DrawSource, perPerson: number): Generator<
 /** Beyond this the teams a person more are no small change any longer. */
 const MOST_STEPS = 10;
 
-function withMost(input: DrawSource, perPerson: number): DrawSource {
+function withMost(input: TeamInput, perPerson: number): TeamInput {
   const inspectors = input.inspectors.map((person) => ({
     ...person,
     capacity: Math.max(0, perPerson - person.priorLoad),
@@ -53,7 +53,7 @@ function nextStep(teams: readonly TeamRule[]): LadderStep | null {
   return reached.length === 0 ? null : (LADDER_STEPS[Math.min(...reached) + 1] ?? null);
 }
 
-function withStep(input: DrawSource, step: LadderStep): DrawSource {
+function withStep(input: TeamInput, step: LadderStep): TeamInput {
   const at = LADDER_STEPS.indexOf(step);
   const teams = input.rules.teams.map((rule) => {
     const last = LADDER_STEPS.indexOf(rule.ladder[rule.ladder.length - 1]);

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { SPEC_1 } from '../draw/seed.js';
-import { SubjectTable } from '../draw/subject-table.js';
-import type { DrawSource } from '../draw/types.js';
+import type { DrawnRow, TeamInput } from '../draw/types.js';
 import { versionOf } from '../draw/versions.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -19,7 +18,8 @@ import { DrawRehearsal } from './rehearsal.entity.js';
 import { furtherTrials, mendableOf, type Trial, trialsOf } from './rehearsal.levers.js';
 import { rehearsalView, type RehearsalView } from './rehearsal-words.rules.js';
 import { RehearsalTally } from './rehearsal.rules.js';
-import { simulatedDraw } from './rehearsal.simulation.js';
+import { SampledSubjects } from './rehearsal.sample.js';
+import { simulatedSubjects, simulatedTeams } from './rehearsal.simulation.js';
 import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
 import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
 import { frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
@@ -33,6 +33,7 @@ export const MOST_RUNS = 1000;
 const MOST_MILLISECONDS = 20_000;
 /** Simulated draws of a change that is tried out. */
 const TRIAL_RUNS = 50;
+const MOST_ROWS_KEPT = 100_000;
 const SEED_BYTES = 32;
 const KEY_BYTES = 16;
 
@@ -43,8 +44,28 @@ export interface RehearsalWish extends FrameWish {
 /** The frame of a rehearsal, read once; nothing of it is locked while the simulated draws run. */
 interface Prepared {
   readonly frame: PreparedFrame;
-  readonly input: DrawSource;
+  readonly subjects: SampledSubjects;
+  readonly input: TeamInput;
   readonly digest: string;
+}
+
+/** A simulated draw that changes are tried out on. It is forgotten with the rehearsal. */
+interface KeptRun {
+  readonly seed: string;
+  readonly drawn: readonly DrawnRow[];
+  readonly vacant: number;
+}
+
+/** The first simulated draws, as many as need be and can be held. */
+class KeptRuns {
+  readonly runs: KeptRun[] = [];
+  private rows = 0;
+
+  add(run: KeptRun): void {
+    this.rows += run.drawn.length;
+    const room = this.runs.length < TRIAL_RUNS && this.rows <= MOST_ROWS_KEPT;
+    if (this.runs.length === 0 || room) this.runs.push(run);
+  }
 }
 
 /** Tries a draw out before its freeze: simulated draws with throw-away seeds, of which only numbers are kept. */
@@ -133,40 +154,44 @@ export class RehearsalService {
       const relations = await this.registry.conflicts(tx);
       const related = new Set(relations.map(({ subjectCode }) => subjectCode));
       const concerned = new Set<string>();
-      const [subjects, digest] = [new SubjectTable(), new FrameDigest()];
+      const [subjects, digest] = [new SampledSubjects(this.entropy), new FrameDigest()];
       const frame = await this.frames.prepare(tx, draw, wish, (page) => {
         for (const placed of page) {
           digest.add(placed);
           if (placed.reason !== null) continue;
-          subjects.push(placed);
+          subjects.add(placed);
           if (related.has(placed.code)) concerned.add(placed.code);
         }
       });
       requireSubjects(frame);
       const members = pseudonyms(frame.roster.members, () => this.entropy.hex(KEY_BYTES));
-      const input: DrawSource = {
-        ...{ subjects, rules: frame.rules },
+      const input: TeamInput = {
+        rules: frame.rules,
         inspectors: frameInspectors(members),
         conflicts: frameConflicts(relations, concerned, members),
       };
-      return { frame, input, digest: digest.end(frame, relations) };
+      return { frame, subjects, input, digest: digest.end(frame, relations) };
     });
   }
 
-  private async simulate(prepared: Prepared, runs: number): Promise<RehearsalReport> {
-    const { frame, input, digest } = prepared;
+  private async simulate(
+    { frame, subjects, input, digest }: Prepared,
+    runs: number,
+  ): Promise<RehearsalReport> {
     const tally = new RehearsalTally(input);
-    const seeds: string[] = [];
+    const { strata: sizes } = frame.counts;
     const version = versionOf(SPEC_1);
+    const kept = new KeptRuns();
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
-    while (seeds.length < runs && (seeds.length === 0 || this.clock.now().getTime() < end)) {
+    for (let run = 0; run < runs && (run === 0 || this.clock.now().getTime() < end); run += 1) {
       const seed = this.entropy.hex(SEED_BYTES);
-      seeds.push(seed);
-      tally.add(await simulatedDraw(version, input, frame.counts.strata, seed));
+      const drawn = await simulatedSubjects(version, input.rules, subjects.next(input.rules), sizes, seed);
+      const seated = await simulatedTeams(version, input, drawn, seed);
+      tally.add({ drawn, ...seated });
+      kept.add({ seed, drawn, vacant: tally.vacantByRun[run] });
     }
     const tallied = tally.tallied();
-    const levers =
-      tallied.shortRuns > 0 ? await this.tryOut(prepared, seeds.slice(0, TRIAL_RUNS), tally.vacantByRun) : [];
+    const levers = tallied.shortRuns > 0 ? await this.tryOut(frame, input, kept.runs) : [];
     return {
       ...tallied,
       ...{ spec: SPEC_1, frame: digest, levers, mendable: mendableOf(frame) },
@@ -175,50 +200,40 @@ export class RehearsalService {
     };
   }
 
-  /** Changes, each tried out on the same seeds: what differs is the change, not chance. */
+  /** Changes, each tried out on the same simulated draws: what differs is the change, not chance. */
   private async tryOut(
-    prepared: Prepared,
-    seeds: readonly string[],
-    before: readonly number[],
+    { settings: { perPerson } }: PreparedFrame,
+    input: TeamInput,
+    runs: readonly KeptRun[],
   ): Promise<Lever[]> {
-    const { input, frame } = prepared;
-    const { perPerson } = frame.settings;
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
     const levers: Lever[] = [];
-    for (const trial of trialsOf(input, perPerson)) {
-      levers.push(await this.tryOne(prepared, trial, seeds, before, end));
-    }
+    for (const trial of trialsOf(input, perPerson)) levers.push(await this.tryOne(trial, runs, end));
     const [first] = levers;
     if (!first?.perPerson || first.shortAfter === 0 || first.vacantAfter === first.vacantBefore)
       return levers;
     for (const trial of furtherTrials(input, perPerson)) {
       if (this.clock.now().getTime() >= end) break;
-      const lever = await this.tryOne(prepared, trial, seeds, before, end);
+      const lever = await this.tryOne(trial, runs, end);
       if (lever.shortAfter === 0) return [...levers, lever];
     }
     return levers;
   }
 
-  private async tryOne(
-    { frame }: Prepared,
-    { change, input }: Trial,
-    seeds: readonly string[],
-    before: readonly number[],
-    end: number,
-  ): Promise<Lever> {
-    const tally = new RehearsalTally(input);
+  private async tryOne({ change, input }: Trial, runs: readonly KeptRun[], end: number): Promise<Lever> {
+    const after: number[] = [];
     const version = versionOf(SPEC_1);
-    for (const [run, seed] of seeds.entries()) {
-      if (run > 0 && this.clock.now().getTime() >= end) break;
-      tally.add(await simulatedDraw(version, input, frame.counts.strata, seed));
+    for (const { seed, drawn } of runs) {
+      if (after.length > 0 && this.clock.now().getTime() >= end) break;
+      const { teams } = await simulatedTeams(version, input, drawn, seed);
+      after.push(teams.filter(({ inspector }) => inspector === null).length);
     }
-    const after = tally.vacantByRun;
-    const same = before.slice(0, after.length);
+    const before = runs.slice(0, after.length).map(({ vacant }) => vacant);
     return {
       ...change,
       runs: after.length,
-      ...{ shortBefore: shortOf(same), shortAfter: shortOf(after) },
-      ...{ vacantBefore: sumOf(same), vacantAfter: sumOf(after) },
+      ...{ shortBefore: shortOf(before), shortAfter: shortOf(after) },
+      ...{ vacantBefore: sumOf(before), vacantAfter: sumOf(after) },
     };
   }
 }

@@ -1,34 +1,45 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DrawOutcome, DrawSource } from '../draw/types.js';
+import type { DrawnRow, Rules, Subject, TeamInput } from '../draw/types.js';
 import type { DrawVersion } from '../draw/versions.js';
+import type { SeatedTeams } from '../draw/pick-teams.js';
 
 /** Subjects between two pauses: some tens of milliseconds. */
-const SUBJECTS_A_BREATH = 20_000;
+const SUBJECTS_A_BREATH = 5000;
 
 /**
- * One simulated draw: what `runDraw` of this version makes of the same frame and seed, with pauses in which the
- * service answers everybody else.
- * @param sizes subjects of each stratum, by key
+ * The first half of a draw of this version, with pauses in which the service answers everybody else.
+ * @param sizes subjects of each stratum of the whole frame, by key
  */
-export async function simulatedDraw(
+export async function simulatedSubjects(
   version: DrawVersion,
-  input: DrawSource,
+  rules: Rules,
+  subjects: Iterable<Subject>,
   sizes: ReadonlyMap<string, number>,
   seed: string,
-): Promise<DrawOutcome> {
+): Promise<DrawnRow[]> {
   await setImmediate();
-  const picker = version.pickSubjects(input.rules, sizes, seed);
+  const picker = version.pickSubjects(rules, sizes, seed);
   let taken = 0;
-  for (const subject of input.subjects) {
+  for (const subject of subjects) {
     picker.add(subject);
     taken += 1;
     if (taken % SUBJECTS_A_BREATH === 0) await setImmediate();
   }
-  const drawn = picker.drawn();
+  return picker.drawn();
+}
+
+/** The second half, in the same way. */
+export async function simulatedTeams(
+  version: DrawVersion,
+  input: TeamInput,
+  drawn: readonly DrawnRow[],
+  seed: string,
+): Promise<SeatedTeams> {
+  await setImmediate();
   const seating = version.seatTeams(input, drawn, seed);
   for (;;) {
     const step = seating.next();
-    if (step.done) return { drawn, ...step.value };
+    if (step.done) return step.value;
     await setImmediate();
   }
 }

@@ -7,16 +7,17 @@ import { requireLastSeen, rehearsedWish } from '../../src/ceremony/rehearsal.que
 import { frequencies, RehearsalTally, spreadOf, THIN_CHOICE } from '../../src/ceremony/rehearsal.rules.js';
 import type { Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal.types.js';
 import { rehearsalView, shareOf, sinceRehearsal } from '../../src/ceremony/rehearsal-words.rules.js';
-import { simulatedDraw } from '../../src/ceremony/rehearsal.simulation.js';
+import { SampledSubjects } from '../../src/ceremony/rehearsal.sample.js';
+import { simulatedSubjects, simulatedTeams } from '../../src/ceremony/rehearsal.simulation.js';
 import { runDraw } from '../../src/draw/draw.js';
 import { stratumSizes } from '../../src/draw/pick-subjects.js';
 import { areasOf } from '../../src/draw/roster.js';
 import { SPEC_1 } from '../../src/draw/seed.js';
-import { SubjectTable } from '../../src/draw/subject-table.js';
-import type { DrawInput, DrawOutcome, DrawSource } from '../../src/draw/types.js';
+import type { DrawInput, DrawOutcome, TeamInput } from '../../src/draw/types.js';
 import { versionOf } from '../../src/draw/versions.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import { sha256 } from '../../src/kernel/hash.js';
+import { FixedEntropy } from '../support/fixed-entropy.js';
 import { crowdedFrames, frames, seeds } from '../support/draw-arbitraries.js';
 
 const areaIn = (input: DrawInput) => {
@@ -24,7 +25,7 @@ const areaIn = (input: DrawInput) => {
   return (code: string): string => areas.get(code) ?? '';
 };
 
-function tallyOf(input: DrawSource, outcomes: readonly DrawOutcome[]) {
+function tallyOf(input: TeamInput, outcomes: readonly DrawOutcome[]) {
   const tally = new RehearsalTally(input);
   for (const outcome of outcomes) tally.add(outcome);
   return tally.tallied();
@@ -152,7 +153,8 @@ describe('changes that are tried out', () => {
   it('do what they say: with either of them everyone is seated', () => {
     const input = smallInput(2);
     for (const { change, input: changed } of trialsOf(input, 2)) {
-      const { shortRuns } = tallyOf(changed, [runDraw(changed, seedOf(1))]);
+      const whole = { ...changed, subjects: input.subjects };
+      const { shortRuns } = tallyOf(whole, [runDraw(whole, seedOf(1))]);
       expect([change, shortRuns]).toEqual([change, 0]);
     }
     expect(tallyOf(input, [runDraw(input, seedOf(1))]).shortRuns).toBe(1);
@@ -300,19 +302,60 @@ describe('a rehearsal in words', () => {
 });
 
 describe('a simulated draw', () => {
+  const version = versionOf(SPEC_1);
+  const sampleOf = (subjects: DrawInput['subjects']): SampledSubjects => {
+    const sample = new SampledSubjects(new FixedEntropy('sample'));
+    for (const subject of subjects) sample.add(subject);
+    return sample;
+  };
+
   it('is what the draw of the same version makes of the same frame and seed', async () => {
     const frame = fc.oneof(frames({ subjects: 25, people: 20, capacity: 3 }), crowdedFrames);
     await fc.assert(
       fc.asyncProperty(frame, seeds, async (input, seed) => {
-        const version = versionOf(SPEC_1);
-        const table = new SubjectTable();
-        for (const subject of input.subjects) table.push(subject);
-        const source = { ...input, subjects: table };
-        const sizes = stratumSizes(input.subjects);
-        expect(await simulatedDraw(version, source, sizes, seed)).toEqual(runDraw(input, seed));
+        const sample = sampleOf(input.subjects);
+        const sizes = sample.sizes();
+        expect(sizes).toEqual(stratumSizes(input.subjects));
+        const taken = sample.next(input.rules);
+        const drawn = await simulatedSubjects(version, input.rules, taken, sizes, seed);
+        const seated = await simulatedTeams(version, input, drawn, seed);
+        expect({ drawn, ...seated }).toEqual(runDraw(input, seed));
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('of a large stratum takes some, with everyone equally likely to be among them, first and last too', () => {
+    const size = 4000;
+    const subjects = Array.from({ length: size }, (_, n) => ({ code: `S${n}`, stratum: 'A', area: 'x' }));
+    const rules: DrawInput['rules'] = {
+      subjects: { mode: 'SAMPLE', strata: [{ key: 'A', count: 1000 }], reserve: { min: 200 } },
+      teams: [],
+    };
+    const sample = sampleOf(subjects);
+    const taken = new Map<string, number>();
+    const runs = 300;
+    for (let run = 0; run < runs; run += 1) {
+      const codes = [...sample.next(rules)].map(({ code }) => code);
+      expect([codes.length, new Set(codes).size]).toEqual([2200, 2200]);
+      for (const code of codes) taken.set(code, (taken.get(code) ?? 0) + 1);
+    }
+    const share = 2200 / size;
+    const mean = runs * share;
+    // Of each a count of 300 draws with this share; their scatter together is a chi-square of 3999 degrees.
+    const chi = subjects.reduce((sum, { code }) => sum + ((taken.get(code) ?? 0) - mean) ** 2, 0);
+    const scatter = chi / (mean * (1 - share)) / (size - 1);
+    expect(Math.abs(scatter - 1)).toBeLessThan(0.12);
+    for (const end of [subjects.slice(0, 100), subjects.slice(-100)]) {
+      const average = end.reduce((sum, { code }) => sum + (taken.get(code) ?? 0), 0) / end.length;
+      expect(Math.abs(average - mean)).toBeLessThan(4 * Math.sqrt((mean * (1 - share)) / end.length));
+    }
+  });
+
+  it('of a full coverage takes everyone', () => {
+    const subjects = Array.from({ length: 1500 }, (_, n) => ({ code: `S${n}`, stratum: 'A', area: 'x' }));
+    const rules: DrawInput['rules'] = { subjects: { mode: 'ORDER', batches: ['一'] }, teams: [] };
+    expect([...sampleOf(subjects).next(rules)]).toEqual(subjects);
   });
 });
 
