@@ -17,7 +17,7 @@ export function checkpointText({ checkpoint }: DrawRecord): string {
 export function cutNote<Row>(name: string, { rows, total }: RecordList<Row>, open: boolean): string {
   if (!open) return `${name}共 ${total} 户。${HIDDEN}。`;
   if (rows.length >= total) return '';
-  return `${name}共 ${total} 户，本表列出前 ${rows.length} 户；全部见“抽中名单”页面的导出和抽取包，以上列文件的摘要为准。`;
+  return `${name}共 ${total} 户，本表列出前 ${rows.length} 户；全部见任务页面的名单(可导出)和抽取包，以名录哈希和结果摘要为准。`;
 }
 
 export function frameSize({ facts }: DrawRecord): string {
