@@ -94,6 +94,21 @@ export class AfterReader {
     return { events: all ? details : null, counts, requests: await this.views(draw, actor, seen) };
   }
 
+  /** Draws with requests on which this person may decide, and how many of them; names no subject. */
+  async waitingFor(actor: Actor): Promise<{ drawId: string; number: string; count: number }[]> {
+    if (!isDecider(actor)) return [];
+    return this.dataSource.query(
+      `SELECT d.id AS "drawId", d.number, count(*)::int AS count
+         FROM draw_after_request r JOIN draw d ON d.id = r.draw_id
+        WHERE d.state IN ('SEALED', 'PUBLISHED')
+          AND NOT EXISTS (SELECT 1 FROM draw_after_decision x WHERE x.request_id = r.id)
+          AND r.requested_account_id IS DISTINCT FROM $1::bigint
+          AND (r.requested_inspector_id IS NULL OR r.requested_inspector_id IS DISTINCT FROM $2::bigint)
+        GROUP BY d.id, d.number ORDER BY d.id`,
+      [actor.accountId, actor.inspectorId],
+    );
+  }
+
   /**
    * A file of evidence, for those who may see its request. It is held against its digest.
    * @throws DomainError NOT_FOUND, FORBIDDEN

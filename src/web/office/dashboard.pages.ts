@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor, Role } from '../../audit/actor.js';
+import { AfterReader } from '../../ceremony/after-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { TaskReader } from '../../inspection/task-reader.js';
@@ -27,6 +28,7 @@ export class DashboardPages {
     private readonly inspectors: InspectorsService,
     private readonly plans: PlanService,
     private readonly draws: CeremonyService,
+    private readonly changes: AfterReader,
     private readonly tasks: TaskReader,
   ) {}
 
@@ -46,7 +48,12 @@ export class DashboardPages {
     );
     this.pages.show(request, response, 'office/dashboard', {
       title: '今日工作',
-      toDo: [...(await this.planToDo(actor)), ...drawToDo(actor, draws), ...taskToDo(actor, counts)],
+      toDo: [
+        ...(await this.planToDo(actor)),
+        ...drawToDo(actor, draws),
+        ...(await this.changeToDo(actor)),
+        ...taskToDo(actor, counts),
+      ],
       kinds,
       people: (await this.inspectors.list({ status: 'ON_DUTY' })).total,
       counts,
@@ -60,6 +67,14 @@ export class DashboardPages {
     return drafts.map(({ plan, lineCount }) => ({
       text: `${plan.title}：草案，${lineCount} 项，待批准`,
       href: `/office/plans/${plan.id}`,
+    }));
+  }
+
+  private async changeToDo(actor: Actor): Promise<ToDo[]> {
+    const waiting = await this.changes.waitingFor(actor);
+    return waiting.map(({ drawId, number, count }) => ({
+      text: `抽取 ${number}：${count} 份递补、补位或直接委派的申请待审批`,
+      href: `/office/draws/${drawId}/after`,
     }));
   }
 }
