@@ -91,7 +91,10 @@ export class FramePreview {
       return {
         settings: frame.settings,
         facts,
-        warnings: frameWarnings(facts, frame.rules, window, await this.closedAreas(previewed)),
+        warnings: [
+          ...(await this.outOfForce(previewed)),
+          ...frameWarnings(facts, frame.rules, window, await this.closedAreas(previewed)),
+        ],
         stale: staleAreas(confirmations, frame.line.areaCodes, this.clock.today(), areaName),
         absent: absentViews(previewed),
         change: await this.changeFacts(previewed),
@@ -156,6 +159,17 @@ export class FramePreview {
       ...{ subjects, excluded },
       people: frame.roster.members.length,
     });
+  }
+
+  /** That nothing can come of it, where the plan has been replaced. */
+  private async outOfForce({ tx, draw }: Previewed): Promise<string[]> {
+    try {
+      await this.ceremony.requirePlanInForce(tx, draw);
+      return [];
+    } catch (error) {
+      if (error instanceof DomainError) return [error.message];
+      throw error;
+    }
   }
 
   private async closedAreas({ tx, frame }: Previewed): Promise<{ name: string; subjects: number }[]> {

@@ -23,7 +23,7 @@ import { simulatedSubjects, simulatedTeams } from './rehearsal.simulation.js';
 import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
 import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
 import { frameConflicts, frameInspectors, pseudonyms } from './roster.rules.js';
-import { MOVES, requireMove } from './states.js';
+import { MOVES, requireMove, requireRole } from './states.js';
 
 /** Simulated draws of a rehearsal, unless the clerk asks for more or less. */
 export const RUNS = 200;
@@ -87,10 +87,11 @@ export class RehearsalService {
   /**
    * Rehearses a draw that is not frozen. The seeds are fresh, have nothing to do with the nonce or the digits of the
    * draw, and are forgotten: nothing of a rehearsal predicts or resembles the draw.
-   * @throws DomainError INVALID_INPUT with all faults of the settings, CONFLICT from the freeze on, RULE_BROKEN
-   *   if nobody can be drawn
+   * @throws DomainError INVALID_INPUT with all faults of the settings, CONFLICT from the freeze on, without its plan or
+   *   during another rehearsal, RULE_BROKEN if nobody can be drawn
    */
   async rehearse(actor: Actor, drawId: string, wish: RehearsalWish): Promise<Rehearsed> {
+    requireRole('rehearse', actor);
     const settings = JSON.stringify(wish);
     const under = this.running.get(drawId);
     if (under) {

@@ -9,6 +9,7 @@ import {
   REHEARSAL,
   SECOND,
   type TestCeremony,
+  WITNESS,
   WITNESSES,
 } from '../support/ceremony.js';
 import {
@@ -116,6 +117,9 @@ describe('a rehearsal', () => {
     const same = c.rehearsals.rehearse(SECOND, id, { ...WINDOW, ...REHEARSAL });
     const other = c.rehearsals.rehearse(SECOND, id, { ...WINDOW, perPerson: 2, ...REHEARSAL });
     await expect(other).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(c.rehearsals.rehearse(WITNESS, id, { ...WINDOW, ...REHEARSAL })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     expect((await one).n).toBe(3);
     expect(await same).toBe(await one);
     expect(await c.rehearsals.list(id)).toHaveLength(3);
@@ -241,6 +245,7 @@ describe('from the rehearsal to the freeze', () => {
         /\(第1版\)已由第2版代替，不能再试抽或冻结。请按新版计划的计划项新建抽取任务。$/,
       ),
     };
+    expect((await office.previews.view(id)).warnings[0]).toEqual(replaced.message);
     await expect(office.rehearsals.rehearse(DRAWER, id, REHEARSAL)).rejects.toMatchObject(replaced);
     await expect(office.freezes.freeze(DRAWER, id, FREEZE)).rejects.toMatchObject(replaced);
     await office.freezes.freeze(DRAWER, await rehearsed(office, second), FREEZE);
