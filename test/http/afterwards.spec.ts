@@ -1,3 +1,4 @@
+import { DrawAudit } from '../../src/ceremony/draw-audit.service.js';
 import {
   type AfterOffice,
   approve,
@@ -238,5 +239,18 @@ describe('a seat', () => {
     await decline(other, drawId, late, '对象已递补，申请不再适用').expect(204);
     await decline(other, drawId, late).expect(409);
     await expectVerified(one, drawId);
+  });
+});
+
+describe('the audit log', () => {
+  it('vouches for every request, decision, file and event', async () => {
+    const report = await t.app.get(DrawAudit, { strict: false }).check({});
+    expect(report.faults).toEqual([]);
+    const acts: { act: string }[] = await t.dataSource.query('SELECT DISTINCT act FROM audit_entry');
+    const said = acts.map(({ act }) => act);
+    for (const act of ['申请递补', '批准递补', '不予批准递补', '申请补位', '批准补位', '批准直接委派']) {
+      expect(said).toContain(act);
+    }
+    expect(said.filter((act) => /^拒绝：.*抽取后的变更/.test(act))).not.toEqual([]);
   });
 });
