@@ -105,7 +105,7 @@ export async function tableDigest(
   asOne = false,
 ): Promise<TableDigest> {
   const metadata = metadataOf(tx, table);
-  const text = `jsonb_build_array(${columns.map((name) => hashed(metadata, name)).join(', ')})::text`;
+  const text = `ROW(${columns.map((name) => hashed(metadata, name)).join(', ')})::text`;
   const keys = keyColumns(metadata);
   const order = keys.map((column) =>
     isText(column) ? `${column.databaseName} COLLATE "C"` : column.databaseName,
@@ -172,7 +172,7 @@ function isText(column: ColumnMetadata): boolean {
   return column.type === 'text';
 }
 
-/** Bytes go in as their digest: a row's text stays short. */
+/** Bytes go in as their digest: a row's text stays short. The session fixes how times are written (database.ts). */
 function hashed(metadata: EntityMetadata, name: string): string {
   const column = metadata.columns.find(({ databaseName }) => databaseName === name);
   return column?.type === 'bytea' ? `encode(sha256(${name}), 'hex')` : name;

@@ -26,6 +26,7 @@ const REMOTE_PATIENCE_MS = 30_000;
 /** Limits that turn a hanging statement into an error; a draw computes for some seconds in a transaction. */
 const SESSION = [
   'timezone=UTC',
+  'datestyle=ISO',
   'statement_timeout=120s',
   'lock_timeout=30s',
   'idle_in_transaction_session_timeout=300s',
