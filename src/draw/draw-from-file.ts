@@ -5,9 +5,13 @@ import { LineSplitter } from './tsv-text.js';
 import type { DrawOutcome, Subject } from './types.js';
 import type { DrawVersion } from './versions.js';
 
-/** Hands on the subjects of a subjects.tsv in pieces, which has been read before and found in order. */
+/**
+ * Hands on the subjects of a subjects.tsv in pieces, which has been read before and found in order. Their texts are
+ * copies: a text cut out of a piece would hold the whole piece in memory as long as it is kept itself.
+ */
 export class SubjectFeed {
   private readonly splitter = new LineSplitter();
+  private readonly names = new Map<string, string>();
 
   constructor(private readonly each: (subject: Subject) => void) {}
 
@@ -21,8 +25,26 @@ export class SubjectFeed {
 
   private line(line: string): void {
     const [code, stratum, area] = line.split('\t');
-    this.each({ code, stratum, area });
+    this.each({ code: copied(code), stratum: this.name(stratum), area: this.name(area) });
   }
+
+  /** One copy of each name: there are few. */
+  private name(name: string): string {
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+    const copy = new TextDecoder().decode(new TextEncoder().encode(name));
+    this.names.set(copy, copy);
+    return copy;
+  }
+}
+
+const units: number[] = [];
+
+/** A copy of an ASCII text. */
+function copied(text: string): string {
+  units.length = text.length;
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return String.fromCharCode(...units);
 }
 
 /**

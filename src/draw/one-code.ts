@@ -98,7 +98,7 @@ function sampled(
     lowest.add({ code: other, stratum, area: '' });
     if (isBefore(its, other, ticket, code)) before++;
   }
-  const cut = lowest.sorted().at(-1)?.ticket ?? null;
+  const cut = lowest.inOrder((_, its) => its).at(-1) ?? null;
   const size = sizes.get(stratum) ?? 0;
   return {
     kind: 'SAMPLED' as const,

@@ -1,5 +1,5 @@
 import { quotasOf, type Quota } from './quota.js';
-import { LowestTickets, type TicketedSubject } from './ticket.js';
+import { LowestTickets } from './ticket.js';
 import type { DrawnRow, OrderRules, Rules, SampleRules, Subject } from './types.js';
 
 /** Draws from subjects that come one by one, in any order: nothing keeps those that are not drawn. */
@@ -50,22 +50,32 @@ class SamplePicker implements SubjectPicker {
   }
 
   drawn(): DrawnRow[] {
-    return this.rules.strata.flatMap(({ key }, index) =>
-      rowsOf(this.lowest.get(key)?.sorted() ?? [], this.quotas[index]),
-    );
+    return this.rules.strata.flatMap(({ key }, index) => {
+      const quota = this.quotas[index].drawn;
+      return (
+        this.lowest.get(key)?.inOrder((subject, ticket, place) => {
+          const label = place < quota ? 'DRAWN' : 'RESERVE';
+          return drawnRow(subject, ticket, place, label, place >= quota);
+        }) ?? []
+      );
+    });
   }
 }
 
-function rowsOf(subjects: readonly TicketedSubject[], quota: Quota): DrawnRow[] {
-  return subjects.map((subject, index) => {
-    const reserve = index >= quota.drawn;
-    return { ...subject, rank: index + 1, reserve, label: reserve ? 'RESERVE' : 'DRAWN' };
-  });
+function drawnRow(
+  { stratum, code, area }: Subject,
+  ticket: string,
+  place: number,
+  label: string,
+  reserve: boolean,
+): DrawnRow {
+  return { rank: place + 1, stratum, code, ticket, reserve, label, area };
 }
 
 /** ORDER: everyone in ticket order, over all strata. */
 class OrderPicker implements SubjectPicker {
   private readonly everyone: LowestTickets;
+  private count = 0;
 
   constructor(
     private readonly rules: OrderRules,
@@ -75,15 +85,15 @@ class OrderPicker implements SubjectPicker {
   }
 
   add(subject: Subject): void {
+    this.count++;
     this.everyone.add(subject);
   }
 
   drawn(): DrawnRow[] {
-    const subjects = this.everyone.sorted();
     const { batches } = this.rules;
-    return subjects.map((subject, position) => {
-      const label = batches[Math.floor((position * batches.length) / subjects.length)];
-      return { ...subject, rank: position + 1, reserve: false, label };
+    return this.everyone.inOrder((subject, ticket, place) => {
+      const batch = batches[Math.floor((place * batches.length) / this.count)];
+      return drawnRow(subject, ticket, place, batch, false);
     });
   }
 }

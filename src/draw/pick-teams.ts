@@ -39,6 +39,7 @@ export function* seatTeams(
   drawn: readonly DrawnRow[],
   seed: string,
 ): Generator<SeatingStep, SeatedTeams> {
+  if (input.rules.teams.length === 0) return { teams: [], shortages: [] };
   const subjects = drawn.filter(({ reserve }) => !reserve);
   const seats = input.rules.teams.reduce((sum, { size }) => sum + size * subjects.length, 0);
   if (seats > MAX_SEATS) {

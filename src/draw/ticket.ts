@@ -1,6 +1,5 @@
 import { sha256 } from '../kernel/hash.js';
-import { hexOfWords, PrefixedSha256, WORDS } from '../kernel/prefixed-sha256.js';
-import { SubjectTable } from './subject-table.js';
+import { hexOfMany, PrefixedSha256, WORDS } from '../kernel/prefixed-sha256.js';
 import type { Subject } from './types.js';
 
 /** The ticket of a subject: 64 hex digits that anyone can recompute from the seed and the code. */
@@ -17,17 +16,12 @@ export function byKeyThenCode(
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0;
 }
 
-/** A subject with its ticket as 64 hex digits. */
-export interface TicketedSubject extends Subject {
-  readonly ticket: string;
-}
-
 /** Entries kept beyond the lowest k before they are sorted out. */
 const SPARE = 1024;
 
 /**
  * The subjects with the lowest tickets, k at most, in ticket order: by ticket, then by code. Any number can be
- * added; no more than about 2 k are ever kept, in typed arrays.
+ * added; no more than about 2 k are ever kept, their tickets as numbers.
  */
 export class LowestTickets {
   private readonly tickets: PrefixedSha256;
@@ -49,8 +43,15 @@ export class LowestTickets {
     if (this.kept.length >= 2 * this.k + SPARE) this.prune();
   }
 
-  sorted(): TicketedSubject[] {
-    return Array.from(this.kept.inOrder().subarray(0, this.k), (index) => this.kept.at(index));
+  /** Makes something of each in ticket order. @param make is given the ticket as 64 hex digits, and the place from 0 */
+  inOrder<Row>(make: (subject: Subject, ticket: string, place: number) => Row): Row[] {
+    const order = this.kept.inOrder().subarray(0, this.k);
+    const tickets = this.kept.tickets(order);
+    const rows: Row[] = [];
+    for (let place = 0; place < order.length; place++) {
+      rows.push(make(this.kept.subject(order[place]), tickets[place], place));
+    }
+    return rows;
   }
 
   private prune(): void {
@@ -60,10 +61,10 @@ export class LowestTickets {
   }
 }
 
-/** Tickets and their subjects in typed arrays. */
+/** Tickets as numbers, and their subjects. */
 class Entries {
   private words = new Int32Array(WORDS * 64);
-  private readonly subjects = new SubjectTable();
+  private readonly subjects: Subject[] = [];
 
   get length(): number {
     return this.subjects.length;
@@ -80,9 +81,13 @@ class Entries {
     this.subjects.push(subject);
   }
 
-  at(index: number): TicketedSubject {
-    const { code, stratum, area } = this.subjects.at(index);
-    return { code, stratum, area, ticket: hexOfWords(this.words, WORDS * index) };
+  subject(index: number): Subject {
+    return this.subjects[index];
+  }
+
+  /** Their tickets in this order. */
+  tickets(order: Uint32Array): string[] {
+    return hexOfMany(this.words, order);
   }
 
   firstWord(index: number): number {
@@ -94,7 +99,7 @@ class Entries {
     const entries = new Entries();
     for (const index of order) {
       const at = WORDS * index;
-      entries.push(this.words.subarray(at, at + WORDS), this.subjects.at(index));
+      entries.push(this.words.subarray(at, at + WORDS), this.subjects[index]);
     }
     return entries;
   }
@@ -136,6 +141,6 @@ class Entries {
       const y = this.words[WORDS * b + word] >>> 0;
       if (x !== y) return x - y;
     }
-    return this.subjects.compareCodes(a, b);
+    return this.subjects[a].code < this.subjects[b].code ? -1 : 1;
   }
 }

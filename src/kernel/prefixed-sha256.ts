@@ -129,14 +129,39 @@ function put(text: string, from: number, to: number, at: number): void {
   }
 }
 
-const HEX_DIGITS = new TextEncoder().encode('0123456789abcdef');
-const hexUnits: number[] = new Array<number>(8 * WORDS).fill(0);
+const DIGITS = 8 * WORDS;
+const AT_ONCE = 1024;
+/** The two digits of each byte, as they stand one behind the other in memory. */
+const HEX_PAIRS = new Uint16Array(
+  new TextEncoder().encode(
+    Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join(''),
+  ).buffer,
+);
 
-/** Eight words, from a place on, as 64 lower-case hex digits. */
-export function hexOfWords(words: Int32Array, from = 0): string {
-  for (let digit = 0; digit < 8 * WORDS; digit++) {
-    const word = words[from + (digit >> 3)];
-    hexUnits[digit] = HEX_DIGITS[(word >>> (28 - 4 * (digit & 7))) & 15];
+/**
+ * Hashes as 64 lower-case hex digits each. Their digits are made into texts a thousand at a time, which is several
+ * times faster than one by one.
+ * @param words eight for each hash. @param order numbers of the hashes wanted.
+ */
+export function hexOfMany(words: Int32Array, order: Uint32Array): string[] {
+  const texts: string[] = [];
+  const pairs = new Uint16Array((DIGITS / 2) * Math.min(AT_ONCE, order.length));
+  const decoder = new TextDecoder();
+  for (let from = 0; from < order.length; from += AT_ONCE) {
+    const end = Math.min(order.length, from + AT_ONCE);
+    for (let at = from; at < end; at++) putHex(words, WORDS * order[at], pairs, (DIGITS / 2) * (at - from));
+    const text = decoder.decode(pairs.subarray(0, (DIGITS / 2) * (end - from)));
+    for (let at = 0; at < text.length; at += DIGITS) texts.push(text.slice(at, at + DIGITS));
   }
-  return String.fromCharCode(...hexUnits);
+  return texts;
+}
+
+function putHex(words: Int32Array, from: number, pairs: Uint16Array, at: number): void {
+  for (let word = from; word < from + WORDS; word++) {
+    const value = words[word];
+    pairs[at++] = HEX_PAIRS[value >>> 24];
+    pairs[at++] = HEX_PAIRS[(value >>> 16) & 255];
+    pairs[at++] = HEX_PAIRS[(value >>> 8) & 255];
+    pairs[at++] = HEX_PAIRS[value & 255];
+  }
 }
