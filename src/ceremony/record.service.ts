@@ -27,7 +27,7 @@ import { ticketCommand } from './ticket.rules.js';
 /** Rows of a list on the print page and in the Word document; a longer one stands whole in the exports. */
 export const MOST_RECORD_ROWS = 2000;
 /** Rows of a list in the workbook. */
-const MOST_SHEET_ROWS = 20_000;
+const MOST_SHEET_ROWS = 5000;
 
 const LIST_NAMES: readonly (readonly [string, string])[] = [
   ['抽取规则', 'rules.json'],

@@ -48,6 +48,30 @@ describe('the audit log', () => {
     }
   });
 
+  it('notes down how far it goes, gaplessly, and only after an entry about the same object', async () => {
+    const of = (n: number) => ({ objectKind: 'test', objectId: String(n), label: `第${n}号` });
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        dataSource.transaction(async (tx) => {
+          await audit.record(tx, actor, act(n));
+          await audit.checkpoint(tx, of(n));
+        }),
+      ),
+    );
+    const checkpoints = await audit.checkpoints(20);
+    expect(checkpoints.map(({ n }) => n)).toEqual(Array.from({ length: 10 }, (_, n) => String(10 - n)));
+    const [newest] = await audit.list({ take: 1 });
+    expect(checkpoints[0]).toMatchObject({ seq: newest.seq, hash: newest.hash, at: newest.at });
+    await expect(dataSource.transaction((tx) => audit.checkpoint(tx, of(99)))).rejects.toThrow();
+    for (const sql of [
+      `UPDATE audit_checkpoint SET hash = 'x' WHERE n = 1`,
+      'DELETE FROM audit_checkpoint WHERE n = 1',
+      'TRUNCATE audit_checkpoint',
+    ]) {
+      await expect(dataSource.query(sql)).rejects.toMatchObject({ code: '23001' });
+    }
+  });
+
   it('names the first entry that somebody altered behind the triggers', async () => {
     await dataSource.query('ALTER TABLE audit_entry DISABLE TRIGGER USER');
     await dataSource.query(`UPDATE audit_entry SET detail = '{"n":777}' WHERE seq = 7`);
