@@ -58,10 +58,13 @@ const ALLOWED: readonly RegExp[] = [
   // What one types to recompute a draw.
   /unzip -p \S+\.zip freeze\.json \| sha256sum/g,
   /npm run cli -- verify \S+\.zip/g,
+  /npm run cli -- audit-verify(?: --checkpoint 序号:散列)?/g,
   /npm run cli -- ticket --bundle \S+\.zip --code \S+/g,
   /printf '%s\|%s' '种子' '代码' \| sha256sum/g,
   /certutil -hashfile \S+\.(?:html|json) SHA256|sha256sum \S+\.(?:html|json)/g,
   /printf '%s\|%s'\s+'[0-9a-f]{64}'\s+'[^']+'\s+\| sha256sum/g,
+  // Addresses that a printed record gives besides their QR codes.
+  /http:\/\/localhost:[0-9]+\/public\/(?:draws\/[0-9-]+|verify)(?![\w\/])/g,
   // Files of a bundle, workbooks, evidence, and endings of file names.
   /[^\s、，。：“”(]+\.(?:xlsx|docx|pdf|jpg|png|zip|jsonl|json|tsv|csv|html)\b/g,
   /\.(?:xlsx|docx|zip)\b/g,

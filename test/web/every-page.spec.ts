@@ -64,7 +64,7 @@ describeInChromium('every page that the access table lists', () => {
     ['of plans', /^\/office\/plans/],
     ['of draws', /^\/office\/draws/],
     ['of tasks and publication', /^\/office\/(tasks|disclosures)/],
-    ['of the house', /^\/office(\/(accounts|password|audit))?$/],
+    ['of the house', /^\/office(\/(accounts|password|audit(\/check)?))?$/],
   ])(
     '%s passes axe and shows no stray word',
     async (_, which) => {
