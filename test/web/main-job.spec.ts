@@ -218,14 +218,19 @@ describeInChromium('the main job, in a browser', () => {
   it('shows who is drawn, the reserves and the teams, and gives the bundle and the record', async () => {
     const page = await desk('drawer');
     await page.goto(drawPath);
-    const listed = (id: string) => page.locator(`#${id} tbody tr`);
-    const [drawn, reserves, teams] = [listed('drawn'), listed('reserves'), listed('teams')];
+    const listed = (name: string) => page.getByRole('region', { name, exact: true }).locator('tbody tr');
+    const [drawn, teams] = [listed('抽中名单'), page.locator('#teams tbody tr')];
     expect(await drawn.count()).toBeGreaterThan(3);
-    expect(await reserves.count()).toBeGreaterThan(0);
     // One row a drawn subject, with the people of all five systems.
     expect(await teams.count()).toBe(await drawn.count());
     expect(await teams.first().locator('li').count()).toBe(5);
     expect(await faults(page)).toEqual([]);
+    await page.getByRole('link', { name: '候补名单(按名次递补)' }).click();
+    await page.getByRole('heading', { name: '候补名单' }).waitFor();
+    expect(await listed('候补名单(按名次递补)').getByRole('cell', { name: '候补' }).count()).toBeGreaterThan(
+      0,
+    );
+    await page.goto(drawPath);
     const freezeDigest =
       (await page
         .getByText(/^[0-9a-f]{64}$/)
@@ -294,7 +299,7 @@ describeInChromium('the main job, in a browser', () => {
     await drawer.goto(path);
     await press(drawer, '开始抽取');
     await drawer.getByText('抽取完成，结果已封存').waitFor();
-    await drawer.locator('#drawn tbody tr').first().waitFor();
+    await drawer.getByRole('region', { name: '抽中名单', exact: true }).locator('tbody tr').first().waitFor();
     expect(await acts('随机抽取')).toBe(2);
   });
 });
