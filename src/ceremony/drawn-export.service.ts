@@ -42,15 +42,15 @@ export class DrawnExport {
 
   /**
    * The list as far as the actor may see it; the look is logged.
-   * @param ending of the file, for the log: .xlsx, .csv
+   * @param form of the file, for the log: Excel, CSV
    * @throws DomainError NOT_FOUND, CONFLICT before the draw, FORBIDDEN for who sees no names
    */
-  async table(actor: Actor, drawId: string, filter: DrawnFilter, ending: string): Promise<DrawnTable> {
+  async table(actor: Actor, drawId: string, filter: DrawnFilter, form: string): Promise<DrawnTable> {
     const draw = await this.ceremony.get(drawId);
     if (draw.resultDigest === null) {
       throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取，还没有可以导出的名单。`);
     }
-    const pass = await this.looks.open(actor, draw, `名单导出(${ending})`);
+    const pass = await this.looks.open(actor, draw, `名单导出(${form})`);
     if (pass.scope === 'NONE') {
       throw new DomainError('FORBIDDEN', '本次抽取的名单尚未公开，只有承办人员可以导出。');
     }

@@ -64,10 +64,11 @@ class Where {
   }
 }
 
-function conditionsOf({ drawId, leadPool, reach, filter }: DrawnSelection): Where {
+function conditionsOf(selection: DrawnSelection): Where {
+  const { drawId, reach, filter } = selection;
   const where = new Where();
   where.add('d.draw_id = ?::bigint', drawId);
-  if (reach !== null) within(where, reach, leadPool);
+  if (reach !== null) within(where, selection, reach);
   if (filter.part) where.add(`d.outcome ${filter.part === 'RESERVE' ? '=' : '<>'} 'RESERVE'`);
   if (filter.areaCode) where.add('d.area_code = ?', filter.areaCode);
   if (filter.stratum) where.add('d.stratum = ?', filter.stratum);
@@ -86,15 +87,28 @@ function conditionsOf({ drawId, leadPool, reach, filter }: DrawnSelection): Wher
   return where;
 }
 
-/** Reserves are nobody's task yet: out of reach of everyone who does not see all. */
-function within(where: Where, reach: ListReach, leadPool: string): void {
-  where.add(`d.outcome <> 'RESERVE'`);
+/** Subjects on which these people, or teams of these systems, sit after all changes so far. */
+const SEATED_NOW = `
+  SELECT s.subject_code FROM (
+    SELECT subject_code, pool_code, seat, inspector_id, 0 AS n FROM drawn_seat WHERE draw_id = ?::bigint
+    UNION ALL
+    SELECT subject_code, pool_code, seat, by_inspector_id, n FROM draw_event
+     WHERE draw_id = ?::bigint AND kind <> 'SUBSTITUTED') s
+  WHERE (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[]))
+    AND NOT EXISTS (SELECT 1 FROM draw_event later
+      WHERE later.draw_id = ?::bigint AND later.kind <> 'SUBSTITUTED' AND later.subject_code = s.subject_code
+        AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.n > s.n)`;
+
+/** Reserves are nobody's task, until they take another's place: out of reach of everyone who does not see all. */
+function within(where: Where, { drawId, leadPool }: DrawnSelection, reach: ListReach): void {
+  where.add(
+    `d.outcome <> 'RESERVE' OR EXISTS (SELECT 1 FROM draw_event e
+       WHERE e.draw_id = d.draw_id AND e.by_subject_code = d.subject_code)`,
+  );
   if (reach.everything) return;
   where.add(
-    `EXISTS (SELECT 1 FROM drawn_seat s WHERE s.draw_id = d.draw_id AND s.subject_code = d.subject_code
-       AND (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[])))
-     OR ?::text = ANY (?::text[]) OR d.area_code = ANY (?::text[])`,
-    ...[reach.inspectorIds, reach.pools, leadPool, reach.pools, reach.areaCodes],
+    `d.subject_code IN (${SEATED_NOW}) OR ?::text = ANY (?::text[]) OR d.area_code = ANY (?::text[])`,
+    ...[drawId, drawId, reach.inspectorIds, reach.pools, drawId, leadPool, reach.pools, reach.areaCodes],
   );
 }
 

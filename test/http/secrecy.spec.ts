@@ -273,7 +273,7 @@ describe('the page of looks', () => {
     const next = /looks\?before=([0-9]+)/.exec(newest.text)?.[1];
     const older = await auditor.get(`${at}?before=${next}`).expect(200);
     expect(older.text).toContain('回到最新');
-    const words = ['抽取页面', '抽取包', '抽取记录表', '名单导出(.xlsx)', '检查任务列表', '本人检查的对象'];
+    const words = ['抽取页面', '抽取包', '抽取记录表', '名单导出(Excel)', '检查任务列表', '本人检查的对象'];
     const text = newest.text + older.text;
     expect(words.filter((word) => !text.includes(word))).toEqual([]);
     expect(findIn(text, sealed)).toEqual({ seed: false, codes: [], bareTickets: 0 });

@@ -53,7 +53,7 @@ export function auditNote(entry: Pick<AuditEntry, 'act' | 'detail'>): string {
   const { way = '', reason, faults = [], repeated } = keptOf(entry);
   if (reason === undefined) return way;
   const again = repeated === undefined ? '' : `(此后一分钟内又有 ${repeated} 次)`;
-  return `${[reason, ...faults].join(' ')}${again}`;
+  return `${[reason, ...faults].join('')}${again}`;
 }
 
 /** What somebody altered behind the triggers may not be readable: the page shows the entry all the same. */

@@ -41,7 +41,7 @@ export class DrawListsPages {
     @Param('id') id: string,
     @Query() query: unknown,
   ): Promise<void> {
-    const { title, spec, rows } = await this.exports.table(actor, id, drawnFilter(query), '.xlsx');
+    const { title, spec, rows } = await this.exports.table(actor, id, drawnFilter(query), 'Excel');
     response.attachment(`${title}.xlsx`).type(XLSX);
     await writeTable(response, spec, rows);
   }
@@ -53,7 +53,7 @@ export class DrawListsPages {
     @Param('id') id: string,
     @Query() query: unknown,
   ): Promise<void> {
-    const { title, spec, rows } = await this.exports.table(actor, id, drawnFilter(query), '.csv');
+    const { title, spec, rows } = await this.exports.table(actor, id, drawnFilter(query), 'CSV');
     response.attachment(`${title}.csv`).type('text/csv; charset=utf-8');
     const headings = spec.columns.map(({ heading }) => heading);
     await pipeline(Readable.from(csvPieces(headings, rows)), response);

@@ -25,7 +25,8 @@ export class DrawnList {
 
   private async list(pass: ListPass, query: unknown) {
     const filter = drawnFilter(query);
-    const part = filter.part ?? 'DRAWN';
+    // Who sees a part of the list sees no reserves, but those that have taken another's place.
+    const part = pass.scope === 'ALL' ? (filter.part ?? 'DRAWN') : undefined;
     const { page: asked } = (query ?? {}) as { page?: unknown };
     const found = await this.results.page(pass, { ...filter, part }, pageNumber(asked));
     const { areaCode: area, stratum, agencyCode: agency, text: q } = filter;
