@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { cleanText } from '../kernel/text.js';
 import type { DrawnFilter } from './drawn-list.queries.js';
 
-const text = z.string().trim().min(1).max(100).optional().catch(undefined);
+const text = z.string().transform(cleanText).pipe(z.string().min(1).max(100)).optional().catch(undefined);
 
 const DRAWN_QUERY = z.object({
   part: z.enum(['DRAWN', 'RESERVE']).optional().catch(undefined),
