@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import type { AuditEntry } from '../audit/audit.entity.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -9,7 +9,7 @@ import { Draw } from './draw.entity.js';
 import { listScope, type ListScope } from './draw-scope.rules.js';
 import type { ListReach } from './list-reach.rules.js';
 import { ListReachService } from './list-reach.service.js';
-import { publicityOf } from './publicity.rules.js';
+import { givenAway, publicityOf } from './publicity.rules.js';
 
 /** Name of a look in the audit log. */
 export const LOOK = '查看抽取名单';
@@ -112,13 +112,11 @@ export class DrawLooks {
    * @param draw the draw of the frame
    */
   async seenEarlier(actor: Actor, draw: Draw, way: string): Promise<void> {
-    const { planLineId, frozenAt, id } = draw;
-    const before = frozenAt === null ? Not(IsNull()) : LessThanOrEqual(frozenAt);
-    const earlier = await this.dataSource.manager.find(Draw, {
-      where: { planLineId, id: Not(id), sealedAt: before },
+    const ofLine = await this.dataSource.manager.find(Draw, {
+      where: { planLineId: draw.planLineId },
       order: { id: 'ASC' },
     });
-    await this.seen(actor, earlier, way);
+    await this.seen(actor, givenAway(draw, ofLine, this.clock.today()), way);
   }
 
   /** Entries of looks at the list of a draw, newest first. @param before seq to page on from (exclusive) */

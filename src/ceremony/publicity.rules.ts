@@ -79,6 +79,25 @@ export function listsSince(
 
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
+/** What tells whether one draw's frame names what another one has drawn. */
+export type InLine = PublicityFacts & Pick<Draw, 'id' | 'planLineId' | 'frozenAt' | 'sealedAt'>;
+
+/**
+ * Draws whose secret lists the bundle of a draw would give away: of the same plan line, drawn before its freeze, and
+ * not public yet. Its frame leaves out whom they have drawn, and says so.
+ */
+export function givenAway<One extends InLine>(draw: InLine, draws: readonly One[], today: Day): One[] {
+  const { frozenAt } = draw;
+  return draws.filter(
+    (one) =>
+      one.id !== draw.id &&
+      one.planLineId === draw.planLineId &&
+      one.sealedAt !== null &&
+      (frozenAt === null || one.sealedAt <= frozenAt) &&
+      !publicityOf(one, today).lists,
+  );
+}
+
 /** A day set before the freeze, with what it is held against. */
 export interface PublicFromInput {
   /** Null: public as soon as it is sealed. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
-import { listsSince } from '../ceremony/publicity.rules.js';
+import { givenAway, listsSince } from '../ceremony/publicity.rules.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay } from '../kernel/day.js';
 import type { Deadline } from '../kernel/working-days.js';
@@ -63,7 +63,9 @@ export class DisclosureDesk {
     );
     return draws.map((draw) => {
       const { tasks = 0, reviewed = 0, lastInspectedOn = null } = progress.get(draw.id) ?? {};
-      const refusal = drawRefusal({ ...draw, tasks, reviewed, today: this.clock.today() });
+      const today = this.clock.today();
+      const [earlier] = givenAway(draw, draws, today);
+      const refusal = drawRefusal({ ...draw, tasks, reviewed, today, givesAway: earlier?.number });
       const from = draw.announced ? listsSince(draw) : lastInspectedOn;
       const open = refusal === null && !published.has(draw.id);
       const wait = waiting.get(draw.id);

@@ -135,6 +135,8 @@ export interface DrawReadiness {
   readonly tasks: number;
   /** Tasks whose result was accepted. */
   readonly reviewed: number;
+  /** Number of an earlier draw whose secret list this one's bundle would give away. */
+  readonly givesAway?: string;
 }
 
 /**
@@ -142,11 +144,14 @@ export interface DrawReadiness {
  * sealed, or from the day that was set before the freeze; any other only when every visit is over, for the seed gives the whole list away (draw rules, section 4).
  */
 export function drawRefusal(readiness: DrawReadiness): string | null {
-  const { state, announced, publicFrom, today, tasks, reviewed } = readiness;
+  const { state, announced, publicFrom, today, tasks, reviewed, givesAway } = readiness;
   if (state === 'VOIDED') return '这次抽取已作废，不能公示。';
   if (state !== 'SEALED' && state !== 'PUBLISHED') return '抽取还没有完成，不能公示抽查名单。';
   if (announced && publicFrom !== null && today < publicFrom) {
     return `这次抽取的名单按冻结前的决定自${chineseDay(publicFrom)}起公开，此前不能公示。`;
+  }
+  if (givesAway !== undefined) {
+    return `这次抽取的排除名单写明了较早任务 ${givesAway} 抽中的检查对象，而那次的名单尚未公开。请先公示任务 ${givesAway} 的抽查名单。`;
   }
   if (announced || reviewed === tasks) return null;
   return `这次抽取的名单没有提前公告，要等全部任务审核通过后才能公示名单和种子：还有 ${tasks - reviewed} 项任务未完成(共 ${tasks} 项)。`;

@@ -4,7 +4,7 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
-import { listsSince } from '../ceremony/publicity.rules.js';
+import { givenAway, listsSince } from '../ceremony/publicity.rules.js';
 import { MOVES, requireMove } from '../ceremony/states.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
@@ -113,7 +113,9 @@ export class DisclosureService {
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
       const progress = await this.progressOf(tx, draw);
-      refuse(drawRefusal({ ...draw, ...progress, today: this.clock.today() }));
+      const today = this.clock.today();
+      const [earlier] = givenAway(draw, await this.ceremony.list(), today);
+      refuse(drawRefusal({ ...draw, ...progress, today, givesAway: earlier?.number }));
       if ((await newest(tx, 'DRAW', draw.id)) !== null) {
         throw new DomainError('CONFLICT', `任务 ${draw.number} 的抽查名单和抽取过程已经公示，内容不会再变。`);
       }

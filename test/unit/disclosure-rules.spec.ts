@@ -158,6 +158,9 @@ describe('when something may be published', () => {
     expect(drawRefusal(draw)).toBeNull();
     expect(drawRefusal({ ...draw, reviewed: 2 })).toContain('还有 1 项任务未完成(共 3 项)');
     expect(drawRefusal({ ...draw, announced: true, reviewed: 0 })).toBeNull();
+    expect(drawRefusal({ ...draw, announced: true, givesAway: '513300-2026-0001' })).toContain(
+      '请先公示任务 513300-2026-0001',
+    );
     expect(drawRefusal({ ...draw, state: 'FROZEN' })).toContain('还没有完成');
     expect(drawRefusal({ ...draw, state: 'VOIDED' })).toContain('作废');
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PublicityFacts } from '../../src/ceremony/publicity.rules.js';
-import { listsSince, publicFromFaults, publicityOf } from '../../src/ceremony/publicity.rules.js';
+import type { InLine, PublicityFacts } from '../../src/ceremony/publicity.rules.js';
+import { givenAway, listsSince, publicFromFaults, publicityOf } from '../../src/ceremony/publicity.rules.js';
 import { DRAW_STATES, type DrawState } from '../../src/ceremony/states.js';
 import { addDays } from '../../src/kernel/day.js';
 
@@ -169,5 +169,29 @@ describe('the day on which an announced list becomes public', () => {
     ['on a line that is not announced', { publicFrom: '2026-03-05', announced: false }, '不提前公告'],
   ])('is refused: %s', (_, rest, words) => {
     expect(faults(rest)).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe('a bundle', () => {
+  const inLine = (id: string, rest: Partial<InLine>): InLine => ({
+    ...draw('SEALED'),
+    ...{ id, planLineId: '1', frozenAt: new Date('2026-03-01T00:00:00Z') },
+    ...{ sealedAt: new Date('2026-03-01T02:00:00Z'), ...rest },
+  });
+  const later = inLine('9', { frozenAt: new Date('2026-03-02T00:00:00Z') });
+
+  it('gives away whom an earlier draw of the line has drawn, as long as that list is secret', () => {
+    const draws = [
+      inLine('1', {}),
+      inLine('2', { planLineId: '2' }),
+      inLine('3', { state: 'PUBLISHED' }),
+      inLine('4', { announced: true }),
+      inLine('5', { announced: true, publicFrom: '2026-03-05' }),
+      inLine('6', { sealedAt: new Date('2026-03-02T00:00:01Z') }),
+      inLine('7', { state: 'VOIDED' }),
+      inLine('8', { state: 'FROZEN', sealedAt: null, resultDigest: null }),
+      later,
+    ];
+    expect(givenAway(later, draws, TODAY).map(({ id }) => id)).toEqual(['1', '5']);
   });
 });
