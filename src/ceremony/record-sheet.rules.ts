@@ -26,9 +26,10 @@ export function recordValues(record: DrawRecord): TemplateValues {
     drawnBy: draw.sealedBy ?? '未抽取',
     frozenAt: draw.frozenAt ? chineseInstant(draw.frozenAt) : '',
     frozenBy: draw.frozenBy ?? '',
-    witnesses: witnesses
-      .map((one) => `${one.title}：数字 ${one.digitsText}(${one.deviceName}；${one.hands})`)
-      .join('\n'),
+    witnesses: [
+      ...witnesses.map((one) => `${one.title}：数字 ${one.digitsText}(${one.deviceName}；${one.hands})`),
+      ...(record.entropyNote === null ? [] : [record.entropyNote]),
+    ].join('\n'),
     frameSize: frameSize(record),
     asOf: draw.asOf ? chineseDay(draw.asOf) : '',
     window: inspectionWindow(record),

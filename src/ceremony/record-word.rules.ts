@@ -79,6 +79,7 @@ function witnesses(record: DrawRecord): WordBlock[] {
       ]),
       none: '无',
     },
+    ...note(record.entropyNote ?? ''),
   ];
 }
 

@@ -73,6 +73,7 @@ export class RecordService {
       ...{ algorithm: freeze.spec, nonceCommitment: freeze.nonceCommitment },
       listDigests: LIST_NAMES.map(([name, file]) => ({ name, file, digest: freeze.digests[file] ?? '' })),
       witnesses: witnesses.map((one) => recordWitness(one, lists.open || draw.resultDigest !== null)),
+      entropyNote: await this.entropy.thinNote(draw),
       rehearsal: await this.rehearsalLine(draw),
       voided: await this.voidedOf(draw),
       checkpoint: checkpoint ?? null,
@@ -104,7 +105,8 @@ export class RecordService {
 
   private async rehearsalLine(draw: Draw): Promise<string> {
     const rehearsals = await this.rehearsals.views(draw.id);
-    const last = rehearsals.at(-1);
+    // Newest first.
+    const [last] = rehearsals;
     return last ? `试抽 ${rehearsals.length} 次。最后一次：${last.verdict.join('')}` : '';
   }
 

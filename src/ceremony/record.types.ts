@@ -36,6 +36,8 @@ export interface DrawRecord {
   /** Digest of each frozen list, with its Chinese name. */
   readonly listDigests: readonly { readonly name: string; readonly file: string; readonly digest: string }[];
   readonly witnesses: readonly RecordWitness[];
+  /** Why fewer witnesses or digits than usual were planned; null for a full plan. */
+  readonly entropyNote: string | null;
   readonly facts: FrameFacts;
   /** What came out of the last rehearsal, in a line; empty where there was none. */
   readonly rehearsal: string;

@@ -45,6 +45,7 @@ const RECORD: DrawRecord = {
     ...{ registry: 12, subjects: 10, excluded: 2, drawn: 2, areas: [], exclusions: [], pools: [] },
     strata: [{ name: 'A级', subjects: 10, base: 11, drawn: 2, reserve: 1 }],
   },
+  entropyNote: null,
   rehearsal: '试抽 1 次。最后一次：检查组席位每次都能配齐。',
   counts: { drawn: 2, reserves: 1, vacant: 0, strata: [] },
   excluded: { rows: [{ code: '95', name: '停业户', area: '泸定县', reason: '停业(停工)' }], total: 2 },
