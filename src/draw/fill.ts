@@ -1,3 +1,4 @@
+import type { LeastLoaded } from './least-loaded.js';
 import { ANYBODY, type Search } from './search.js';
 import type { Seating } from './seating.js';
 
@@ -13,53 +14,43 @@ const TEAMS_A_STEP = 1000;
  * One round (6.3): seats everybody, teams in order, seats in order.
  * @returns the seats that stay vacant, in the order noted.
  */
-export function* fillAll(seating: Seating, search: Search): Generator<SeatingStep, number[]> {
+export function* fillAll(
+  seating: Seating,
+  search: Search,
+  candidates: LeastLoaded,
+): Generator<SeatingStep, number[]> {
   seating.clear();
   search.forget();
+  candidates.reset();
   const vacant: number[] = [];
-  const ties = new Int32Array(seating.roster.inspectors.length);
   const total = seating.roster.teams.length;
   for (let team = 0; team < total; team++) {
     if (team > 0 && team % TEAMS_A_STEP === 0) yield { done: team, total };
-    fillTeam(seating, search, team, ties, vacant);
+    fillTeam(seating, search, candidates, team, vacant);
   }
   return vacant;
 }
 
-function fillTeam(seating: Seating, search: Search, team: number, ties: Int32Array, vacant: number[]): void {
+function fillTeam(
+  seating: Seating,
+  search: Search,
+  candidates: LeastLoaded,
+  team: number,
+  vacant: number[],
+): void {
   const { stream } = seating.roster.teams[team];
   seating.look(team);
   const first = team * seating.size;
   for (let seat = first; seat < first + seating.size; seat++) {
-    const count = leastLoaded(seating, team, seat, ties);
-    if (count > 0) {
-      seating.sit(ties[count === 1 ? 0 : stream.below(count)], seat);
+    const inspector = candidates.choose(team, seat, stream);
+    if (inspector >= 0) {
+      seating.sit(inspector, seat);
       continue;
     }
     if (!search.find([seat], ANYBODY)) vacant.push(seat);
     seating.look(team);
   }
   stream.rest();
-}
-
-/** Candidates for a seat of the team looked at who have the least load, into `ties`. Returns how many. */
-function leastLoaded(seating: Seating, team: number, seat: number, ties: Int32Array): number {
-  const { load, roster } = seating;
-  const { conflicts } = roster.teams[team];
-  const { limit } = roster;
-  const { members } = seating.fitFor(seat);
-  let least = Infinity;
-  let count = 0;
-  for (let at = 0; at < members.length; at++) {
-    const inspector = members[at];
-    const carried = load[inspector];
-    if (carried > least || carried >= limit[inspector]) continue;
-    if (seating.seatInTeam(inspector) >= 0 || conflicts?.has(inspector)) continue;
-    if (carried < least) count = 0;
-    least = carried;
-    ties[count++] = inspector;
-  }
-  return count;
 }
 
 /**

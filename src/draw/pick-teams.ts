@@ -1,6 +1,7 @@
 import { DomainError } from '../kernel/domain-error.js';
 import { BALANCED_SEATS, balance } from './balance.js';
 import { fillAll, widenAll, type SeatingStep } from './fill.js';
+import { LeastLoaded } from './least-loaded.js';
 import { Roster } from './roster.js';
 import { Search } from './search.js';
 import { Seating } from './seating.js';
@@ -60,8 +61,10 @@ export function* seatTeams(
 
 function* seatAgency(seating: Seating): Generator<SeatingStep, Shortage[]> {
   const search = new Search(seating);
-  let vacant = yield* fillAll(seating, search);
-  while (widenAll(seating, search)) vacant = yield* fillAll(seating, search);
+  const candidates = new LeastLoaded(seating);
+  let vacant = yield* fillAll(seating, search, candidates);
+  while (widenAll(seating, search)) vacant = yield* fillAll(seating, search, candidates);
+  seating.watch = null;
   const shortages = groupShortages(seating, vacant);
   if (seating.holder.length <= BALANCED_SEATS) balance(seating, search);
   return shortages;

@@ -38,7 +38,9 @@ export class Search {
   /** The least mark that was set and not taken off. */
   private leastMark = Infinity;
   private readonly seen: number[] = [];
-  private readonly unlinked: { list: CandidateList; place: number; next: number }[] = [];
+  /** What was unlinked: of which list, behind which place, and what stood there. Numbers in a row: they are many. */
+  private readonly unlinkedLists: CandidateList[] = [];
+  private readonly unlinkedPlaces: number[] = [];
 
   constructor(private readonly seating: Seating) {
     const seats = seating.holder.length;
@@ -135,15 +137,17 @@ export class Search {
   }
 
   private unlink(list: CandidateList, kept: number, place: number): void {
-    this.unlinked.push({ list, place: kept, next: list.next[kept] });
+    this.unlinkedLists.push(list);
+    this.unlinkedPlaces.push(kept, list.next[kept]);
     list.next[kept] = list.next[place];
   }
 
   /** Puts back what this search unlinked, last first, so that each list is as it was. */
   private relink(): void {
-    for (let entry = this.unlinked.pop(); entry; entry = this.unlinked.pop()) {
-      entry.list.next[entry.place] = entry.next;
-    }
+    const { unlinkedLists: lists, unlinkedPlaces: places } = this;
+    for (let at = lists.length - 1; at >= 0; at--) lists[at].next[places[2 * at]] = places[2 * at + 1];
+    lists.length = 0;
+    places.length = 0;
   }
 
   private close({ maxLoad }: Goal): void {

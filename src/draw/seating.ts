@@ -12,6 +12,8 @@ export class Seating {
   /** Seats of each inspector, ascending. */
   readonly held: number[][];
   readonly load: Float64Array;
+  /** Told whose load has changed, or has for a moment. */
+  watch: ((inspector: number) => void) | null = null;
   /** Place on the ladder of each team. */
   private readonly rung: Uint8Array;
   private readonly lists: { everyone: CandidateList; leaders: CandidateList }[];
@@ -93,11 +95,13 @@ export class Seating {
       const seats = this.held[before];
       seats.splice(placeOf(seats, seat), 1);
       this.load[before]--;
+      this.watch?.(before);
     }
     this.holder[seat] = inspector;
     const seats = this.held[inspector];
     seats.splice(placeOf(seats, seat), 0, seat);
     this.load[inspector]++;
+    this.watch?.(inspector);
   }
 
   private note(inspector: number, seat: number): void {

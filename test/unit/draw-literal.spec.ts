@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { runDraw } from '../../src/draw/draw.js';
-import type { DrawInput } from '../../src/draw/types.js';
+import { LADDER_STEPS, type DrawInput } from '../../src/draw/types.js';
 import { crowdedFrames, frames, seeds } from '../support/draw-arbitraries.js';
 import { literalDraw } from '../support/literal-draw.js';
 
@@ -27,6 +27,35 @@ describe('the draw equals its literal reading', () => {
       { numRuns },
     );
   });
+
+  it('pools so long that the least loaded are kept, and not looked for each time', () => {
+    const area = fc.constantFrom('a', 'a', 'b');
+    const numbered = <T>(prefix: string, list: readonly T[]): (T & { code: string })[] =>
+      list.map((item, at) => ({ ...item, code: `${prefix}${at}` }));
+    const person = fc.record({ area, lead: fc.boolean(), capacity: fc.nat(2), priorLoad: fc.nat(3) });
+    const people = fc.array(person, { minLength: 90, maxLength: 140, size: 'max' });
+    const places = fc.array(fc.record({ area, stratum: fc.constant('A') }), { minLength: 20, maxLength: 55 });
+    const pair = fc.tuple(fc.nat(), fc.nat());
+    const ladder = fc.shuffledSubarray([...LADDER_STEPS], { minLength: 1 });
+    const team = fc.record({
+      ...{ agency: fc.constant('X'), size: fc.integer({ min: 2, max: 4 }), leader: fc.boolean(), ladder },
+    });
+    const pairs = fc.uniqueArray(pair, {
+      ...{ selector: ([a, b]: [number, number]) => `${a % 20} ${b % 90}`, maxLength: 200, size: 'max' },
+    });
+    fc.assert(
+      fc.property(people, places, team, pairs, seeds, (inspectors, subjects, rule, barred, seed) => {
+        const input: DrawInput = {
+          rules: { subjects: { mode: 'ORDER', batches: ['一'] }, neighbours: { a: ['b'] }, teams: [rule] },
+          subjects: numbered('S', subjects),
+          inspectors: numbered('P', inspectors).map((one) => ({ ...one, agency: 'X' })),
+          conflicts: barred.map(([a, b]) => ({ subject: `S${a % 20}`, inspector: `P${b % 90}` })),
+        };
+        expect(runDraw(input, seed)).toEqual(literalDraw(input, seed));
+      }),
+      { numRuns: 40 },
+    );
+  }, 240_000);
 
   it('shortages kept apart by conflicts alone stay apart', () => {
     const people = ['A1', 'A2', 'B1', 'B2', 'B3'];
