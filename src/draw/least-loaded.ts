@@ -10,8 +10,9 @@ const GONE_THROUGH = 64;
  * Chooses who takes a seat (6.3): of the candidates with the least load one by chance.
  *
  * A pool may have thousands of people and is asked for every seat. So each long list keeps the places of those who
- * have its least load. Loads change by one at a time: a change is noted in the lists that the inspector is in, and only
- * when nobody is left at the least load the list is gone through again, for the next.
+ * have its least load. In a round loads only grow (a chain of moves gives back what it takes, but for its last): a
+ * change is noted in the lists that the inspector is in, and only when nobody is left at the least load the list is
+ * gone through again, for the next.
  */
 export class LeastLoaded {
   private readonly levels = new Map<CandidateList, Level>();
@@ -106,7 +107,6 @@ export class LeastLoaded {
       const carried = load[inspector];
       const isFree = carried < roster.limit[inspector];
       this.levelsOf[inspector].forEach((level, at) => {
-        if (isFree && carried < level.load) level.load = UNKNOWN;
         level.marks.set(this.placesOf[inspector][at], isFree && carried === level.load);
       });
     }
