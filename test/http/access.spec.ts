@@ -2,6 +2,9 @@ import { ACCESS } from '../../src/accounts/access.js';
 import { ROLES, type Role } from '../../src/audit/actor.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 
+// Every route is asked many times over: on a busy machine that takes minutes.
+jest.setTimeout(300_000);
+
 let t: TestApp;
 const clients = new Map<Role, Client>();
 beforeAll(async () => {

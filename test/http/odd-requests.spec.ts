@@ -8,6 +8,9 @@ import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js
 import { carrierLine } from '../support/plan-lines.js';
 
 /** Whatever is sent, the answer is a page or a sentence, never a failure of the service. */
+// Every route is asked many times over: on a busy machine that takes minutes.
+jest.setTimeout(300_000);
+
 let t: TestApp;
 let everyone: Client;
 /** Small numbers name a record of almost every table: plans, lines, draws, tasks, subjects, people. */
