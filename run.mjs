@@ -351,8 +351,7 @@ function main() {
       '--rootDir',
       ROOT,
       '--runInBand',
-      '--testMatch',
-      '<rootDir>/test/bench/**/*.bench.ts',
+      '--testMatch=<rootDir>/test/bench/**/*.bench.ts',
       ...args,
     ]);
   }

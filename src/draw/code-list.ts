@@ -31,17 +31,6 @@ export class CodeList {
     return String.fromCharCode(...units);
   }
 
-  /** Negative where the code at `a` comes before the one at `b`. */
-  compare(a: number, b: number): number {
-    let x = this.end(a - 1);
-    let y = this.end(b - 1);
-    const lengths = this.end(a) - x - (this.end(b) - y);
-    for (const end = this.end(a); x < end && y < this.end(b); x++, y++) {
-      if (this.bytes[x] !== this.bytes[y]) return this.bytes[x] - this.bytes[y];
-    }
-    return lengths;
-  }
-
   private end(index: number): number {
     return index < 0 ? 0 : this.ends[index];
   }

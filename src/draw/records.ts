@@ -174,19 +174,3 @@ export function sealOutcome(
   const text = resultText(result);
   return { seed, outcome, texts, result, resultText: text, resultDigest: sha256(text) };
 }
-
-/**
- * Draws from a frame in memory: `openSeed`, `runDraw` and `sealOutcome` in one.
- * @throws DomainError INVALID_INPUT where the nonce is not the committed one or the digits are not as planned.
- */
-export function sealDraw(
-  frame: Frame,
-  frozen: FrozenFrame,
-  nonce: string,
-  entropy: readonly EntropyText[],
-  sealedAt: string,
-): SealedDraw {
-  const seed = openSeed(frozen, nonce, entropy);
-  const outcome = versionOf(frozen.freeze.spec).runDraw(frame, seed);
-  return sealOutcome(frozen, { nonce, entropy, seed }, outcome, sealedAt);
-}

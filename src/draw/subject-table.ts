@@ -21,11 +21,6 @@ export class SubjectTable implements Iterable<Subject> {
     return { code: this.codes.at(index), stratum: this.strata.at(index), area: this.areas.at(index) };
   }
 
-  /** Negative where the code at `a` comes before the one at `b`. */
-  compareCodes(a: number, b: number): number {
-    return this.codes.compare(a, b);
-  }
-
   *[Symbol.iterator](): Generator<Subject> {
     for (let index = 0; index < this.length; index++) yield this.at(index);
   }

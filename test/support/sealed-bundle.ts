@@ -1,4 +1,5 @@
-import { buildFreeze, digestsOf, sealDraw, type SealedDraw } from '../../src/draw/records.js';
+import { buildFreeze, digestsOf, openSeed, type SealedDraw, sealOutcome } from '../../src/draw/records.js';
+import { runDraw } from '../../src/draw/draw.js';
 import { commitmentOf } from '../../src/draw/seed.js';
 import { afterLine, frameTexts } from '../../src/draw/serialise.js';
 import type { AfterEvent, Frame } from '../../src/draw/types.js';
@@ -28,7 +29,9 @@ export function sealedBundle(
     { text: '0123', witness: '监督员甲' },
     { text: '45678', witness: '福彩 3D 第 2026058 期' },
   ];
-  const sealed = sealDraw(frame, frozen, nonce, entropy, '2026-03-02T01:20:00Z');
+  const seed = openSeed(frozen, nonce, entropy);
+  const outcome = runDraw(frame, seed);
+  const sealed = sealOutcome(frozen, { nonce, entropy, seed }, outcome, '2026-03-02T01:20:00Z');
   const texts = { ...inputs, ...sealed.texts, 'freeze.json': frozen.text, 'result.json': sealed.resultText };
   const files = new Map(Object.entries(texts).map(([file, text]) => [file, bytesOf(text)]));
   return { files, sealed, freezeDigest: frozen.digest };
