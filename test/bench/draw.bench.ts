@@ -3,6 +3,7 @@
  * machine is no fault.
  */
 import { hash } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { runDraw } from '../../src/draw/draw.js';
 import type { DrawInput, LadderStep } from '../../src/draw/types.js';
 import { sha256 } from '../../src/kernel/hash.js';
@@ -81,7 +82,7 @@ function measure(input: DrawInput): { ms: number; vacant: number } {
 }
 
 function line(name: string, ms: number, more: string): void {
-  process.stdout.write(`${name.padEnd(52)}${ms.toFixed(0).padStart(7)} ms  ${more}\n`);
+  writeSync(1, `${name.padEnd(52)}${ms.toFixed(0).padStart(7)} ms  ${more}\n`);
 }
 
 const FULL: LadderStep[] = ['AREA', 'NEIGHBOURS', 'AGENCY'];
