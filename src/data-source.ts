@@ -8,7 +8,7 @@ import {
   DrawEvent,
   DrawEvidence,
   DrawEvidenceContent,
-} from './ceremony/after.entity.js';
+} from './ceremony/after/after.entity.js';
 import {
   DrawEntropy,
   DrawEntropyConfirmation,
@@ -22,8 +22,8 @@ import {
   DrawVoidRequest,
 } from './ceremony/draw-parts.entity.js';
 import { Draw } from './ceremony/draw.entity.js';
-import { DrawWitness } from './ceremony/witness.entity.js';
-import { DrawRehearsal } from './ceremony/rehearsal.entity.js';
+import { DrawWitness } from './ceremony/witness/witness.entity.js';
+import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import {
   InspectionResult,

@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { zipped } from '../platform/zip.js';
-import { AFTER_FILE, afterFileOf, afterText } from './after-file.queries.js';
+import { AFTER_FILE, afterFileOf, afterText } from './after/after-file.queries.js';
 import { CeremonyService } from './ceremony.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileContent, filesOf } from './draw-files.js';
 import type { DrawFile } from './draw-parts.entity.js';
-import { DrawLooks } from './draw-looks.service.js';
+import { DrawLooks } from './trail/draw-looks.service.js';
 
 /** A file on its way out, in pieces. */
 export interface Outgoing<Piece> {

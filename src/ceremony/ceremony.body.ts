@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Device, DEVICES } from './witness.rules.js';
+import { type Device, DEVICES } from './witness/witness.rules.js';
 
 const number = z.union([z.number(), z.string().regex(/^[0-9]{1,6}$/, '应为整数')]).transform(Number);
 const optionalDay = z.preprocess(

@@ -16,14 +16,14 @@ import {
   VOID_BODY,
 } from './ceremony.body.js';
 import { CeremonyService } from './ceremony.service.js';
-import { DrawLooks } from './draw-looks.service.js';
-import { DrawResults } from './draw-results.service.js';
-import { drawnFilter } from './drawn-list.body.js';
-import { EntropyService } from './entropy.service.js';
-import { FramePreview } from './frame-preview.service.js';
+import { DrawLooks } from './trail/draw-looks.service.js';
+import { DrawResults } from './lists/draw-results.service.js';
+import { drawnFilter } from './lists/drawn-list.body.js';
+import { EntropyService } from './witness/entropy.service.js';
+import { FramePreview } from './frame/frame-preview.service.js';
 import { FreezeService } from './freeze.service.js';
-import { RecordService } from './record.service.js';
-import { RehearsalService } from './rehearsal.service.js';
+import { RecordService } from './record/record.service.js';
+import { RehearsalService } from './rehearsal/rehearsal.service.js';
 import { SealService } from './seal.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

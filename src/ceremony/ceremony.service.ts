@@ -12,7 +12,7 @@ import { lockFor } from '../platform/database/database.js';
 import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
 import { batchMonths } from '../plan/plan.rules.js';
 import { PlanService } from '../plan/plan.service.js';
-import { drawVoucher } from './draw-audit-rows.js';
+import { drawVoucher } from './trail/draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
 import { drawNumber } from './draw-numbers.rules.js';
 import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';

@@ -8,7 +8,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import type { Draw } from './draw.entity.js';
 import { fileText } from './draw-files.js';
-import { FrameCounts, type FrameFacts, frameFacts, type FrameNames } from './frame-facts.rules.js';
+import { FrameCounts, type FrameFacts, frameFacts, type FrameNames } from './frame/frame-facts.rules.js';
 import { fileLines } from './file-lines.js';
 
 /** What is known of a frozen frame without its lists. */

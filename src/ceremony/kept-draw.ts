@@ -4,7 +4,7 @@ import type { DrawnRow, DrawOutcome } from '../draw/types.js';
 import type { DrawVersion } from '../draw/versions.js';
 import { fileContent } from './draw-files.js';
 import type { DrawStep } from './draw-progress.js';
-import type { OpenedFrame } from './frozen-frame.js';
+import type { OpenedFrame } from './frame/frozen-frame.js';
 
 /** What is drawn, and from what. */
 export interface KeptDraw extends OpenedFrame {

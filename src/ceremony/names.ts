@@ -1,5 +1,5 @@
-import type { ExclusionReason } from './frame.rules.js';
-import type { InspectorExclusion } from './roster.rules.js';
+import type { ExclusionReason } from './frame/frame.rules.js';
+import type { InspectorExclusion } from './frame/roster.rules.js';
 
 /** What people read in place of a code of the draw's files. */
 export const EXCLUSION_NAMES: Readonly<Record<ExclusionReason, string>> = {

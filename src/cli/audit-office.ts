@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { PrintedCheckpoint } from '../audit/checkpoint.rules.js';
-import { DrawAudit, type AuditReport } from '../ceremony/draw-audit.service.js';
+import { DrawAudit, type AuditReport } from '../ceremony/trail/draw-audit.service.js';
 import { makeDataSource } from '../data-source.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { loadConfig } from '../platform/config.js';

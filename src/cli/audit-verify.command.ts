@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { PrintedCheckpoint } from '../audit/checkpoint.rules.js';
-import type { AuditReport } from '../ceremony/draw-audit.service.js';
+import type { AuditReport } from '../ceremony/trail/draw-audit.service.js';
 import { UsageError, type CliIo } from './cli-io.js';
 
 interface AuditVerifyOptions {

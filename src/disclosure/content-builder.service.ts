@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { fileText, filesOf } from '../ceremony/draw-files.js';
-import { drawnSubjects } from '../ceremony/drawn.queries.js';
+import { drawnSubjects } from '../ceremony/lists/drawn.queries.js';
 import { outcomeName } from '../ceremony/names.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
-import { givenAway, listsSince } from '../ceremony/publicity.rules.js';
+import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay } from '../kernel/day.js';
 import type { Deadline } from '../kernel/working-days.js';

@@ -4,7 +4,7 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
-import { givenAway, listsSince } from '../ceremony/publicity.rules.js';
+import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
 import { MOVES, requireMove } from '../ceremony/states.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';

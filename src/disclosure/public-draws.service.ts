@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AFTER_FILE } from '../ceremony/after-file.queries.js';
+import { AFTER_FILE } from '../ceremony/after/after-file.queries.js';
 import { BundleService } from '../ceremony/bundle.service.js';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
-import { ChainService, type PublicFreeze } from '../ceremony/chain.service.js';
+import { ChainService, type PublicFreeze } from '../ceremony/public/chain.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
-import { type DrawEventView, DrawEventsReader } from '../ceremony/draw-events-reader.service.js';
+import { type DrawEventView, DrawEventsReader } from '../ceremony/after/draw-events-reader.service.js';
 import {
   type FreezeFile,
   type PublicCounts,
@@ -13,8 +13,8 @@ import {
   PublicLists,
   type PublicSubject,
   SUBJECTS_PER_PAGE,
-} from '../ceremony/public-lists.service.js';
-import { listsSince, type Publicity, publicityOf } from '../ceremony/publicity.rules.js';
+} from '../ceremony/public/public-lists.service.js';
+import { listsSince, type Publicity, publicityOf } from '../ceremony/public/publicity.rules.js';
 import type { Day } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
-import { ON_CHANGED } from '../ceremony/changed-hook.js';
+import { ON_CHANGED } from '../ceremony/after/changed-hook.js';
 import { ON_SEALED } from '../ceremony/sealed-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';

@@ -1,5 +1,5 @@
 import type { Actor, Role } from '../audit/actor.js';
-import type { ListReach } from '../ceremony/list-reach.rules.js';
+import type { ListReach } from '../ceremony/lists/list-reach.rules.js';
 
 /** Which tasks an actor may see: those within reach. */
 export interface TaskScope extends ListReach {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
-import type { ChangedSeat, OnChanged, ReplacedSubject } from '../ceremony/changed-hook.js';
+import type { ChangedSeat, OnChanged, ReplacedSubject } from '../ceremony/after/changed-hook.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { PlanService } from '../plan/plan.service.js';

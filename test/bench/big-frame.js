@@ -94,7 +94,9 @@ async function planLines(app, database) {
 
 async function rehearse(app, planLineId) {
   const ceremony = app.get(src('ceremony/ceremony.service.js').CeremonyService, { strict: false });
-  const rehearsals = app.get(src('ceremony/rehearsal.service.js').RehearsalService, { strict: false });
+  const rehearsals = app.get(src('ceremony/rehearsal/rehearsal.service.js').RehearsalService, {
+    strict: false,
+  });
   const month = app.get(src('platform/clock.js').Clock, { strict: false }).today().slice(0, 7);
   const drawId = await ceremony.plan(DRAWER, { planLineId, month });
   const { report } = await rehearsals.rehearse(DRAWER, drawId, { perPerson: PER_PERSON });
@@ -107,7 +109,7 @@ async function freeze(app, drawId) {
 }
 
 async function draw(app, drawId) {
-  const entropy = app.get(src('ceremony/entropy.service.js').EntropyService, { strict: false });
+  const entropy = app.get(src('ceremony/witness/entropy.service.js').EntropyService, { strict: false });
   const draws = app.get(src('ceremony/ceremony.service.js').CeremonyService, { strict: false });
   const planned = await entropy.witnesses(await draws.get(drawId));
   const given = planned.map(({ witness }) => ({ witness, text: '0123456789' }));

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { AfterApprovals } from '../../src/ceremony/after-approvals.service.js';
-import { AfterRequests } from '../../src/ceremony/after-requests.service.js';
-import { drawnEarlier, seatsGiven } from '../../src/ceremony/earlier.queries.js';
+import { AfterApprovals } from '../../src/ceremony/after/after-approvals.service.js';
+import { AfterRequests } from '../../src/ceremony/after/after-requests.service.js';
+import { drawnEarlier, seatsGiven } from '../../src/ceremony/frame/earlier.queries.js';
 import { JPEG, type MadeSeat, seatIn, seatsOf } from '../support/afterwards.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { DRAWER, SECOND } from '../support/ceremony.js';

@@ -1,5 +1,5 @@
-import type { AuditCheckOptions } from '../../src/ceremony/draw-audit.service.js';
-import { DRAW_TABLES } from '../../src/ceremony/draw-audit-rows.js';
+import type { AuditCheckOptions } from '../../src/ceremony/trail/draw-audit.service.js';
+import { DRAW_TABLES } from '../../src/ceremony/trail/draw-audit-rows.js';
 import {
   alterableOffice,
   altering,

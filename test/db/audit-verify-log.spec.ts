@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { AuditEntry } from '../../src/audit/audit.entity.js';
 import { auditHash, CHAIN_START } from '../../src/audit/audit.rules.js';
 import { readPrintedCheckpoint } from '../../src/audit/checkpoint.rules.js';
-import type { AuditCheckOptions } from '../../src/ceremony/draw-audit.service.js';
+import type { AuditCheckOptions } from '../../src/ceremony/trail/draw-audit.service.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import {
   alterableOffice,

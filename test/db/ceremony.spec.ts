@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { readZip } from '../support/zip-reader.js';
-import { type Placed, RatioBase } from '../../src/ceremony/frame.rules.js';
-import type { FrameWish } from '../../src/ceremony/frame.service.js';
+import { type Placed, RatioBase } from '../../src/ceremony/frame/frame.rules.js';
+import type { FrameWish } from '../../src/ceremony/frame/frame.service.js';
 import { verifyBundle } from '../../src/draw/verify.js';
 import { sha256 } from '../../src/kernel/hash.js';
 import { subjectContent } from '../../src/registry/subject.rules.js';

@@ -1,4 +1,4 @@
-import { DrawAudit } from '../../src/ceremony/draw-audit.service.js';
+import { DrawAudit } from '../../src/ceremony/trail/draw-audit.service.js';
 import {
   type AfterOffice,
   approve,

@@ -1,6 +1,6 @@
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { AuditService } from '../../src/audit/audit.service.js';
-import { DrawAudit } from '../../src/ceremony/draw-audit.service.js';
+import { DrawAudit } from '../../src/ceremony/trail/draw-audit.service.js';
 import { runCli } from '../../src/cli/main.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { stock } from '../support/stocked.js';

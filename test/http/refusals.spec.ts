@@ -1,10 +1,10 @@
 import { AccountsService } from '../../src/accounts/accounts.service.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
-import { EntropyService } from '../../src/ceremony/entropy.service.js';
+import { EntropyService } from '../../src/ceremony/witness/entropy.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
-import { RefusalLog } from '../../src/ceremony/refusal-log.service.js';
-import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
+import { RefusalLog } from '../../src/ceremony/trail/refusal-log.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { sealNonce } from '../../src/ceremony/secret-nonce.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { lastSeq, type Logged, loggedAfter } from '../support/audit-log.js';

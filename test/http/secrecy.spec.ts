@@ -2,7 +2,7 @@ import { ACCESS } from '../../src/accounts/access.js';
 import { type Role, ROLES } from '../../src/audit/actor.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
-import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { lastSeq, loggedAfter } from '../support/audit-log.js';
 import { DRAWER, REHEARSAL, SECOND, WITNESSES } from '../support/ceremony.js';

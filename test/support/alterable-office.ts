@@ -1,15 +1,15 @@
 import type { ModuleRef } from '@nestjs/core';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AfterApprovals } from '../../src/ceremony/after-approvals.service.js';
-import { AfterPeople } from '../../src/ceremony/after-people.service.js';
-import type { ChangeInput } from '../../src/ceremony/after-request.rules.js';
-import { AfterRequests } from '../../src/ceremony/after-requests.service.js';
-import { AfterState } from '../../src/ceremony/after-state.service.js';
+import { AfterApprovals } from '../../src/ceremony/after/after-approvals.service.js';
+import { AfterPeople } from '../../src/ceremony/after/after-people.service.js';
+import type { ChangeInput } from '../../src/ceremony/after/after-request.rules.js';
+import { AfterRequests } from '../../src/ceremony/after/after-requests.service.js';
+import { AfterState } from '../../src/ceremony/after/after-state.service.js';
 import {
   type AuditCheckOptions,
   type AuditReport,
   checkAudit,
-} from '../../src/ceremony/draw-audit.service.js';
+} from '../../src/ceremony/trail/draw-audit.service.js';
 import { qrPng } from '../../src/platform/qr.js';
 import { RegistryReader } from '../../src/registry/registry-reader.service.js';
 import { DRAWER, frozenDraw, makeCeremony, SECOND, type TestCeremony } from './ceremony.js';

@@ -1,7 +1,7 @@
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
-import { EntropyService } from '../../src/ceremony/entropy.service.js';
+import { EntropyService } from '../../src/ceremony/witness/entropy.service.js';
 import { type FreezeInput, FreezeService } from '../../src/ceremony/freeze.service.js';
-import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
 import type { Client, TestApp } from './app.js';
 import { DIGITS, DRAWER, REHEARSAL, SECOND, WITNESSES } from './ceremony.js';

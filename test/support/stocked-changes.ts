@@ -1,6 +1,6 @@
-import { AfterApprovals } from '../../src/ceremony/after-approvals.service.js';
-import type { ChangeInput } from '../../src/ceremony/after-request.rules.js';
-import { AfterRequests } from '../../src/ceremony/after-requests.service.js';
+import { AfterApprovals } from '../../src/ceremony/after/after-approvals.service.js';
+import type { ChangeInput } from '../../src/ceremony/after/after-request.rules.js';
+import { AfterRequests } from '../../src/ceremony/after/after-requests.service.js';
 import { JPEG, type MadeSeat, PDF, seatsOf } from './afterwards.js';
 import type { TestApp } from './app.js';
 import { DRAWER, SECOND } from './ceremony.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
-import { RehearsalService } from '../../src/ceremony/rehearsal.service.js';
+import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import type { PlanLineInput } from '../../src/plan/plan.types.js';
 import type { Role } from '../../src/audit/actor.js';
 import { ROLES } from '../../src/audit/actor.js';

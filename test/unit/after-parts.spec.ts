@@ -1,6 +1,6 @@
-import { checkEvidence, cleanFileName } from '../../src/ceremony/evidence.rules.js';
-import { rateOf } from '../../src/ceremony/after-numbers.service.js';
-import { isSamePerson } from '../../src/ceremony/after-request.rules.js';
+import { checkEvidence, cleanFileName } from '../../src/ceremony/after/evidence.rules.js';
+import { rateOf } from '../../src/ceremony/after/after-numbers.service.js';
+import { isSamePerson } from '../../src/ceremony/after/after-request.rules.js';
 import { stepOf } from '../../src/ceremony/step.rules.js';
 import { daysBetween } from '../../src/kernel/day.js';
 import { fileKindOf } from '../../src/platform/file-kind.js';

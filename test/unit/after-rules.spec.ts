@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type AskedChange, carryOut } from '../../src/ceremony/after.rules.js';
-import { CHANGE_REASONS, type ChangeKind, reasonWords } from '../../src/ceremony/after-reasons.js';
+import { type AskedChange, carryOut } from '../../src/ceremony/after/after.rules.js';
+import { CHANGE_REASONS, type ChangeKind, reasonWords } from '../../src/ceremony/after/after-reasons.js';
 import { Afterwards } from '../../src/draw/afterwards.js';
 import { runDraw } from '../../src/draw/draw.js';
 import type { AfterEvent, Frame } from '../../src/draw/types.js';

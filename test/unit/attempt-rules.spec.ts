@@ -1,5 +1,5 @@
 import { ACCESS } from '../../src/accounts/access.js';
-import { attemptOf, isNamedAct } from '../../src/ceremony/attempt.rules.js';
+import { attemptOf, isNamedAct } from '../../src/ceremony/trail/attempt.rules.js';
 
 describe('attempts at acts of the ceremony', () => {
   it('are known by name for every state-changing route of draws', () => {

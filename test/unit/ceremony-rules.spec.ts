@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { type Actor, ROLES, type Role } from '../../src/audit/actor.js';
 import { chunksOf } from '../../src/ceremony/draw-files.js';
-import { listScope } from '../../src/ceremony/draw-scope.rules.js';
-import { cleanDigits, digitFaults } from '../../src/ceremony/entropy.rules.js';
+import { listScope } from '../../src/ceremony/lists/draw-scope.rules.js';
+import { cleanDigits, digitFaults } from '../../src/ceremony/witness/entropy.rules.js';
 import {
   EXCLUSION_REASONS,
   FrameDivider,
   type FrameScope,
   type Placed,
   RatioBase,
-} from '../../src/ceremony/frame.rules.js';
+} from '../../src/ceremony/frame/frame.rules.js';
 import { EXCLUSION_NAMES, exclusionName, outcomeName, stepName } from '../../src/ceremony/names.js';
 import {
   defaultPerPerson,
@@ -18,7 +18,7 @@ import {
   pseudonyms,
   rosterOf,
   workingDays,
-} from '../../src/ceremony/roster.rules.js';
+} from '../../src/ceremony/frame/roster.rules.js';
 import { openNonce, sealNonce } from '../../src/ceremony/secret-nonce.js';
 import {
   DRAW_STATES,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type ChainLink, chainFaults, publicVoidReason } from '../../src/ceremony/chain.rules.js';
-import { fateSentence, ticketCommand, type TicketFate } from '../../src/ceremony/ticket.rules.js';
+import { type ChainLink, chainFaults, publicVoidReason } from '../../src/ceremony/public/chain.rules.js';
+import { fateSentence, ticketCommand, type TicketFate } from '../../src/ceremony/public/ticket.rules.js';
 import { canonicalJson } from '../../src/kernel/canonical-json.js';
 import { sha256 } from '../../src/kernel/hash.js';
 

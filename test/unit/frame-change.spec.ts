@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type FrameChange, frameChanges, subjectLines } from '../../src/ceremony/frame-change.rules.js';
-import type { Placed } from '../../src/ceremony/frame.rules.js';
-import { staleAreas } from '../../src/ceremony/stale.rules.js';
+import { type FrameChange, frameChanges, subjectLines } from '../../src/ceremony/frame/frame-change.rules.js';
+import type { Placed } from '../../src/ceremony/frame/frame.rules.js';
+import { staleAreas } from '../../src/ceremony/frame/stale.rules.js';
 import { compareUtf8 } from '../../src/draw/serialise.js';
 import type { Subject } from '../../src/draw/types.js';
 import { usccOf } from '../support/office.js';

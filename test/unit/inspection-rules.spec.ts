@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Actor, Role } from '../../src/audit/actor.js';
-import { type AgencyReach, listReach } from '../../src/ceremony/list-reach.rules.js';
+import { type AgencyReach, listReach } from '../../src/ceremony/lists/list-reach.rules.js';
 import {
   cleanResult,
   cleanReview,

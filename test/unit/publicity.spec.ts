@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import type { InLine, PublicityFacts } from '../../src/ceremony/publicity.rules.js';
-import { givenAway, listsSince, publicFromFaults, publicityOf } from '../../src/ceremony/publicity.rules.js';
+import type { InLine, PublicityFacts } from '../../src/ceremony/public/publicity.rules.js';
+import {
+  givenAway,
+  listsSince,
+  publicFromFaults,
+  publicityOf,
+} from '../../src/ceremony/public/publicity.rules.js';
 import { DRAW_STATES, type DrawState } from '../../src/ceremony/states.js';
 import { addDays } from '../../src/kernel/day.js';
 

@@ -1,9 +1,9 @@
 import type { Draw } from '../../src/ceremony/draw.entity.js';
-import type { DrawnView } from '../../src/ceremony/drawn-views.js';
-import { recordRows, recordValues } from '../../src/ceremony/record-sheet.rules.js';
-import { recordWord } from '../../src/ceremony/record-word.rules.js';
-import { cutNote, signers } from '../../src/ceremony/record-words.rules.js';
-import type { DrawRecord, RecordWitness } from '../../src/ceremony/record.types.js';
+import type { DrawnView } from '../../src/ceremony/lists/drawn-views.js';
+import { recordRows, recordValues } from '../../src/ceremony/record/record-sheet.rules.js';
+import { recordWord } from '../../src/ceremony/record/record-word.rules.js';
+import { cutNote, signers } from '../../src/ceremony/record/record-words.rules.js';
+import type { DrawRecord, RecordWitness } from '../../src/ceremony/record/record.types.js';
 import type { WordBlock } from '../../src/platform/word/word-types.js';
 
 const at = new Date('2026-03-02T01:00:00Z');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { FrameDigest } from '../../src/ceremony/frame-digest.rules.js';
-import type { Placed } from '../../src/ceremony/frame.rules.js';
-import type { PreparedFrame } from '../../src/ceremony/frame.service.js';
-import { SampledSubjects } from '../../src/ceremony/rehearsal.sample.js';
-import { simulatedSubjects, simulatedTeams } from '../../src/ceremony/rehearsal.simulation.js';
+import { FrameDigest } from '../../src/ceremony/frame/frame-digest.rules.js';
+import type { Placed } from '../../src/ceremony/frame/frame.rules.js';
+import type { PreparedFrame } from '../../src/ceremony/frame/frame.service.js';
+import { SampledSubjects } from '../../src/ceremony/rehearsal/rehearsal.sample.js';
+import { simulatedSubjects, simulatedTeams } from '../../src/ceremony/rehearsal/rehearsal.simulation.js';
 import { runDraw } from '../../src/draw/draw.js';
 import { stratumSizes } from '../../src/draw/pick-subjects.js';
 import { SPEC_1 } from '../../src/draw/seed.js';

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
-import type { PreparedFrame } from '../../src/ceremony/frame.service.js';
-import { mendableOf, trialsOf } from '../../src/ceremony/rehearsal.levers.js';
-import { requireLastSeen, rehearsedWish } from '../../src/ceremony/rehearsal.queries.js';
-import { frequencies, RehearsalTally, spreadOf, THIN_CHOICE } from '../../src/ceremony/rehearsal.rules.js';
-import type { Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal.types.js';
-import { rehearsalView, shareOf, sinceRehearsal } from '../../src/ceremony/rehearsal-words.rules.js';
+import type { PreparedFrame } from '../../src/ceremony/frame/frame.service.js';
+import { mendableOf, trialsOf } from '../../src/ceremony/rehearsal/rehearsal.levers.js';
+import { requireLastSeen, rehearsedWish } from '../../src/ceremony/rehearsal/rehearsal.queries.js';
+import {
+  frequencies,
+  RehearsalTally,
+  spreadOf,
+  THIN_CHOICE,
+} from '../../src/ceremony/rehearsal/rehearsal.rules.js';
+import type { Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal/rehearsal.types.js';
+import {
+  rehearsalView,
+  shareOf,
+  sinceRehearsal,
+} from '../../src/ceremony/rehearsal/rehearsal-words.rules.js';
 import { runDraw } from '../../src/draw/draw.js';
 import { areasOf } from '../../src/draw/roster.js';
 import type { DrawInput, DrawOutcome, TeamInput } from '../../src/draw/types.js';

@@ -36,7 +36,7 @@ describe('the nonce of a draw', () => {
       'src/data-source.ts',
     ]);
     // Raw SQL, too: the audit takes the digest of its row, nothing else names the table.
-    expect(filesWith(/\bdraw_secret\b/)).toEqual(['src/ceremony/draw-audit-rows.ts']);
+    expect(filesWith(/\bdraw_secret\b/)).toEqual(['src/ceremony/trail/draw-audit-rows.ts']);
   });
 
   it('comes out as it went in, and is not in what is kept', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Actor, ROLES, type Role } from '../../src/audit/actor.js';
-import { stateRows } from '../../src/ceremony/state-rows.rules.js';
+import { stateRows } from '../../src/ceremony/trail/state-rows.rules.js';
 import {
   DRAW_STATES,
   type DrawState,

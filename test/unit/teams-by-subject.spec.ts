@@ -1,5 +1,5 @@
-import type { DrawnView, SeatView, TeamView } from '../../src/ceremony/drawn-views.js';
-import { teamsBySubject } from '../../src/ceremony/teams.rules.js';
+import type { DrawnView, SeatView, TeamView } from '../../src/ceremony/lists/drawn-views.js';
+import { teamsBySubject } from '../../src/ceremony/lists/teams.rules.js';
 
 const drawn = (code: string): DrawnView => ({
   ...{ position: 1, rank: 1, stratum: 'A级', code, name: `企业${code}`, area: '康定市' },

@@ -7,14 +7,14 @@ import {
   requireTakesPart,
   takesPart,
   thinPlanNote,
-} from '../../src/ceremony/entropy.rules.js';
-import { digestGroups, roomStep } from '../../src/ceremony/room.rules.js';
+} from '../../src/ceremony/witness/entropy.rules.js';
+import { digestGroups, roomStep } from '../../src/ceremony/witness/room.rules.js';
 import {
   entropyPlanOf,
   plannedWitness,
   type WitnessInput,
   witnessText,
-} from '../../src/ceremony/witness.rules.js';
+} from '../../src/ceremony/witness/witness.rules.js';
 import type { Role } from '../../src/audit/actor.js';
 import { shanghaiMinute } from '../../src/kernel/day.js';
 import { person } from '../support/ceremony.js';

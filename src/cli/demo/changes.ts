@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AfterApprovals } from '../../ceremony/after-approvals.service.js';
-import { AfterRequests } from '../../ceremony/after-requests.service.js';
-import { DrawEventsReader } from '../../ceremony/draw-events-reader.service.js';
+import { AfterApprovals } from '../../ceremony/after/after-approvals.service.js';
+import { AfterRequests } from '../../ceremony/after/after-requests.service.js';
+import { DrawEventsReader } from '../../ceremony/after/draw-events-reader.service.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { wordFile } from '../../platform/word/word-file.js';
 import type { Staff } from './people.js';

@@ -1,10 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { EntropyService } from '../../ceremony/entropy.service.js';
+import { EntropyService } from '../../ceremony/witness/entropy.service.js';
 import { FreezeService } from '../../ceremony/freeze.service.js';
-import { RehearsalService } from '../../ceremony/rehearsal.service.js';
+import { RehearsalService } from '../../ceremony/rehearsal/rehearsal.service.js';
 import { SealService, type SealedResult } from '../../ceremony/seal.service.js';
-import { plannedWitness, type WitnessInput, witnessText } from '../../ceremony/witness.rules.js';
+import { plannedWitness, type WitnessInput, witnessText } from '../../ceremony/witness/witness.rules.js';
 import { addDays, type Day, type Month } from '../../kernel/day.js';
 import { Entropy } from '../../platform/entropy.js';
 import type { Staff } from './people.js';

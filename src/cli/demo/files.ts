@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { BundleService } from '../../ceremony/bundle.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { RecordService } from '../../ceremony/record.service.js';
+import { RecordService } from '../../ceremony/record/record.service.js';
 import { verifyBundle } from '../../draw/verify.js';
 import { DisclosureReader } from '../../disclosure/disclosure-reader.service.js';
 import { resultCsv, resultFileName, resultWorkbook } from '../../disclosure/publication-files.js';

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../audit/audit.entity.js';
-import { LOOK } from '../../ceremony/draw-looks.service.js';
-import { REFUSED } from '../../ceremony/refusal-log.service.js';
+import { LOOK } from '../../ceremony/trail/draw-looks.service.js';
+import { REFUSED } from '../../ceremony/trail/refusal-log.service.js';
 import { subjectKind } from '../../registry/kinds/subject-kinds.js';
 
 const OBJECTS: Readonly<Record<string, string>> = {

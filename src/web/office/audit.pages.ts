@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { type PrintedCheckpoint, readPrintedCheckpoint } from '../../audit/checkpoint.rules.js';
-import { DrawAudit } from '../../ceremony/draw-audit.service.js';
+import { DrawAudit } from '../../ceremony/trail/draw-audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';

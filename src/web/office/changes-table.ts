@@ -3,7 +3,7 @@ import {
   rateOf,
   type SeatFigures,
   type SubjectFigures,
-} from '../../ceremony/after-numbers.service.js';
+} from '../../ceremony/after/after-numbers.service.js';
 import type { TableSpec, TableValue } from '../../platform/excel/write-table.js';
 
 const number = (heading: string) => ({ heading, type: 'number' as const, width: 12 });

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor, Role } from '../../audit/actor.js';
-import { AfterReader } from '../../ceremony/after-reader.service.js';
+import { AfterReader } from '../../ceremony/after/after-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { TaskReader } from '../../inspection/task-reader.js';

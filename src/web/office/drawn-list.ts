@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ListPass } from '../../ceremony/draw-looks.service.js';
-import { DRAWN_PER_PAGE, DrawResults } from '../../ceremony/draw-results.service.js';
-import { drawnFilter } from '../../ceremony/drawn-list.body.js';
-import { teamsBySubject } from '../../ceremony/teams.rules.js';
+import type { ListPass } from '../../ceremony/trail/draw-looks.service.js';
+import { DRAWN_PER_PAGE, DrawResults } from '../../ceremony/lists/draw-results.service.js';
+import { drawnFilter } from '../../ceremony/lists/drawn-list.body.js';
+import { teamsBySubject } from '../../ceremony/lists/teams.rules.js';
 import { pageNumber } from '../../platform/http/read.js';
 import { listAddress } from './list-address.js';
 

@@ -7,7 +7,7 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { FRAME_BODY } from '../../ceremony/ceremony.body.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { FRAME_LISTS, FrameLists, requireFrameList } from '../../ceremony/frame-lists.service.js';
+import { FRAME_LISTS, FrameLists, requireFrameList } from '../../ceremony/frame/frame-lists.service.js';
 import { csvPieces } from '../../platform/excel/csv.js';
 import { writeTable } from '../../platform/excel/write-table.js';
 import { Pages } from '../../platform/http/pages.js';

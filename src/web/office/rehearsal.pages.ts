@@ -2,8 +2,8 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { THIN_CHOICE } from '../../ceremony/rehearsal.rules.js';
-import { RehearsalService } from '../../ceremony/rehearsal.service.js';
+import { THIN_CHOICE } from '../../ceremony/rehearsal/rehearsal.rules.js';
+import { RehearsalService } from '../../ceremony/rehearsal/rehearsal.service.js';
 import { Pages } from '../../platform/http/pages.js';
 
 /** What the rehearsals of a draw came to. */

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Response } from 'express';
 import { DRAW_STAGES, DrawProgress, type DrawStep } from '../../ceremony/draw-progress.js';
-import { RoomService } from '../../ceremony/room.service.js';
+import { RoomService } from '../../ceremony/witness/room.service.js';
 
 /** How soon a screen learns of digits that were entered elsewhere. */
 const LOOK_MS = 1500;

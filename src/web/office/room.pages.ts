@@ -5,7 +5,7 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
-import { EntropyService } from '../../ceremony/entropy.service.js';
+import { EntropyService } from '../../ceremony/witness/entropy.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';

@@ -2,8 +2,8 @@ import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from 
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { BundleService, type Outgoing } from '../../ceremony/bundle.service.js';
-import { chainFilter } from '../../ceremony/chain.body.js';
-import { ChainService } from '../../ceremony/chain.service.js';
+import { chainFilter } from '../../ceremony/public/chain.body.js';
+import { ChainService } from '../../ceremony/public/chain.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
 import { DRAW_STATES } from '../../ceremony/states.js';
 import { PublicDraws } from '../../disclosure/public-draws.service.js';

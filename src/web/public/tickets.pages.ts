@@ -1,9 +1,14 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Draw } from '../../ceremony/draw.entity.js';
-import { PublicLists } from '../../ceremony/public-lists.service.js';
-import { TicketLookup } from '../../ceremony/ticket-lookup.service.js';
-import { FATE_NAMES, fateSentence, ticketCommand, type TicketFate } from '../../ceremony/ticket.rules.js';
+import { PublicLists } from '../../ceremony/public/public-lists.service.js';
+import { TicketLookup } from '../../ceremony/public/ticket-lookup.service.js';
+import {
+  FATE_NAMES,
+  fateSentence,
+  ticketCommand,
+  type TicketFate,
+} from '../../ceremony/public/ticket.rules.js';
 import { stratumName } from '../../ceremony/names.js';
 import { PublicDraws } from '../../disclosure/public-draws.service.js';
 import { DomainError } from '../../kernel/domain-error.js';

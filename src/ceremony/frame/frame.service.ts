@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Rules } from '../../draw/types.js';
+import { isDay, type Day } from '../../kernel/day.js';
+import { DomainError, type Fault } from '../../kernel/domain-error.js';
+import { Clock } from '../../platform/clock.js';
+import type { AnnualPlan, PlanLine } from '../../plan/plan.entity.js';
+import { batchIndexOf, batchMonths, rulesForBatch } from '../../plan/plan.rules.js';
+import { PlanService } from '../../plan/plan.service.js';
+import { AgenciesService } from '../../registry/agencies.service.js';
+import { RegistryReader } from '../../registry/registry-reader.service.js';
+import type { Draw } from '../draw.entity.js';
+import { type DrawnEarlier, drawnEarlier, seatsGiven } from './earlier.queries.js';
+import { FrameCounts } from './frame-facts.rules.js';
+import { FrameDivider, type FrameScope, type Placed, RatioBase } from './frame.rules.js';
+import { defaultPerPerson, rosterOf, type Roster } from './roster.rules.js';
+
+/** What the clerk may set before the freeze. What is left out has a default. */
+export interface FrameWish {
+  /** End of this day in Asia/Shanghai; default today. */
+  readonly asOf?: Day;
+  readonly windowFrom?: Day;
+  readonly windowTo?: Day;
+  /** Most teams of one person in the window; default: its working days, at most 10 a month. */
+  readonly perPerson?: number;
+}
+
+export interface FrameSettings {
+  readonly asOf: Day;
+  readonly windowFrom: Day;
+  readonly windowTo: Day;
+  readonly perPerson: number;
+}
+
+/** The frame of a draw, people still by their registry ids: nothing of it is frozen yet. */
+export interface PreparedFrame {
+  readonly settings: FrameSettings;
+  readonly line: PlanLine;
+  readonly plan: AnnualPlan;
+  readonly roster: Roster;
+  readonly rules: Rules;
+  /** The two lists of subjects in numbers. */
+  readonly counts: FrameCounts;
+  /**
+   * The lists themselves, both as one, sorted by the bytes of the code: read from the registry anew each time they are
+   * gone through, while the transaction is open that the frame was prepared in. Nothing holds them.
+   */
+  readonly everyone: AsyncIterable<Placed>;
+}
+
+/** Takes the subjects of a frame page by page, sorted by the bytes of the code. */
+export type TakePage = (page: readonly Placed[]) => void | Promise<void>;
+
+/** More teams than this for one person are a slip of the keyboard. */
+export const MOST_PER_PERSON = 400;
+
+/** Builds the frame: who is in, who is not and why, and by which rules it would be drawn. */
+@Injectable()
+export class FrameService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly plans: PlanService,
+    private readonly agencies: AgenciesService,
+    private readonly registry: RegistryReader,
+  ) {}
+
+  /**
+   * The frame as it would be frozen now. Changes nothing. The subjects of the registry go by once, in one statement:
+   * who needs them takes them on the way, so that what is taken is what is counted.
+   * @throws DomainError INVALID_INPUT with all faults of the settings
+   */
+  async prepare(
+    tx: EntityManager,
+    draw: Draw,
+    wish: FrameWish,
+    take: TakePage = () => undefined,
+  ): Promise<PreparedFrame> {
+    const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
+    const batches = line.mode === 'ORDER' ? batchMonths(plan.year, line.months) : [draw.month];
+    const settings = this.settingsOf(draw, wish, batches.length);
+    const earlier = await drawnEarlier(tx, line.id);
+    const scope = { areaCodes: line.areaCodes, drawnEarlier: new Set(earlier.map(({ code }) => code)) };
+    const pages = (): AsyncGenerator<Placed[]> => this.pages(tx, line.subjectKind, settings.asOf, scope);
+    const lists = await readLists(pages(), take);
+    const pools = line.teams.map(({ agency }) => agency);
+    const roster = rosterOf(await this.registry.peopleOf(tx, pools), {
+      itemCode: line.itemCode,
+      windowTo: settings.windowTo,
+      perPerson: settings.perPerson,
+      priorLoad: await seatsGiven(tx, batches),
+    });
+    const batch = {
+      year: plan.year,
+      batchIndex: batchIndexOf(plan.year, line.months, draw.month),
+      base: lists.base,
+      alreadyDrawn: drawnByStratum(earlier),
+    };
+    const rules: Rules = {
+      subjects: rulesForBatch(line, batch),
+      neighbours: await this.agencies.neighbours(tx),
+      teams: line.teams,
+    };
+    const everyone = { [Symbol.asyncIterator]: () => flattened(pages()) };
+    return { settings, line, plan, roster, rules, counts: lists.counts, everyone };
+  }
+
+  private async *pages(
+    tx: EntityManager,
+    kind: string,
+    asOf: Day,
+    scope: FrameScope,
+  ): AsyncGenerator<Placed[]> {
+    const divider = new FrameDivider(scope);
+    for await (const page of this.registry.subjectPages(tx, kind, asOf)) yield divider.take(page);
+    yield divider.end();
+  }
+
+  private settingsOf(draw: Draw, wish: FrameWish, batches: number): FrameSettings {
+    const today = this.clock.today();
+    const asOf = wish.asOf ?? today;
+    const windowFrom = wish.windowFrom ?? draw.windowFrom;
+    const windowTo = wish.windowTo ?? draw.windowTo;
+    const faults: Fault[] = [];
+    const fault = (field: string, message: string) => faults.push({ field, code: 'SETTING', message });
+    if (!isDay(asOf)) fault('asOf', '名录截止日期不是有效日期，应如 2026-03-02。');
+    else if (asOf > today) fault('asOf', '名录截止日期不能晚于今天。');
+    if (!isDay(windowFrom)) fault('windowFrom', '检查日期自不是有效日期，应如 2026-03-05。');
+    if (!isDay(windowTo)) fault('windowTo', '检查日期至不是有效日期，应如 2026-03-31。');
+    else if (windowTo < today) fault('windowTo', '检查日期至已经过去，请改为今天或以后的日期。');
+    const ordered = isDay(windowFrom) && isDay(windowTo);
+    if (ordered && windowTo < windowFrom) fault('windowTo', '检查日期至早于检查日期自，请调换或改正。');
+    if (ordered && windowTo.slice(0, 4) > String(Number(windowFrom.slice(0, 4)) + 1)) {
+      fault('windowTo', '检查日期自至过长，请改为一年以内。');
+    }
+    if (faults.length === 0 && wish.perPerson === undefined) {
+      return { asOf, windowFrom, windowTo, perPerson: defaultPerPerson(windowFrom, windowTo, batches) };
+    }
+    const perPerson = wish.perPerson ?? 1;
+    if (!Number.isInteger(perPerson) || perPerson < 1 || perPerson > MOST_PER_PERSON) {
+      fault('perPerson', `每人最多参加组数应为 1 至 ${MOST_PER_PERSON} 的整数。`);
+    }
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '名录没有生成，请按提示修改。', faults);
+    return { asOf, windowFrom, windowTo, perPerson };
+  }
+}
+
+async function readLists(
+  pages: AsyncIterable<readonly Placed[]>,
+  take: TakePage,
+): Promise<Pick<PreparedFrame, 'counts'> & { base: Record<string, number> }> {
+  const counts = new FrameCounts();
+  const base = new RatioBase();
+  for await (const page of pages) {
+    for (const one of page) {
+      counts.add(one);
+      base.add(one);
+    }
+    await take(page);
+  }
+  return { counts, base: base.byStratum };
+}
+
+function drawnByStratum(earlier: readonly DrawnEarlier[]): Record<string, number> {
+  const drawn: Record<string, number> = {};
+  for (const { stratum } of earlier) drawn[stratum] = (drawn[stratum] ?? 0) + 1;
+  return drawn;
+}
+
+async function* flattened(pages: AsyncIterable<readonly Placed[]>): AsyncGenerator<Placed> {
+  for await (const page of pages) yield* page;
+}

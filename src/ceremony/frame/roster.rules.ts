@@ -1,0 +1,124 @@
+import { isWorkingDay } from '../../kernel/working-days.js';
+import { addDays, type Day } from '../../kernel/day.js';
+import { compareUtf8 } from '../../draw/serialise.js';
+import type { RegistryConflict, RegistryInspector } from '../../registry/registry-reader.service.js';
+import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
+
+/** Why a person of a pool is not in the frame. Shown on the page; the bundle holds only who may take part. */
+export type InspectorExclusion =
+  'OFF_DUTY' | 'EXPERT' | 'CERTIFICATE_EXPIRED' | 'NOT_AUTHORISED' | 'AGENCY_CLOSED';
+
+export interface RosterScope {
+  readonly itemCode: string;
+  readonly windowTo: Day;
+  /** Most teams of one person in the whole window, those of earlier draws included. */
+  readonly perPerson: number;
+  /** Seats that sealed draws have given this month, by inspector id. */
+  readonly priorLoad: ReadonlyMap<string, number>;
+}
+
+/** A person who may take part. */
+export interface RosterMember {
+  readonly inspector: RegistryInspector;
+  /** Teams the person can still join. */
+  readonly capacity: number;
+  readonly priorLoad: number;
+}
+
+export interface Roster {
+  readonly members: readonly RosterMember[];
+  readonly excluded: readonly {
+    readonly inspector: RegistryInspector;
+    readonly reasons: readonly InspectorExclusion[];
+  }[];
+}
+
+/** One team a working day, and never more than these in a month: travel and paper work need the rest. */
+export const MOST_TEAMS_A_MONTH = 10;
+
+/** Working days of a window, both ends included. */
+export function workingDays(from: Day, to: Day): number {
+  let count = 0;
+  for (let day = from; day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
+  return count;
+}
+
+/** Teams one person can be in during a window of so many batches, unless the office says otherwise. */
+export function defaultPerPerson(from: Day, to: Day, batches: number): number {
+  return Math.min(workingDays(from, to), MOST_TEAMS_A_MONTH * Math.max(batches, 1));
+}
+
+/**
+ * Divides the people of the line's pools into those who may take part and those who may not, with every reason.
+ * Certificates must hold through the window; experts are never among the two inspectors the law asks for
+ * (行政处罚法 第42条). What a person already has this month counts as load and leaves less capacity.
+ */
+export function rosterOf(people: readonly RegistryInspector[], scope: RosterScope): Roster {
+  const members: RosterMember[] = [];
+  const excluded: { inspector: RegistryInspector; reasons: InspectorExclusion[] }[] = [];
+  for (const inspector of people) {
+    const reasons = inspectorExclusions(inspector, scope);
+    if (reasons.length > 0) {
+      excluded.push({ inspector, reasons });
+      continue;
+    }
+    const priorLoad = scope.priorLoad.get(inspector.id) ?? 0;
+    members.push({ inspector, priorLoad, capacity: Math.max(0, scope.perPerson - priorLoad) });
+  }
+  return { members, excluded };
+}
+
+function inspectorExclusions(person: RegistryInspector, scope: RosterScope): InspectorExclusion[] {
+  const reasons: InspectorExclusion[] = [];
+  if (!person.agencyActive) reasons.push('AGENCY_CLOSED');
+  if (person.status !== 'ON_DUTY') reasons.push('OFF_DUTY');
+  if (person.isExpert) reasons.push('EXPERT');
+  if (person.certificateValidTo < scope.windowTo) reasons.push('CERTIFICATE_EXPIRED');
+  if (!person.itemCodes.includes(scope.itemCode)) reasons.push('NOT_AUTHORISED');
+  return reasons;
+}
+
+/** A member with the code that stands for the person in this draw alone. */
+export interface CodedMember extends RosterMember {
+  readonly pseudonym: string;
+}
+
+/**
+ * Gives every member a code P0001… in an order that says nothing of registry, name or agency.
+ * @param keyOf a random text for each member, all of one length (from Entropy).
+ */
+export function pseudonyms(members: readonly RosterMember[], keyOf: () => string): CodedMember[] {
+  const width = Math.max(4, String(members.length).length);
+  return members
+    .map((member) => ({ member, key: keyOf() }))
+    .sort((a, b) => compareUtf8(a.key, b.key))
+    .map(({ member }, index) => ({ ...member, pseudonym: `P${String(index + 1).padStart(width, '0')}` }));
+}
+
+/** The members as inspectors.tsv has them. */
+export function frameInspectors(members: readonly CodedMember[]): FrameInspector[] {
+  return members.map(({ inspector, pseudonym, capacity, priorLoad }) => ({
+    code: pseudonym,
+    agency: inspector.poolCode,
+    area: inspector.areaCode,
+    lead: inspector.canLead,
+    capacity,
+    priorLoad,
+  }));
+}
+
+/** The register's relations that concern this frame, as conflicts.tsv has them; each pair once. */
+export function frameConflicts(
+  relations: readonly RegistryConflict[],
+  subjectCodes: ReadonlySet<string>,
+  members: readonly CodedMember[],
+): Conflict[] {
+  const codes = new Map(members.map(({ inspector, pseudonym }) => [inspector.id, pseudonym]));
+  const pairs = new Map<string, Conflict>();
+  for (const { subjectCode, inspectorId } of relations) {
+    const inspector = codes.get(inspectorId);
+    if (inspector === undefined || !subjectCodes.has(subjectCode)) continue;
+    pairs.set(`${subjectCode}\t${inspector}`, { subject: subjectCode, inspector });
+  }
+  return [...pairs.values()];
+}
