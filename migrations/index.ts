@@ -14,6 +14,8 @@ import { LongLists1770000000012 } from './0012-long-lists.js';
 import { Afterwards1770000000013 } from './0013-afterwards.js';
 import { Checkpoints1770000000014 } from './0014-checkpoints.js';
 import { Publicity1770000000015 } from './0015-publicity.js';
+import { Absences1770000000016 } from './0016-absences.js';
+import { Teams1770000000017 } from './0017-teams.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -32,4 +34,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Afterwards1770000000013,
   Checkpoints1770000000014,
   Publicity1770000000015,
+  Absences1770000000016,
+  Teams1770000000017,
 ];

@@ -17,6 +17,7 @@ import {
   DrawnSeat,
   DrawnSubject,
   DrawPseudonym,
+  DrawRotation,
   DrawSecret,
   DrawTransition,
   DrawVoidRequest,
@@ -33,22 +34,28 @@ import {
   TaskSeat,
 } from './inspection/inspection.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
+import { TeamRule } from './plan/team-rules/team-rule.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
-import { Agency, AgencyPool, Area, AreaNeighbour, JointScheme } from './registry/agency.entity.js';
+import { Absence } from './registry/absence/absence.entity.js';
+import { Agency, AgencyPool, Area, AreaNeighbour, AreaVersion, JointScheme } from './registry/agency.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
 import { InspectionItem, ItemList } from './registry/item.entity.js';
+import { PromisedDayRow } from './registry/promised/promised-day.entity.js';
 import { Subject, SubjectVersion } from './registry/subject.entity.js';
+import { SubjectVisit } from './registry/visited/subject-visit.entity.js';
 
 /** Every entity, by feature from left to right. */
 export const entities = [
   ...[AuditEntry, AuditCheckpoint],
   Account,
-  ...[Area, AreaNeighbour, AgencyPool, Agency, JointScheme],
-  ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest],
+  ...[Area, AreaNeighbour, AreaVersion, AgencyPool, Agency, JointScheme],
+  ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest, Absence],
   ...[ItemList, InspectionItem, ImportBatch],
-  ...[AnnualPlan, PlanLine],
+  ...[PromisedDayRow, SubjectVisit],
+  ...[AnnualPlan, PlanLine, TeamRule],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
+  DrawRotation,
   ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OFFICE_STAFF } from '../accounts/office-staff.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
 import { AgencyImports } from './agency-imports.service.js';
 import { ConflictsController } from './conflicts.controller.js';
@@ -17,6 +18,7 @@ import { InspectorsService } from './inspectors.service.js';
 import { ItemImports } from './item-imports.service.js';
 import { ItemsService } from './items.service.js';
 import { NamesService } from './names.service.js';
+import { PromisedDays } from './promised/promised-days.service.js';
 import { RegistryController } from './registry.controller.js';
 import { RegistryFinder } from './registry-finder.service.js';
 import { RegistryReader } from './registry-reader.service.js';
@@ -24,6 +26,7 @@ import { ScopeService } from './scope.service.js';
 import { SubjectImports } from './subject-imports.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
+import { Visited } from './visited/visited.service.js';
 
 const services = [
   ...[AgenciesService, ItemsService, NamesService, ScopeService],
@@ -33,9 +36,10 @@ const services = [
     InspectorsService,
     InspectorImports,
     ConflictsService,
+    AbsencesService,
     RegistryExports,
   ],
-  ...[RegistryFinder, RegistryReader],
+  ...[RegistryFinder, RegistryReader, PromisedDays, Visited],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 
