@@ -37,7 +37,14 @@ import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import { TeamRule } from './plan/team-rules/team-rule.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Absence } from './registry/absence/absence.entity.js';
-import { Agency, AgencyPool, Area, AreaNeighbour, AreaVersion, JointScheme } from './registry/agency.entity.js';
+import {
+  Agency,
+  AgencyPool,
+  Area,
+  AreaNeighbour,
+  AreaVersion,
+  JointScheme,
+} from './registry/agency.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
 import { InspectionItem, ItemList } from './registry/item.entity.js';

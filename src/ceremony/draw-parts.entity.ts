@@ -72,6 +72,18 @@ export class DrawPseudonym {
   @Text('所在县(市)') areaCode!: string;
 }
 
+/**
+ * A pair of conflicts.tsv that is there for rotation alone: who inspected the subject last may not go again. Kept apart
+ * from the register's, so that one can say what the draw would give without it.
+ */
+@Entity({ comment: '因轮换不进入检查组的人员' })
+export class DrawRotation {
+  @Key('抽取', 'bigint') drawId!: string;
+  @Key('人员池') poolCode!: string;
+  @Key('检查对象代码') subjectCode!: string;
+  @Key('人员代号') pseudonym!: string;
+}
+
 /** Digits of a witness; an entry that was mistyped is followed by another revision, never changed. */
 @Entity({ comment: '监督员给出的数字' })
 export class DrawEntropy {

@@ -1,6 +1,7 @@
 import { Entity } from 'typeorm';
 import {
   Flag,
+  Instant,
   Integer,
   IntegerArray,
   Key,
@@ -28,6 +29,17 @@ export class AreaNeighbour {
   @Key('县(市)') areaCode!: string;
   @Key('相邻县(市)') neighbourCode!: string;
   @Integer('路途天数') travelDays!: number;
+}
+
+/** What a county's neighbours, travel days and closed months became with a change. Append-only by trigger. */
+@Entity({ comment: '相邻县(市)和路途天数的变更历史' })
+export class AreaVersion {
+  @Key('县(市)') areaCode!: string;
+  @Key('版本', 'integer') version!: number;
+  @Instant('时间') at!: Date;
+  @Text('操作人') actorName!: string;
+  @Text('来源') source!: string;
+  @Text('内容(规范JSON)') content!: string;
 }
 
 /** Agencies that field inspectors together: the `agency` of a bundle. */

@@ -48,6 +48,7 @@ export const DRAW_TABLES: Readonly<Record<string, DrawTable>> = {
   draw_file: {},
   draw_secret: {},
   draw_pseudonym: { filledBy: MOVES.freeze.act },
+  draw_rotation: { filledBy: MOVES.freeze.act },
   draw_entropy: {},
   draw_entropy_confirmation: {},
   drawn_subject: { filledBy: MOVES.seal.act },
