@@ -5,9 +5,11 @@ import { ConflictsService } from '../../registry/conflicts.service.js';
 import { ImportService } from '../../registry/import/import.service.js';
 import { InspectorsService } from '../../registry/inspectors.service.js';
 import { SubjectsService } from '../../registry/subjects.service.js';
+import { Clock } from '../../platform/clock.js';
 import { projectRoot } from '../../platform/project-root.js';
 import type { OutputFolder } from './files.js';
 import type { Staff } from './people.js';
+import { rosterOfToday } from './sample-day.js';
 
 const WORKBOOKS = [
   { kind: 'DANGEROUS_GOODS_CARRIER', file: 'carriers.xlsx', name: '道路危险货物运输企业' },
@@ -29,7 +31,7 @@ export async function importSampleOffice(
   const imports = app.get(ImportService, { strict: false });
   const told: string[] = [];
   for (const { kind, file, name } of WORKBOOKS) {
-    const content = readFileSync(join(projectRoot(), 'templates', 'sample', file));
+    const content = await workbookOf(app, kind, file);
     const preview = await imports.preview(staff.administrator, kind, file, content);
     const applied = await imports.apply(staff.administrator, preview.batchId);
     told.push(`${name}：${preview.rows} 行，入库 ${applied.created} 行，${preview.faults.length} 处问题`);
@@ -44,6 +46,13 @@ export async function importSampleOffice(
   }
   told.push(await registerConflicts(app, staff));
   return told;
+}
+
+/** A workbook of the sample office; the roster is made as of today. */
+async function workbookOf(app: INestApplicationContext, kind: string, file: string): Promise<Buffer> {
+  const content = readFileSync(join(projectRoot(), 'templates', 'sample', file));
+  if (kind !== 'INSPECTOR') return content;
+  return rosterOfToday(content, app.get(Clock, { strict: false }).today());
 }
 
 /** Some relations of inspectors and firms, so that the draw has something to avoid. */
