@@ -1,4 +1,5 @@
 import QRCode from 'qrcode';
+import { escaped } from './svg/svg.js';
 
 const QUIET_MODULES = 2;
 
@@ -18,8 +19,4 @@ export function qrSvg(text: string, label: string): string {
 /** The same as a PNG picture, for documents. @param pixels side of the picture */
 export async function qrPng(text: string, pixels = 240): Promise<Buffer> {
   return QRCode.toBuffer(text, { errorCorrectionLevel: 'M', margin: QUIET_MODULES, width: pixels });
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
