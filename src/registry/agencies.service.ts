@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Agency, AgencyPool, Area, AreaNeighbour } from './agency.entity.js';
+import { TravelTable } from './travel.rules.js';
 
 /** An agency with those below it. */
 export interface AgencyNode {
@@ -81,5 +82,10 @@ export class AgenciesService {
     for (const { areaCode, neighbourCode } of rows) (map[areaCode] ??= []).push(neighbourCode);
     for (const codes of Object.values(map)) codes.sort();
     return map;
+  }
+
+  /** Days on the road between counties, over as many neighbours as it takes. */
+  async travelTable(tx: EntityManager = this.dataSource.manager): Promise<TravelTable> {
+    return new TravelTable(await tx.find(AreaNeighbour));
   }
 }

@@ -5,7 +5,7 @@ import { Inspector } from './inspector.entity.js';
 import type { Subject } from './subject.entity.js';
 
 export type FoundSubject = Pick<Subject, 'id' | 'code' | 'name' | 'areaCode'>;
-export type FoundInspector = Pick<Inspector, 'id' | 'name' | 'agencyCode' | 'certificateNo'>;
+export type FoundInspector = Pick<Inspector, 'id' | 'name' | 'agencyCode' | 'areaCode' | 'certificateNo'>;
 
 /** Finds subjects and inspectors by their keys, many at once, for the features that hold only the keys. */
 @Injectable()
@@ -36,7 +36,7 @@ export class RegistryFinder {
   ): Promise<Map<string, FoundInspector>> {
     const found: FoundInspector[] = await tx
       .createQueryBuilder(Inspector, 'i')
-      .select(['i.id', 'i.name', 'i.agencyCode', 'i.certificateNo'])
+      .select(['i.id', 'i.name', 'i.agencyCode', 'i.areaCode', 'i.certificateNo'])
       .where('i.id = ANY (:ids)', { ids: [...new Set(ids)] })
       .getMany();
     return new Map(found.map((inspector) => [inspector.id, inspector]));
