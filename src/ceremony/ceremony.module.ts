@@ -21,6 +21,7 @@ import { FramePreview } from './frame/frame-preview.service.js';
 import { FrameService } from './frame/frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './lists/list-reach.service.js';
+import { PeopleDays } from './frame/people-days.service.js';
 import { RecordLists } from './record/record-lists.service.js';
 import { RecordService } from './record/record.service.js';
 import { RefusalLog } from './trail/refusal-log.service.js';
@@ -34,6 +35,7 @@ import { WitnessService } from './witness/witness.service.js';
   controllers: [CeremonyController],
   providers: [
     CeremonyService,
+    PeopleDays,
     FrameService,
     FramePreview,
     FrameLists,
@@ -61,6 +63,8 @@ import { WitnessService } from './witness/witness.service.js';
   ],
   exports: [
     CeremonyService,
+    FrameService,
+    PeopleDays,
     FrameLists,
     FramePreview,
     RehearsalService,

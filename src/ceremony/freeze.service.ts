@@ -13,12 +13,13 @@ import { Entropy } from '../platform/entropy.js';
 import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
 import { saveFiles } from './draw-files.js';
-import { DrawPseudonym, DrawSecret } from './draw-parts.entity.js';
+import { DrawPseudonym, DrawRotation, DrawSecret } from './draw-parts.entity.js';
 import { thinPlanNote } from './witness/entropy.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame, type TakePage } from './frame/frame.service.js';
 import { FrameWriter } from './frame/frame-writer.js';
 import { publicFromFaults } from './public/publicity.rules.js';
 import { type CodedMember, frameConflicts, frameInspectors, pseudonyms } from './frame/roster.rules.js';
+import { rotationAlone } from './frame/rotation.rules.js';
 import { sealNonce } from './secret-nonce.js';
 import { entropyPlanOf, type PlannedWitness, type WitnessInput } from './witness/witness.rules.js';
 import { WitnessService } from './witness/witness.service.js';
@@ -86,7 +87,7 @@ export class FreezeService {
           windowFrom: wish.windowFrom ?? draw.windowFrom,
         }),
       ];
-      const relations = await this.registry.conflicts(tx);
+      const relations = await this.registry.conflicts(tx, this.clock.today());
       const lists = new FrameWriter(tx, draw.id, new Set(relations.map(({ subjectCode }) => subjectCode)));
       const take: TakePage = (page) => (faults.length > 0 ? undefined : lists.take(page));
       const frame = await this.frames.prepare(tx, draw, wish, take).catch((error: unknown) => {
@@ -135,6 +136,7 @@ export class FreezeService {
     );
     await saveFiles(tx, draw.id, { ...texts, 'freeze.json': text });
     await savePseudonyms(tx, draw.id, members);
+    await saveRotation(tx, draw.id, frame, members);
     const ciphertext = sealNonce(this.config.secretKey, draw.number, nonce, this.entropy.bytes(IV_BYTES));
     await tx.insert(DrawSecret, { drawId: draw.id, ciphertext });
     await this.witnesses.save(tx, draw.id, witnesses);
@@ -182,14 +184,15 @@ export class FreezeService {
 
 /** The three files that are small, and the digests of all five, checked as any verifier will. */
 async function completeLists(
-  { rules, lists, relations }: WrittenFrame,
+  { rules, lists, relations, rotation }: WrittenFrame,
   members: readonly CodedMember[],
 ): Promise<{ texts: Record<ShortFile, string>; digests: Record<InputFile, string> }> {
   const { digests, faults } = await lists.end(rules);
+  const inFrame = new Set([...lists.present, ...rotation.map(({ subjectCode }) => subjectCode)]);
   const short = {
     ...{ rules, subjects: [], excluded: [] },
     inspectors: frameInspectors(members),
-    conflicts: frameConflicts(relations, lists.present, members),
+    conflicts: frameConflicts([...relations, ...rotation], inFrame, members),
   };
   const all = [...frameFaults(short), ...faults];
   if (all.length > 0) {
@@ -226,5 +229,22 @@ async function savePseudonyms(
   }));
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
     await tx.insert(DrawPseudonym, rows.slice(from, from + ROWS_PER_INSERT));
+  }
+}
+
+/** Which pairs of conflicts.tsv are there for rotation alone: what the draw would give without it can then be said. */
+async function saveRotation(
+  tx: EntityManager,
+  drawId: string,
+  { rotation, relations }: WrittenFrame,
+  members: readonly CodedMember[],
+): Promise<void> {
+  const codes = new Map(members.map(({ inspector, pseudonym }) => [inspector.id, pseudonym]));
+  const rows = rotationAlone(rotation, relations).flatMap(({ poolCode, subjectCode, inspectorId }) => {
+    const pseudonym = codes.get(inspectorId);
+    return pseudonym === undefined ? [] : [{ drawId, poolCode, subjectCode, pseudonym }];
+  });
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+    await tx.insert(DrawRotation, rows.slice(from, from + ROWS_PER_INSERT));
   }
 }

@@ -19,6 +19,7 @@ export const INSPECTOR_EXCLUSION_NAMES: Readonly<Record<InspectorExclusion, stri
   CERTIFICATE_EXPIRED: '执法证在检查期限内到期',
   NOT_AUTHORISED: '执法事项范围不含本事项',
   AGENCY_CLOSED: '所属部门已停用',
+  ON_LEAVE: '检查期限内的工作日全部休假、值班或外出',
 };
 
 const STEP_NAMES: Readonly<Record<string, string>> = {

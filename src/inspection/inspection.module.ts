@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
 import { ON_CHANGED } from '../ceremony/after/changed-hook.js';
+import { OPEN_SEATS } from '../ceremony/frame/open-seats-hook.js';
 import { ON_SEALED } from '../ceremony/sealed-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
+import { OpenTaskSeats } from './open-seats.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
@@ -19,10 +21,12 @@ import { TaskReader } from './task-reader.js';
     TaskReader,
     ReviewedResults,
     TaskChanges,
+    OpenTaskSeats,
     // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
     { provide: ON_SEALED, useExisting: InspectionService },
     { provide: ON_CHANGED, useExisting: TaskChanges },
+    { provide: OPEN_SEATS, useExisting: OpenTaskSeats },
   ],
-  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED, ON_CHANGED],
+  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED, ON_CHANGED, OPEN_SEATS],
 })
 export class InspectionModule {}

@@ -7,11 +7,11 @@ import { shanghaiDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
+import { Visited } from '../registry/visited/visited.service.js';
 import { InspectionResult, type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { currentSeats } from './inspection.queries.js';
 import {
   cleanResult,
-  type NewestResult,
   personRefusal,
   resultFaults,
   type ResultInput,
@@ -22,14 +22,16 @@ import {
   type TaskAct,
   taskState,
 } from './inspection.rules.js';
-import { newestResult } from './task-results.queries.js';
+import { type KnownResult, newestResult } from './task-results.queries.js';
 import { insertSeats, insertTasks, subjectsToInspect } from './open-tasks.js';
 import { TaskReader } from './task-reader.js';
 
 /** A task that the running transaction has locked, with what decides on the next act. */
 interface LockedTask {
   readonly task: InspectionTask;
-  readonly newest: (NewestResult & { readonly resultId: string }) | null;
+  readonly newest: KnownResult | null;
+  /** Who sits on its teams now. */
+  readonly inspectorIds: readonly string[];
 }
 
 /** Inspection tasks: opened by the draw, results entered by one person and reviewed by another. */
@@ -41,6 +43,7 @@ export class InspectionService implements OnSealed {
     private readonly audit: AuditService,
     private readonly registry: RegistryFinder,
     private readonly reader: TaskReader,
+    private readonly visited: Visited,
   ) {}
 
   /**
@@ -104,7 +107,7 @@ export class InspectionService implements OnSealed {
     const review = cleanReview(input);
     const faults = reviewFaults(review);
     await this.dataSource.transaction(async (tx) => {
-      const { task, newest } = await this.lock(tx, actor, taskId, 'REVIEW');
+      const { task, newest, inspectorIds } = await this.lock(tx, actor, taskId, 'REVIEW');
       if (!newest || newest.version !== review.version) {
         throw new DomainError(
           'STALE',
@@ -116,6 +119,15 @@ export class InspectionService implements OnSealed {
         ...{ resultId: newest.resultId, decision: review.decision, reason: review.reason },
         ...{ reviewedBy: actor.accountId ?? '', reviewedName: actor.name, reviewedAt: this.clock.now() },
       });
+      if (review.decision === 'ACCEPTED') {
+        const { subjectCode } = task;
+        await this.visited.record(tx, {
+          subjectCode,
+          day: newest.inspectedOn,
+          taskId: task.id,
+          inspectorIds,
+        });
+      }
       const act = review.decision === 'ACCEPTED' ? '审核通过检查结果' : '退回检查结果';
       await this.record(tx, actor, task, act, { version: review.version });
     });
@@ -135,7 +147,8 @@ export class InspectionService implements OnSealed {
     const replaced = await tx.existsBy(TaskReplacement, { taskId: task.id });
     const conflict = stateRefusal(act, taskState(newest, replaced));
     if (conflict !== null) throw new DomainError('CONFLICT', conflict);
-    return { task, newest };
+    const inspectorIds = seats.flatMap(({ inspectorId }) => inspectorId ?? []);
+    return { task, newest, inspectorIds };
   }
 
   private async record(

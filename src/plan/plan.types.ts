@@ -45,6 +45,8 @@ export interface TeamPlan {
   /** True where one of them must be fit to lead. */
   readonly leader: boolean;
   readonly ladder: readonly LadderStep[];
+  /** True where who inspected a subject last may not go again. Lines of earlier versions do not say: they do not rotate. */
+  readonly rotation?: boolean;
 }
 
 /** A line as it is typed; `itemName` is taken from the list of items. */

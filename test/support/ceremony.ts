@@ -14,6 +14,8 @@ import { EntropyService } from '../../src/ceremony/witness/entropy.service.js';
 import { FrameLists } from '../../src/ceremony/frame/frame-lists.service.js';
 import { FramePreview } from '../../src/ceremony/frame/frame-preview.service.js';
 import { FrameService } from '../../src/ceremony/frame/frame.service.js';
+import { OPEN_SEATS } from '../../src/ceremony/frame/open-seats-hook.js';
+import { PeopleDays } from '../../src/ceremony/frame/people-days.service.js';
 import { FreezeService } from '../../src/ceremony/freeze.service.js';
 import { ListReachService } from '../../src/ceremony/lists/list-reach.service.js';
 import { DrawEventsReader } from '../../src/ceremony/after/draw-events-reader.service.js';
@@ -23,14 +25,18 @@ import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service
 import { SealService } from '../../src/ceremony/seal.service.js';
 import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
 import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
+import { OpenTaskSeats } from '../../src/inspection/open-seats.service.js';
 import { LineCheck } from '../../src/plan/line-check.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
+import { AbsencesService } from '../../src/registry/absence/absences.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
 import { NamesService } from '../../src/registry/names.service.js';
+import { PromisedDays } from '../../src/registry/promised/promised-days.service.js';
 import { RegistryFinder } from '../../src/registry/registry-finder.service.js';
 import { RegistryReader } from '../../src/registry/registry-reader.service.js';
 import { ScopeService } from '../../src/registry/scope.service.js';
+import { Visited } from '../../src/registry/visited/visited.service.js';
 import type { Config } from '../../src/platform/config.js';
 import { FixedClock } from './fixed-clock.js';
 import { FixedEntropy } from './fixed-entropy.js';
@@ -62,14 +68,19 @@ export function makeCeremony(
   const hook: OnSealed = {
     openTasks: onSealed ?? (async (_tx, _actor, draw) => void sealed.push(draw)),
   };
-  const modules = { get: () => hook } as unknown as ModuleRef;
+  const openSeats = new OpenTaskSeats();
+  const modules = {
+    get: (token: symbol) => (token === OPEN_SEATS ? openSeats : hook),
+  } as unknown as ModuleRef;
   const finder = new RegistryFinder(dataSource);
   const registry = new RegistryReader();
   const ceremony = new CeremonyService(dataSource, clock, audit, plans, config);
   const entropy = new EntropyService(dataSource, clock, ceremony);
-  const frames = new FrameService(clock, plans, agencies, registry);
-  const reader = new DrawReader(dataSource, agencies);
   const scopes = new ScopeService(dataSource, agencies);
+  const absences = new AbsencesService(dataSource, clock, audit, scopes);
+  const days = new PeopleDays(absences, new PromisedDays(), modules);
+  const frames = new FrameService(clock, plans, agencies, registry, days, new Visited());
+  const reader = new DrawReader(dataSource, agencies);
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);
   const looks = new DrawLooks(dataSource, clock, audit, reaches);
   const excluded = new ExcludedList(dataSource, looks, agencies, finder);
@@ -81,7 +92,7 @@ export function makeCeremony(
   const events = new DrawEventsReader(dataSource, agencies);
   const recordLists = new RecordLists(looks, results, excluded, events);
   return {
-    ...{ clock, ceremony, entropy, reader, looks, results, sealed },
+    ...{ clock, ceremony, entropy, reader, looks, results, sealed, absences, frames },
     previews,
     lists: new FrameLists(dataSource, ceremony, previews, finder, looks),
     rehearsals,

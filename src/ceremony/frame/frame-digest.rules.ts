@@ -22,7 +22,7 @@ export class FrameDigest {
 
   /** The digest, when everyone has been added. */
   end(
-    { roster, rules }: Pick<PreparedFrame, 'roster' | 'rules'>,
+    { roster, rules, rotation }: Pick<PreparedFrame, 'roster' | 'rules' | 'rotation'>,
     relations: readonly RegistryConflict[],
   ): string {
     this.flush();
@@ -33,7 +33,9 @@ export class FrameDigest {
       ].join('\t'),
     );
     const absent = roster.excluded.map(({ inspector, reasons }) => `${inspector.id}\t${reasons.join(' ')}`);
-    const pairs = relations.map(({ subjectCode, inspectorId }) => `${subjectCode}\t${inspectorId}`).sort();
+    const pairs = [...relations, ...rotation]
+      .map(({ subjectCode, inspectorId }) => `${subjectCode}\t${inspectorId}`)
+      .sort();
     const plain = JSON.parse(JSON.stringify(rules)) as CanonicalValue;
     return sha256([this.hash.hex(), canonicalJson([plain, members, absent, pairs])].join('\n'));
   }

@@ -7,6 +7,7 @@ import { CeremonyService } from '../ceremony.service.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
 import type { FrameChange } from './frame-change.rules.js';
 import { absentViews, FramePreview, type Previewed } from './frame-preview.service.js';
+import type { PersonDays } from './capacity.rules.js';
 import type { FrameWish } from './frame.service.js';
 import { exclusionName, stratumName } from '../names.js';
 
@@ -24,7 +25,10 @@ export const FRAME_LISTS = {
   subjects: { title: '抽取库', headings: ['名称', '代码', '县(市)', '等级'] },
   people: {
     title: '可以参加的执法检查人员',
-    headings: ['姓名', '系统(人员池)', '县(市)', '可任组长', '还可参加组数', '本月已有组数'],
+    headings: [
+      ...['姓名', '系统(人员池)', '县(市)', '可任组长', '期限内工作日', '其中休假值班', '已排定'],
+      ...['待排定', '本月已有组数', '还可参加组数'],
+    ],
   },
 } as const;
 
@@ -165,16 +169,24 @@ const subjectLine = (code: string, cells: readonly string[]): Line => ({
 const personLine = (cells: readonly string[]): Line => ({ code: null, cells: () => [...cells] });
 
 function* memberLines({ frame, names }: Previewed): Generator<Line> {
-  for (const { inspector, capacity, priorLoad } of frame.roster.members) {
+  for (const { inspector, capacity, priorLoad, days } of frame.roster.members) {
     yield personLine([
       ...[
         inspector.name,
         names.pools.get(inspector.poolCode) ?? '',
         names.areas.get(inspector.areaCode) ?? '',
       ],
-      ...[inspector.canLead ? '是' : '否', String(capacity), String(priorLoad)],
+      inspector.canLead ? '是' : '否',
+      ...daysCells(days),
+      ...[String(priorLoad), String(capacity)],
     ]);
   }
+}
+
+/** Working days of the window, of them away, promised, and seats that still need a day. */
+function daysCells(days: PersonDays | null): string[] {
+  if (days === null) return ['', '', '', ''];
+  return [days.working, days.leave, days.promised, days.undated].map(String);
 }
 
 function changeCells({ kind, before, now }: FrameChange, area: (code: string) => string): string[] {

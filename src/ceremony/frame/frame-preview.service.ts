@@ -153,7 +153,7 @@ export class FramePreview {
   private async since({ tx, draw, frame, digest }: Previewed): Promise<SinceRehearsal | null> {
     const last = await lastRehearsal(tx, draw.id);
     if (last === null) return null;
-    const now = digest.end(frame, await this.registry.conflicts(tx));
+    const now = digest.end(frame, await this.registry.conflicts(tx, this.clock.today()));
     const { subjects, excluded } = frame.counts;
     return sinceRehearsal(last, frame.settings, now, {
       ...{ subjects, excluded },

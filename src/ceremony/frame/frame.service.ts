@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Rules } from '../../draw/types.js';
-import { isDay, type Day } from '../../kernel/day.js';
+import { isDay, type Day, type Month } from '../../kernel/day.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import type { AnnualPlan, PlanLine } from '../../plan/plan.entity.js';
@@ -9,11 +9,14 @@ import { batchIndexOf, batchMonths, rulesForBatch } from '../../plan/plan.rules.
 import { PlanService } from '../../plan/plan.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { RegistryReader } from '../../registry/registry-reader.service.js';
+import { Visited } from '../../registry/visited/visited.service.js';
 import type { Draw } from '../draw.entity.js';
 import { type DrawnEarlier, drawnEarlier, seatsGiven } from './earlier.queries.js';
 import { FrameCounts } from './frame-facts.rules.js';
 import { FrameDivider, type FrameScope, type Placed, RatioBase } from './frame.rules.js';
+import { PeopleDays } from './people-days.service.js';
 import { defaultPerPerson, rosterOf, type Roster } from './roster.rules.js';
+import { type RotationPair, rotationPairs } from './rotation.rules.js';
 
 /** What the clerk may set before the freeze. What is left out has a default. */
 export interface FrameWish {
@@ -39,6 +42,8 @@ export interface PreparedFrame {
   readonly plan: AnnualPlan;
   readonly roster: Roster;
   readonly rules: Rules;
+  /** Who inspected a subject of the frame last and may not go again; some of it may stand in the register too. */
+  readonly rotation: readonly RotationPair[];
   /** The two lists of subjects in numbers. */
   readonly counts: FrameCounts;
   /**
@@ -62,6 +67,8 @@ export class FrameService {
     private readonly plans: PlanService,
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
+    private readonly days: PeopleDays,
+    private readonly visited: Visited,
   ) {}
 
   /**
@@ -81,14 +88,10 @@ export class FrameService {
     const earlier = await drawnEarlier(tx, line.id);
     const scope = { areaCodes: line.areaCodes, drawnEarlier: new Set(earlier.map(({ code }) => code)) };
     const pages = (): AsyncGenerator<Placed[]> => this.pages(tx, line.subjectKind, settings.asOf, scope);
-    const lists = await readLists(pages(), take);
-    const pools = line.teams.map(({ agency }) => agency);
-    const roster = rosterOf(await this.registry.peopleOf(tx, pools), {
-      itemCode: line.itemCode,
-      windowTo: settings.windowTo,
-      perPerson: settings.perPerson,
-      priorLoad: await seatsGiven(tx, batches),
-    });
+    const roster = await this.rosterFor(tx, line, settings, batches);
+    const last = rotationPairs(line.teams, await this.visited.lastInspectors(tx), roster.members);
+    const lists = await readLists(pages(), take, new Set(last.map(({ subjectCode }) => subjectCode)));
+    const rotation = last.filter(({ subjectCode }) => lists.present.has(subjectCode));
     const batch = {
       year: plan.year,
       batchIndex: batchIndexOf(plan.year, line.months, draw.month),
@@ -98,10 +101,29 @@ export class FrameService {
     const rules: Rules = {
       subjects: rulesForBatch(line, batch),
       neighbours: await this.agencies.neighbours(tx),
-      teams: line.teams,
+      // Rotation is no part of the draw's rules: it goes into the list of conflicts.
+      teams: line.teams.map(({ agency, size, leader, ladder }) => ({ agency, size, leader, ladder })),
     };
     const everyone = { [Symbol.asyncIterator]: () => flattened(pages()) };
-    return { settings, line, plan, roster, rules, counts: lists.counts, everyone };
+    return { settings, line, plan, roster, rules, rotation, counts: lists.counts, everyone };
+  }
+
+  /**
+   * Who of the line's systems could take part in a window, and how often.
+   * @param months batches whose seats count as load already given
+   */
+  async rosterFor(
+    tx: EntityManager,
+    line: Pick<PlanLine, 'itemCode' | 'teams'>,
+    { windowFrom, windowTo, perPerson }: Omit<FrameSettings, 'asOf'>,
+    months: readonly Month[],
+  ): Promise<Roster> {
+    const pools = line.teams.map(({ agency }) => agency);
+    return rosterOf(await this.registry.peopleOf(tx, pools), {
+      ...{ itemCode: line.itemCode, windowTo, perPerson },
+      priorLoad: await seatsGiven(tx, months),
+      days: await this.days.within(tx, windowFrom, windowTo),
+    });
   }
 
   private async *pages(
@@ -144,20 +166,30 @@ export class FrameService {
   }
 }
 
+interface ReadLists {
+  readonly counts: FrameCounts;
+  readonly base: Record<string, number>;
+  /** Of the codes that were asked about, those that are in the frame. */
+  readonly present: ReadonlySet<string>;
+}
+
 async function readLists(
   pages: AsyncIterable<readonly Placed[]>,
   take: TakePage,
-): Promise<Pick<PreparedFrame, 'counts'> & { base: Record<string, number> }> {
+  asked: ReadonlySet<string>,
+): Promise<ReadLists> {
   const counts = new FrameCounts();
+  const present = new Set<string>();
   const base = new RatioBase();
   for await (const page of pages) {
     for (const one of page) {
       counts.add(one);
       base.add(one);
+      if (one.reason === null && asked.has(one.code)) present.add(one.code);
     }
     await take(page);
   }
-  return { counts, base: base.byStratum };
+  return { counts, present, base: base.byStratum };
 }
 
 function drawnByStratum(earlier: readonly DrawnEarlier[]): Record<string, number> {

@@ -1,12 +1,18 @@
-import { isWorkingDay } from '../../kernel/working-days.js';
-import { addDays, type Day } from '../../kernel/day.js';
+import type { Day } from '../../kernel/day.js';
 import { compareUtf8 } from '../../draw/serialise.js';
 import type { RegistryConflict, RegistryInspector } from '../../registry/registry-reader.service.js';
 import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
+import {
+  capacityOf,
+  isAwayThroughout,
+  type PersonDays,
+  type WindowDays,
+  workingDaysOf,
+} from './capacity.rules.js';
 
 /** Why a person of a pool is not in the frame. Shown on the page; the bundle holds only who may take part. */
 export type InspectorExclusion =
-  'OFF_DUTY' | 'EXPERT' | 'CERTIFICATE_EXPIRED' | 'NOT_AUTHORISED' | 'AGENCY_CLOSED';
+  'OFF_DUTY' | 'EXPERT' | 'CERTIFICATE_EXPIRED' | 'NOT_AUTHORISED' | 'AGENCY_CLOSED' | 'ON_LEAVE';
 
 export interface RosterScope {
   readonly itemCode: string;
@@ -15,6 +21,8 @@ export interface RosterScope {
   readonly perPerson: number;
   /** Seats that sealed draws have given this month, by inspector id. */
   readonly priorLoad: ReadonlyMap<string, number>;
+  /** Days that people have in the window; left out: nothing is known of them, and nobody counts as away. */
+  readonly days?: Pick<WindowDays, 'of'>;
 }
 
 /** A person who may take part. */
@@ -23,6 +31,8 @@ export interface RosterMember {
   /** Teams the person can still join. */
   readonly capacity: number;
   readonly priorLoad: number;
+  /** The person's days in the window, which the capacity was worked out from; null where none were asked for. */
+  readonly days: PersonDays | null;
 }
 
 export interface Roster {
@@ -38,9 +48,7 @@ export const MOST_TEAMS_A_MONTH = 10;
 
 /** Working days of a window, both ends included. */
 export function workingDays(from: Day, to: Day): number {
-  let count = 0;
-  for (let day = from; day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
-  return count;
+  return workingDaysOf(from, to).length;
 }
 
 /** Teams one person can be in during a window of so many batches, unless the office says otherwise. */
@@ -51,30 +59,37 @@ export function defaultPerPerson(from: Day, to: Day, batches: number): number {
 /**
  * Divides the people of the line's pools into those who may take part and those who may not, with every reason.
  * Certificates must hold through the window; experts are never among the two inspectors the law asks for
- * (行政处罚法 第42条). What a person already has this month counts as load and leaves less capacity.
+ * (行政处罚法 第42条); who is away on every working day of the window cannot take part. What a person already has this
+ * month counts as load and leaves less capacity, and so do the days that are not free.
  */
 export function rosterOf(people: readonly RegistryInspector[], scope: RosterScope): Roster {
   const members: RosterMember[] = [];
   const excluded: { inspector: RegistryInspector; reasons: InspectorExclusion[] }[] = [];
   for (const inspector of people) {
-    const reasons = inspectorExclusions(inspector, scope);
+    const days = scope.days?.of(inspector.id) ?? null;
+    const reasons = inspectorExclusions(inspector, scope, days);
     if (reasons.length > 0) {
       excluded.push({ inspector, reasons });
       continue;
     }
     const priorLoad = scope.priorLoad.get(inspector.id) ?? 0;
-    members.push({ inspector, priorLoad, capacity: Math.max(0, scope.perPerson - priorLoad) });
+    members.push({ inspector, priorLoad, days, capacity: capacityOf(scope.perPerson, priorLoad, days) });
   }
   return { members, excluded };
 }
 
-function inspectorExclusions(person: RegistryInspector, scope: RosterScope): InspectorExclusion[] {
+function inspectorExclusions(
+  person: RegistryInspector,
+  scope: RosterScope,
+  days: PersonDays | null,
+): InspectorExclusion[] {
   const reasons: InspectorExclusion[] = [];
   if (!person.agencyActive) reasons.push('AGENCY_CLOSED');
   if (person.status !== 'ON_DUTY') reasons.push('OFF_DUTY');
   if (person.isExpert) reasons.push('EXPERT');
   if (person.certificateValidTo < scope.windowTo) reasons.push('CERTIFICATE_EXPIRED');
   if (!person.itemCodes.includes(scope.itemCode)) reasons.push('NOT_AUTHORISED');
+  if (days !== null && isAwayThroughout(days)) reasons.push('ON_LEAVE');
   return reasons;
 }
 

@@ -152,7 +152,7 @@ export class RehearsalService {
       const draw = await this.ceremony.get(drawId, tx);
       requireMove('rehearse', draw, actor);
       await this.ceremony.requirePlanInForce(tx, draw);
-      const relations = await this.registry.conflicts(tx);
+      const relations = await this.registry.conflicts(tx, this.clock.today());
       const related = new Set(relations.map(({ subjectCode }) => subjectCode));
       const concerned = new Set<string>();
       const [subjects, digest] = [new SampledSubjects(this.entropy), new FrameDigest()];
@@ -165,11 +165,12 @@ export class RehearsalService {
         }
       });
       requireSubjects(frame);
+      for (const { subjectCode } of frame.rotation) concerned.add(subjectCode);
       const members = pseudonyms(frame.roster.members, () => this.entropy.hex(KEY_BYTES));
       const input: TeamInput = {
         rules: frame.rules,
         inspectors: frameInspectors(members),
-        conflicts: frameConflicts(relations, concerned, members),
+        conflicts: frameConflicts([...relations, ...frame.rotation], concerned, members),
       };
       return { frame, subjects, input, digest: digest.end(frame, relations) };
     });

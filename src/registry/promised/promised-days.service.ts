@@ -40,6 +40,15 @@ export class PromisedDays {
     );
   }
 
+  /** Of these tasks those that have a day for the visit. */
+  async dated(tx: EntityManager, taskIds: readonly string[]): Promise<Set<string>> {
+    const rows: { taskId: string }[] = await tx.query(
+      `SELECT DISTINCT task_id AS "taskId" FROM promised_day WHERE kind = 'VISIT' AND task_id = ANY ($1::bigint[])`,
+      [[...taskIds]],
+    );
+    return new Set(rows.map(({ taskId }) => taskId));
+  }
+
   /**
    * Puts these days in place of all that the task had.
    * @throws DomainError CONFLICT naming every person and day that another task has, or that was given twice
