@@ -18,7 +18,8 @@ const only = (scope: Access['scope'], ...roles: Role[]): Access => ({ roles, sco
 
 /** Who may look into the registries and plans: the staff, not the witnesses, who are outsiders. */
 const REGISTRY_READERS: readonly Role[] = [
-  ...(['PLANNER', 'DRAWER', 'INSPECTOR', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
+  ...(['PLANNER', 'DRAWER', 'INSPECTOR', 'HEAD', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR'] as const),
+  'AUDITOR',
 ];
 const readRegistry = only('OFFICE', ...REGISTRY_READERS);
 const readTasks = only('AGENCY', ...REGISTRY_READERS);
@@ -27,12 +28,19 @@ const publishItems = only('OFFICE', 'PLANNER', 'ADMINISTRATOR');
 /** An inspector registers relations of his or her own; the service checks. */
 const registerConflicts = only('AGENCY', 'PLANNER', 'ADMINISTRATOR', 'INSPECTOR');
 
+/** Leave and duty of the agency's people; an inspector's own; the service checks. */
+const recordAbsences = only('AGENCY', 'PLANNER', 'ADMINISTRATOR', 'INSPECTOR');
+
 /** Who draws asks for everything; an inspector for the own subjects and seats; the service checks. */
 const askForChanges = only('AGENCY', 'DRAWER', 'INSPECTOR');
-const readEvidence = only('AGENCY', 'DRAWER', 'INSPECTOR', 'ADMINISTRATOR', 'AUDITOR');
+const readEvidence = only('AGENCY', 'DRAWER', 'INSPECTOR', 'HEAD', 'ADMINISTRATOR', 'AUDITOR');
+/** The head decides recusals, and may decide on every other change after a draw. */
+const decideChanges = only('OFFICE', 'HEAD', 'DRAWER', 'ADMINISTRATOR');
+/** Whoever asks for a recusal, decides on it, or audits it; the service narrows it to what is within reach. */
+const readRecusals = only('AGENCY', 'DRAWER', 'INSPECTOR', 'HEAD', 'ADMINISTRATOR', 'AUDITOR');
 const readChanges = only(
   'OFFICE',
-  ...(['PLANNER', 'DRAWER', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
+  ...(['PLANNER', 'DRAWER', 'HEAD', 'REVIEWER', 'PUBLISHER', 'ADMINISTRATOR', 'AUDITOR'] as const),
 );
 
 /** Every route of the service, once. A route that is missing here is refused, and a test finds it. */
@@ -67,9 +75,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /api/v1/inspectors/:id': readRegistry,
   'GET /api/v1/inspectors/:id/history': readRegistry,
   'PATCH /api/v1/inspectors/:id': keepRegistry,
+  'GET /api/v1/absences': readRegistry,
+  'POST /api/v1/absences': recordAbsences,
+  'POST /api/v1/absences/:id/cancellation': recordAbsences,
   'GET /api/v1/conflicts': readRegistry,
   'POST /api/v1/conflicts': registerConflicts,
   'POST /api/v1/conflicts/:id/end': registerConflicts,
+  'PUT /api/v1/conflicts/former-post-years': only('OFFICE', 'HEAD', 'ADMINISTRATOR'),
   'GET /api/v1/agencies': staff('OFFICE'),
   'GET /api/v1/areas': staff('OFFICE'),
   'GET /api/v1/items': staff('OFFICE'),
@@ -85,9 +97,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/inspectors/:id': readRegistry,
   'GET /office/inspectors/:id/edit': keepRegistry,
   'POST /office/inspectors/:id': keepRegistry,
+  'GET /office/absences': readRegistry,
+  'GET /office/absences/workbook': readRegistry,
+  'POST /office/absences': recordAbsences,
+  'POST /office/absences/:id/cancellation': recordAbsences,
   'GET /office/conflicts': readRegistry,
   'POST /office/conflicts': registerConflicts,
   'POST /office/conflicts/:id/end': registerConflicts,
+  'POST /office/conflicts/former-post-years': only('OFFICE', 'HEAD', 'ADMINISTRATOR'),
+  'GET /office/conflicts/recusals': readRecusals,
+  'GET /office/conflicts/recusals/workbook': readRecusals,
   'GET /office/items': readRegistry,
   'POST /office/items/:version/publish': publishItems,
   'GET /office/agencies': readRegistry,
@@ -150,8 +169,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/draws/:id/after': staff('OFFICE'),
   'GET /office/draws/:id/after/new': askForChanges,
   'POST /office/draws/:id/after': askForChanges,
-  'POST /office/draws/:id/after/:request/approval': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
-  'POST /office/draws/:id/after/:request/refusal': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'POST /office/draws/:id/after/:request/approval': decideChanges,
+  'POST /office/draws/:id/after/:request/refusal': decideChanges,
+  'GET /office/draws/:id/recusals/new': askForChanges,
+  'POST /office/draws/:id/recusals': askForChanges,
   'GET /office/draws/:id/after/evidence/:evidence': readEvidence,
   'GET /api/v1/draws': staff('OFFICE'),
   'POST /api/v1/draws': only('OFFICE', 'DRAWER'),
@@ -168,8 +189,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/draws/:id/void': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
   'GET /api/v1/draws/:id/after': staff('OFFICE'),
   'POST /api/v1/draws/:id/after/requests': askForChanges,
-  'POST /api/v1/draws/:id/after/requests/:request/approval': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
-  'POST /api/v1/draws/:id/after/requests/:request/refusal': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
+  'POST /api/v1/draws/:id/after/requests/:request/approval': decideChanges,
+  'POST /api/v1/draws/:id/after/requests/:request/refusal': decideChanges,
+  'GET /api/v1/recusals': readRecusals,
+  'POST /api/v1/draws/:id/recusals': askForChanges,
+  'POST /api/v1/draws/:id/declarations': only('OWN', 'INSPECTOR'),
   'GET /api/v1/draws/:id/after/evidence/:evidence': readEvidence,
   'GET /api/v1/draws/:id/bundle': staff('OFFICE'),
   'GET /api/v1/draws/:id/files/:name': staff('OFFICE'),
@@ -183,6 +207,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/tasks': readTasks,
   'GET /office/tasks/:id': readTasks,
   'POST /office/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /office/tasks/:id/declaration': only('OWN', 'INSPECTOR'),
   'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
   // publication
   'GET /api/v1/disclosures': open(),

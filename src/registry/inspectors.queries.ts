@@ -13,8 +13,15 @@ export interface InspectorFilter {
   readonly areaCode?: string;
   /** ON_DUTY or OFF_DUTY. */
   readonly status?: string;
-  /** Only those whose certificate lapses on or before this day, or has lapsed (YYYY-MM-DD). */
+  /** Only those whose certificate is valid to this day or an earlier one (YYYY-MM-DD). */
   readonly lapsesBy?: string;
+  /** Only those whose certificate is valid on this day and lapses later (YYYY-MM-DD). */
+  readonly lapsesFrom?: string;
+  /** Only those who are away on one of the days awayFrom–awayTo (YYYY-MM-DD, both or neither). */
+  readonly awayFrom?: string;
+  readonly awayTo?: string;
+  /** Only those of these agencies; absent: of all. */
+  readonly agencyCodes?: readonly string[];
 }
 
 /** An inspector with the pool of the agency. */
@@ -40,9 +47,17 @@ function conditionsOf(filter: InspectorFilter): Conditions {
     .matches(searchWord(filter.q), {
       ...{ name: 'i.name', code: 'i.certificate_no', initials: 'i.name_initials' },
     });
-  return filter.lapsesBy
-    ? conditions.add(`i.certificate_valid_to <= ${conditions.param(filter.lapsesBy)}`)
-    : conditions;
+  const { lapsesBy, lapsesFrom, awayFrom, awayTo, agencyCodes } = filter;
+  if (lapsesBy) conditions.add(`i.certificate_valid_to <= ${conditions.param(lapsesBy)}`);
+  if (lapsesFrom) conditions.add(`i.certificate_valid_to >= ${conditions.param(lapsesFrom)}`);
+  if (agencyCodes) conditions.add(`i.agency_code = ANY (${conditions.param(agencyCodes)}::text[])`);
+  if (awayFrom && awayTo) {
+    conditions.add(
+      `EXISTS (SELECT 1 FROM absence b WHERE b.inspector_id = i.id AND b.cancelled_at IS NULL
+         AND b.day_from <= ${conditions.param(awayTo)} AND b.day_to >= ${conditions.param(awayFrom)})`,
+    );
+  }
+  return conditions;
 }
 
 /** One page of the inspectors that a filter leaves, by agency and name. */

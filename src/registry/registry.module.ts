@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { OFFICE_STAFF } from '../accounts/office-staff.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AbsenceLists } from './absence/absence-lists.service.js';
+import { AbsencesController } from './absence/absences.controller.js';
 import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
 import { AgencyImports } from './agency-imports.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
+import { FormerPosts } from './former-post/former-post.service.js';
 import { RegistryExports } from './exports.service.js';
 import { ImportBatches } from './import/import-batches.service.js';
 import { ImportReader } from './import/import-reader.service.js';
@@ -37,8 +40,10 @@ const services = [
     InspectorImports,
     ConflictsService,
     AbsencesService,
+    AbsenceLists,
     RegistryExports,
   ],
+  FormerPosts,
   ...[RegistryFinder, RegistryReader, PromisedDays, Visited],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
@@ -49,6 +54,7 @@ const services = [
     SubjectsController,
     InspectorsController,
     ConflictsController,
+    AbsencesController,
     RegistryController,
     ImportsController,
   ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { type RawValues, readVersion } from './edit.rules.js';
 
@@ -13,12 +14,41 @@ export const INSPECTOR_QUERY = z.object({
 });
 export const CONFLICT_QUERY = z.object({ q: word, state: word, inspectorId: word, page: word });
 
+/** A day, or nothing. */
+const optionalDay = z.preprocess(
+  (value) => (value === undefined || value === null || value === '' ? null : value),
+  z.string('日期应为年-月-日，如 2024-06-30').refine(isDay, '日期应为年-月-日，如 2024-06-30').nullable(),
+);
+
 export const CONFLICT_BODY = z.object({
   subjectCode: z.string().max(64).default(''),
   certificateNo: z.string().max(60).default(''),
   issuer: z.string().max(100).optional(),
   relation: z.string().max(40).default(''),
+  leftOn: optionalDay,
   reason: z.string().max(2000).optional(),
+});
+
+export const ABSENCE_QUERY = z.object({
+  ...{ month: word, q: word, agencyCode: word, areaCode: word, inspectorId: word, state: word, page: word },
+});
+
+export const ABSENCE_BODY = z.object({
+  inspectorId: z.string().max(20).optional(),
+  certificateNo: z.string().max(60).default(''),
+  issuer: z.string().max(100).optional(),
+  kind: z.string().max(20).default(''),
+  from: z.string().max(10).default(''),
+  to: z.string().max(10).default(''),
+  remark: z.string().max(2000).optional(),
+});
+
+export const FORMER_POST_BODY = z.object({
+  years: z
+    .union([z.number(), z.string().max(10)])
+    .default('')
+    .transform((value) => (value === '' ? NaN : Number(value))),
+  source: z.string().max(2000).default(''),
 });
 
 export const ITEMS_QUERY = z.object({ kind: word });

@@ -60,7 +60,7 @@ describeInChromium('every page that the access table lists', () => {
   }
 
   it.each([
-    ['of the registries', /^\/office\/(subjects|inspectors|conflicts|items|agencies|imports)/],
+    ['of the registries', /^\/office\/(subjects|inspectors|absences|conflicts|items|agencies|imports)/],
     ['of plans', /^\/office\/plans/],
     ['of draws', /^\/office\/draws/],
     ['of tasks and publication', /^\/office\/(tasks|disclosures)/],

@@ -8,6 +8,8 @@ import { Clock } from '../../platform/clock.js';
 import { writeTable } from '../../platform/excel/write-table.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
+import { ABSENCE_KINDS } from '../../registry/absence/absence.rules.js';
+import { AbsenceLists } from '../../registry/absence/absence-lists.service.js';
 import { relationName } from '../../registry/conflict.rules.js';
 import { ConflictsService } from '../../registry/conflicts.service.js';
 import { changeTexts, valueText } from '../../registry/display.rules.js';
@@ -33,6 +35,7 @@ export class InspectorsPages {
     private readonly pages: Pages,
     private readonly inspectors: InspectorsService,
     private readonly conflicts: ConflictsService,
+    private readonly absences: AbsenceLists,
     private readonly exports: RegistryExports,
     private readonly names: NamesService,
     private readonly clock: Clock,
@@ -94,11 +97,14 @@ export class InspectorsPages {
     const values = inspectorValues(inspectorContent(inspector));
     const history = await this.inspectors.history(id);
     const conflicts = await this.conflicts.list({ inspectorId: id, state: 'ALL' });
+    const absences = await this.absences.list(actor, { inspectorId: id, state: 'ALL' });
+    const mayEdit = await this.inspectors.mayEdit(actor, inspector);
     this.pages.show(request, response, 'office/inspector', {
+      ...{ person: inspector, registered: absences.rows, kinds: ABSENCE_KINDS, mayEdit },
+      mayRecord: mayEdit || actor.inspectorId === id,
       ...{ title: inspector.name, inspector, relationName, conflicts: conflicts.rows },
       facts: columns.map((column) => [column.heading, valueText(column, values[column.key] ?? null, names)]),
       history: history.map((entry) => ({ ...entry, changes: changeTexts(entry.changes, columns, names) })),
-      mayEdit: await this.inspectors.mayEdit(actor, inspector),
     });
   }
 

@@ -7,6 +7,7 @@ import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { AfterModule } from '../../ceremony/after.module.js';
+import { AbsencesPages } from './absences.pages.js';
 import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
 import { AuditPages } from './audit.pages.js';
@@ -63,7 +64,7 @@ import { TasksPages } from './tasks.pages.js';
     FramePages,
     TasksPages,
     DisclosuresPages,
-    ...[SubjectsPages, InspectorsPages, ConflictsPages, RegistryPages, ImportsPages],
+    ...[SubjectsPages, InspectorsPages, AbsencesPages, ConflictsPages, RegistryPages, ImportsPages],
   ],
   providers: [RoomPage, RoomStreams, DrawPage, DrawnList],
 })

@@ -1,0 +1,52 @@
+import { addDays, type Day, lastDayOf, type Month } from '../../kernel/day.js';
+import { isWorkingDay } from '../../kernel/working-days.js';
+
+/** A day at the head of a month's table. */
+export interface MonthDay {
+  readonly day: Day;
+  /** 1–31. */
+  readonly date: number;
+  /** 一 … 日. */
+  readonly weekday: string;
+  /** By the official calendar: holidays and make-up days count. */
+  readonly isWorked: boolean;
+}
+
+/** One person's row of a month's table. */
+export interface MonthRow {
+  /** A day each: the kind of the absence, null where the person is there. Overlapping ones: the one that began first. */
+  readonly kinds: readonly (string | null)[];
+  /** Working days of the month on which the person is away. */
+  readonly away: number;
+  /** Working days of the month that are left. */
+  readonly free: number;
+}
+
+const WEEKDAYS = '日一二三四五六';
+
+/** The days of a month. */
+export function daysOfMonth(month: Month): MonthDay[] {
+  const days: MonthDay[] = [];
+  const last = lastDayOf(month);
+  for (let day = `${month}-01`; day <= last; day = addDays(day, 1)) {
+    const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
+    days.push({ day, date: Number(day.slice(8)), weekday, isWorked: isWorkingDay(day) });
+  }
+  return days;
+}
+
+/** One person's row; a day that several absences cover counts once. */
+export function monthRow(
+  days: readonly MonthDay[],
+  periods: readonly { readonly kind: string; readonly from: Day; readonly to: Day }[],
+): MonthRow {
+  const kinds = days.map(({ day }) => periods.find((one) => one.from <= day && day <= one.to)?.kind ?? null);
+  const away = days.filter(({ isWorked }, n) => isWorked && kinds[n] !== null).length;
+  const worked = days.filter(({ isWorked }) => isWorked).length;
+  return { kinds, away, free: worked - away };
+}
+
+/** The month before or after. */
+export function monthAfter(month: Month, step: 1 | -1): Month {
+  return step === 1 ? addDays(lastDayOf(month), 1).slice(0, 7) : addDays(`${month}-01`, -1).slice(0, 7);
+}
