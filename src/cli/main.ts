@@ -4,6 +4,7 @@ import * as auditVerify from './audit-verify.command.js';
 import { processIo, UsageError, type CliIo } from './cli-io.js';
 import * as draw from './draw.command.js';
 import * as imports from './import.command.js';
+import * as planImport from './plan-import.command.js';
 import * as ticket from './ticket.command.js';
 import * as verifier from './verifier.command.js';
 import * as verify from './verify.command.js';
@@ -15,6 +16,7 @@ const COMMANDS: readonly { readonly register: (program: Command, io: CliIo) => v
   verifier,
   draw,
   imports,
+  planImport,
   auditVerify,
 ];
 
