@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OFFICE_STAFF } from '../accounts/office-staff.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AbsenceImports } from './absence/absence-imports.service.js';
 import { AbsenceLists } from './absence/absence-lists.service.js';
 import { AbsencesController } from './absence/absences.controller.js';
 import { AbsencesService } from './absence/absences.service.js';
@@ -41,6 +42,7 @@ const services = [
     ConflictsService,
     AbsencesService,
     AbsenceLists,
+    AbsenceImports,
     RegistryExports,
   ],
   FormerPosts,

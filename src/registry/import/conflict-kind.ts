@@ -85,6 +85,11 @@ export const CONFLICT: ImportKind = {
           synonyms: words('任职 曾任职关系 原任职 曾在该单位任职 任职关系 曾任职务 兼职 曾就职 工作关系'),
         },
         {
+          value: 'DECLARED',
+          label: '本人申报',
+          synonyms: words('申报 自行申报 本人申请回避 自行回避 主动回避 本人申请'),
+        },
+        {
           value: 'OTHER',
           label: '其他',
           synonyms: words(
@@ -92,8 +97,16 @@ export const CONFLICT: ImportKind = {
           ),
         },
       ],
-      note: '本人利害关系、亲属关系、投资持股、曾任职、其他之一。',
+      note: '本人利害关系、亲属关系、投资持股、曾任职、本人申报、其他之一。',
       example: '亲属关系',
+    },
+    {
+      key: 'leftOn',
+      heading: '离职日期',
+      synonyms: words('离任日期 离职时间 离任时间 离开日期 离开该单位日期 离职年月日'),
+      type: 'day',
+      note: '关系类别为“曾任职”时填写离开该单位的日期；超过规定年限后自动不再回避。不填的不会到期。',
+      example: '',
     },
     {
       key: 'reason',
@@ -115,7 +128,11 @@ function checkRow(values: RowValues, lookups: Lookups): (Check & { key: string }
     const message = `检查对象代码${quoted(code)}不在检查对象名录库中。请改正代码，或先导入该检查对象。`;
     checks.push({ key: 'subjectCode', fault: { code: 'UNKNOWN_SUBJECT', message } });
   }
-  const message = inspectorFault(
+  if (values.leftOn && values.relation !== 'FORMER_POST') {
+    const message = '只有关系类别为“曾任职”时才填写离职日期。请删去日期，或改正关系类别。';
+    checks.push({ key: 'leftOn', fault: { code: 'NOT_FORMER_POST', message } });
+  }
+  const message = certificateFault(
     String(values.certificateNo),
     values.issuer as string | null | undefined,
     lookups,
@@ -124,7 +141,8 @@ function checkRow(values: RowValues, lookups: Lookups): (Check & { key: string }
   return checks;
 }
 
-function inspectorFault(
+/** What keeps a certificate number from meaning one person of the registry; null where nothing does. */
+export function certificateFault(
   certificateNo: string,
   issuer: string | null | undefined,
   lookups: Lookups,

@@ -1,4 +1,5 @@
 import { SUBJECT_KINDS } from '../kinds/subject-kinds.js';
+import { ABSENCE } from './absence-kind.js';
 import { AGENCY } from './agency-kind.js';
 import { CONFLICT } from './conflict-kind.js';
 import type { ImportKind } from './import-types.js';
@@ -9,6 +10,7 @@ import { ITEM } from './item-kind.js';
 export const IMPORT_KINDS: readonly ImportKind[] = [
   ...SUBJECT_KINDS.map((kind) => ({ ...kind, identities: [{ keys: ['code'] }] })),
   INSPECTOR,
+  ABSENCE,
   CONFLICT,
   ITEM,
   AGENCY,

@@ -60,7 +60,8 @@ export class ImportReader {
     const named = (rows: readonly { code: string; name: string }[]) =>
       rows.map(({ code, name }) => ({ code, name, aliases: [] }));
     const subjects = kind === 'CONFLICT' ? await subjectCodes(tx) : new Set<string>();
-    const issuers = kind === 'CONFLICT' ? await issuersByNumber(tx) : new Map<string, string[]>();
+    const namesPeople = kind === 'CONFLICT' || kind === 'ABSENCE';
+    const issuers = namesPeople ? await issuersByNumber(tx) : new Map<string, string[]>();
     return {
       areas: await this.agencies.areas(tx),
       agencies: agencies.map(({ code, name, shortNames }) => ({ code, name, aliases: shortNames })),

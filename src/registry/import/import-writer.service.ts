@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
+import { AbsenceImports } from '../absence/absence-imports.service.js';
 import { AgencyImports } from '../agency-imports.service.js';
 import { ConflictsService } from '../conflicts.service.js';
 import type { RowDiff, Upserted } from '../content.rules.js';
@@ -12,8 +13,8 @@ import type { RegistryScope } from '../scope.rules.js';
 import { SubjectImports } from '../subject-imports.service.js';
 import type { RowValues } from './import-types.js';
 import type { RowFault } from './row-fault.js';
-import { conflictFaults, inspectorFaults, subjectScopeFaults } from './row-scope.rules.js';
-import { agencyRow, conflictRow, inspectorRow, itemRow, subjectRow } from './row-values.js';
+import { absenceFaults, conflictFaults, inspectorFaults, subjectScopeFaults } from './row-scope.rules.js';
+import { absenceRow, agencyRow, conflictRow, inspectorRow, itemRow, subjectRow } from './row-values.js';
 
 /** What a register does with rows that the parser has passed. */
 interface Register {
@@ -32,12 +33,14 @@ export class ImportWriter {
     private readonly items: ItemImports,
     private readonly agencies: AgencyImports,
     private readonly finder: RegistryFinder,
+    private readonly absences: AbsenceImports,
   ) {}
 
   /** The register of a kind; every other kind is a kind of subject. */
   of(kind: string): Register {
     const registers: Readonly<Record<string, Register>> = {
       INSPECTOR: this.inspectorRegister(),
+      ABSENCE: this.absenceRegister(),
       CONFLICT: this.conflictRegister(),
       ITEM: {
         faults: (tx, _, values) => this.items.faults(values.map(itemRow), tx),
@@ -79,6 +82,18 @@ export class ImportWriter {
       diff: (tx, values) => this.inspectors.diff(values.map(inspectorRow), tx),
       write: (tx, actor, values, source) =>
         this.inspectors.upsertMany(tx, actor, values.map(inspectorRow), source),
+    };
+  }
+
+  private absenceRegister(): Register {
+    return {
+      faults: async (tx, scope, values) => {
+        const rows = values.map(absenceRow);
+        return absenceFaults(rows, scope, await registered(tx, rows));
+      },
+      diff: (tx, values) => this.absences.diff(values.map(absenceRow), tx),
+      write: (tx, actor, values, source) =>
+        this.absences.upsertMany(tx, actor, values.map(absenceRow), source),
     };
   }
 

@@ -1,3 +1,5 @@
+import { plainName } from './named.rules.js';
+import type { AbsenceRow } from '../absence/absence-imports.service.js';
 import type { ConflictRow } from '../conflict.rules.js';
 import type { Inspector } from '../inspector.entity.js';
 import { InspectorIndex, type InspectorRow } from '../inspector.rules.js';
@@ -51,9 +53,9 @@ export function inspectorFaults(
   });
 }
 
-/** Relations of people who belong to other agencies. */
+/** Rows of people who belong to other agencies, or who cannot be told. */
 export function conflictFaults(
-  rows: readonly ConflictRow[],
+  rows: readonly Pick<ConflictRow, 'certificateNo' | 'issuer'>[],
   scope: RegistryScope,
   registered: readonly Inspector[],
 ): RowFault[] {
@@ -68,4 +70,22 @@ export function conflictFaults(
     const message = '此人所属部门不是本部门或下级部门。请删去本行，或由州局导入。';
     return [{ at, key: 'certificateNo', code: 'OUT_OF_SCOPE', message }];
   });
+}
+
+/** Absences of people who belong to other agencies, or whose name is not the one of the certificate. */
+export function absenceFaults(
+  rows: readonly AbsenceRow[],
+  scope: RegistryScope,
+  registered: readonly Inspector[],
+): RowFault[] {
+  const index = new InspectorIndex(registered);
+  const persons = conflictFaults(rows, scope, registered);
+  const bad = new Set(persons.map(({ at }) => at));
+  const names = rows.flatMap(({ certificateNo, issuer, name }, at): RowFault[] => {
+    const person = index.find(certificateNo, issuer);
+    if (!person || bad.has(at) || !name || plainName(name) === plainName(person.name)) return [];
+    const message = `名录库中执法证号 ${certificateNo} 的持证人不是“${name}”。请核对姓名和证号。`;
+    return [{ at, key: 'name', code: 'OTHER_NAME', message }];
+  });
+  return [...persons, ...names];
 }

@@ -1,3 +1,4 @@
+import type { AbsenceRow } from '../absence/absence-imports.service.js';
 import type { AgencyRow } from '../agency.rules.js';
 import type { ConflictRow } from '../conflict.rules.js';
 import type { GivenValues } from '../content.rules.js';
@@ -38,7 +39,20 @@ export function conflictRow(values: RowValues): ConflictRow {
     certificateNo: String(values.certificateNo),
     issuer: values.issuer as MaybeText,
     relation: String(values.relation),
+    leftOn: values.leftOn as MaybeText,
     reason: values.reason as MaybeText,
+  };
+}
+
+export function absenceRow(values: RowValues): AbsenceRow {
+  return {
+    certificateNo: String(values.certificateNo),
+    issuer: values.issuer as MaybeText,
+    name: values.name as MaybeText,
+    kind: String(values.kind),
+    from: String(values.from),
+    to: String(values.to),
+    remark: values.remark as MaybeText,
   };
 }
 
