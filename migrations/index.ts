@@ -16,6 +16,9 @@ import { Checkpoints1770000000014 } from './0014-checkpoints.js';
 import { Publicity1770000000015 } from './0015-publicity.js';
 import { Absences1770000000016 } from './0016-absences.js';
 import { Teams1770000000017 } from './0017-teams.js';
+import { Recusal1770000000018 } from './0018-recusal.js';
+import { VisitDates1770000000019 } from './0019-visit-dates.js';
+import { PlanImport1770000000020 } from './0020-plan-import.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -36,4 +39,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Publicity1770000000015,
   Absences1770000000016,
   Teams1770000000017,
+  Recusal1770000000018,
+  VisitDates1770000000019,
+  PlanImport1770000000020,
 ];

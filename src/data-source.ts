@@ -24,6 +24,7 @@ import {
 } from './ceremony/draw-parts.entity.js';
 import { Draw } from './ceremony/draw.entity.js';
 import { DrawWitness } from './ceremony/witness/witness.entity.js';
+import { Recusal, RecusalDeclaration, RecusalDecision } from './ceremony/recusal/recusal.entity.js';
 import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import {
@@ -33,6 +34,8 @@ import {
   TaskReplacement,
   TaskSeat,
 } from './inspection/inspection.entity.js';
+import { VisitDate } from './inspection/visits/visit-date.entity.js';
+import { AgencyAlias, PlanImport, PlanImportUse } from './plan/import/plan-import.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
 import { TeamRule } from './plan/team-rules/team-rule.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
@@ -45,6 +48,7 @@ import {
   AreaVersion,
   JointScheme,
 } from './registry/agency.entity.js';
+import { FormerPostRule } from './registry/former-post/former-post.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
 import { InspectionItem, ItemList } from './registry/item.entity.js';
@@ -58,13 +62,16 @@ export const entities = [
   Account,
   ...[Area, AreaNeighbour, AreaVersion, AgencyPool, Agency, JointScheme],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest, Absence],
+  FormerPostRule,
   ...[ItemList, InspectionItem, ImportBatch],
   ...[PromisedDayRow, SubjectVisit],
-  ...[AnnualPlan, PlanLine, TeamRule],
+  ...[AnnualPlan, PlanLine, TeamRule, PlanImport, PlanImportUse, AgencyAlias],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   DrawRotation,
   ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
+  ...[Recusal, RecusalDecision, RecusalDeclaration],
+  VisitDate,
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
 ];
 

@@ -23,6 +23,9 @@ const REGISTRY_READERS: readonly Role[] = [
 ];
 const readRegistry = only('OFFICE', ...REGISTRY_READERS);
 const readTasks = only('AGENCY', ...REGISTRY_READERS);
+/** Who draws and who reviews plan the visits of their agency; an inspector changes the own ones; the service checks. */
+const planVisits = only('AGENCY', 'DRAWER', 'REVIEWER');
+const changeVisits = only('AGENCY', 'DRAWER', 'REVIEWER', 'INSPECTOR');
 const keepRegistry = only('AGENCY', 'PLANNER', 'ADMINISTRATOR');
 const publishItems = only('OFFICE', 'PLANNER', 'ADMINISTRATOR');
 /** An inspector registers relations of his or her own; the service checks. */
@@ -121,6 +124,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/imports': keepRegistry,
   'GET /api/v1/imports/:id': keepRegistry,
   'POST /api/v1/imports/:id/apply': keepRegistry,
+  // rules of teams: the bureau all, a partner agency its own system's (the service checks)
+  'GET /api/v1/team-rules': readRegistry,
+  'PUT /api/v1/team-rules/:item': keepRegistry,
+  'GET /office/team-rules': readRegistry,
+  'GET /office/team-rules/workbook': readRegistry,
+  'GET /office/team-rules/:item': readRegistry,
+  'POST /office/team-rules/:item': keepRegistry,
   // annual plan
   'GET /api/v1/plans': readRegistry,
   'POST /api/v1/plans': only('AGENCY', 'PLANNER'),
@@ -137,6 +147,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/plans/:id/approval': only('AGENCY', 'PLANNER', 'ADMINISTRATOR'),
   'GET /office/plans/:id/lines/new': only('AGENCY', 'PLANNER'),
   'POST /office/plans/:id/lines': only('AGENCY', 'PLANNER'),
+  'GET /office/plans/:id/import': only('AGENCY', 'PLANNER'),
+  'POST /office/plans/:id/import': only('AGENCY', 'PLANNER'),
+  'GET /office/plans/:id/import/:import': only('AGENCY', 'PLANNER'),
+  'POST /office/plans/:id/import/:import': only('AGENCY', 'PLANNER'),
   'GET /office/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
   'POST /office/plans/lines/:lineId': only('AGENCY', 'PLANNER'),
   'POST /office/plans/lines/:lineId/removal': only('AGENCY', 'PLANNER'),
@@ -153,6 +167,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/draws/:id/drawn/csv': staff('OFFICE'),
   'GET /office/draws/:id/excluded': staff('OFFICE'),
   'GET /office/draws/:id/looks': only('OFFICE', 'DRAWER', 'AUDITOR', 'ADMINISTRATOR'),
+  'GET /office/draws/:id/shortage': staff('OFFICE'),
+  'GET /office/draws/:id/shortage/workbook': staff('OFFICE'),
   'GET /office/draws/:id/frame': only('OFFICE', 'DRAWER'),
   'GET /office/draws/:id/frame/workbook': only('OFFICE', 'DRAWER'),
   'GET /office/draws/:id/frame/csv': only('OFFICE', 'DRAWER'),
@@ -166,6 +182,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/draws/:id/void': only('OFFICE', 'DRAWER', 'ADMINISTRATOR'),
   'GET /office/draws/changes': readChanges,
   'GET /office/draws/changes/workbook': readChanges,
+  'GET /office/pictures': readChanges,
+  'GET /office/pictures/workbook': readChanges,
+  'GET /office/draws/:id/pictures': readChanges,
+  'GET /office/draws/:id/pictures/workbook': readChanges,
   'GET /office/draws/:id/after': staff('OFFICE'),
   'GET /office/draws/:id/after/new': askForChanges,
   'POST /office/draws/:id/after': askForChanges,
@@ -178,6 +198,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /api/v1/draws': only('OFFICE', 'DRAWER'),
   'GET /api/v1/draws/:id': staff('OFFICE'),
   'GET /api/v1/draws/:id/drawn': staff('OFFICE'),
+  'GET /api/v1/draws/:id/shortage': staff('OFFICE'),
   'GET /api/v1/draws/:id/frame': only('OFFICE', 'DRAWER'),
   'GET /api/v1/draws/:id/rehearsals': staff('OFFICE'),
   'POST /api/v1/draws/:id/rehearsal': only('OFFICE', 'DRAWER'),
@@ -209,6 +230,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/tasks/:id/results': only('OWN', 'INSPECTOR'),
   'POST /office/tasks/:id/declaration': only('OWN', 'INSPECTOR'),
   'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  // days of the visits
+  'GET /api/v1/visits': readTasks,
+  'POST /api/v1/visits/plan': planVisits,
+  'PUT /api/v1/visits/:id': changeVisits,
+  'GET /office/visits': readTasks,
+  'GET /office/visits/workbook': readTasks,
+  'GET /office/visits/calendar.ics': readTasks,
+  'POST /office/visits/plan': planVisits,
+  'GET /office/visits/:id': readTasks,
+  'POST /office/visits/:id': changeVisits,
   // publication
   'GET /api/v1/disclosures': open(),
   'POST /api/v1/disclosures/results': only('OFFICE', 'PUBLISHER'),

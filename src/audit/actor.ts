@@ -15,6 +15,7 @@ export const ROLES = {
   DRAWER: '抽取',
   WITNESS: '监督员',
   INSPECTOR: '执法检查',
+  HEAD: '机关负责人',
   REVIEWER: '审核',
   PUBLISHER: '公示发布',
   ADMINISTRATOR: '系统管理',

@@ -9,14 +9,27 @@ import { AfterReader } from './after/after-reader.service.js';
 import { AfterRequests } from './after/after-requests.service.js';
 import { AfterState } from './after/after-state.service.js';
 import { CeremonyModule } from './ceremony.module.js';
+import { RecusalController } from './recusal/recusal.controller.js';
+import { RecusalRows } from './recusal/recusal-rows.service.js';
+import { Recusals } from './recusal/recusals.service.js';
 
 /** What happens after a draw: substitutions, reseats, direct assignments. */
 @Module({
   imports: [RegistryModule, CeremonyModule],
-  controllers: [AfterController],
+  controllers: [AfterController, RecusalController],
   providers: [
     ...[AfterPeople, AfterState, AfterRequests, AfterApprovals, AfterReader, AfterForms, AfterNumbers],
+    ...[RecusalRows, Recusals],
   ],
-  exports: [AfterRequests, AfterApprovals, AfterReader, AfterForms, AfterNumbers],
+  exports: [
+    AfterPeople,
+    AfterState,
+    AfterRequests,
+    AfterApprovals,
+    AfterReader,
+    AfterForms,
+    AfterNumbers,
+    Recusals,
+  ],
 })
 export class AfterModule {}

@@ -22,12 +22,16 @@ import { FrameService } from './frame/frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './lists/list-reach.service.js';
 import { PeopleDays } from './frame/people-days.service.js';
+import { OtherMonth } from './shortage/other-month.service.js';
 import { RecordLists } from './record/record-lists.service.js';
 import { RecordService } from './record/record.service.js';
+import { RecusalReader } from './recusal/recusal-reader.service.js';
 import { RefusalLog } from './trail/refusal-log.service.js';
 import { RehearsalService } from './rehearsal/rehearsal.service.js';
 import { RoomService } from './witness/room.service.js';
 import { SealService } from './seal.service.js';
+import { TeamFactsReader } from './pictures/team-facts.service.js';
+import { TeamPictures } from './pictures/team-pictures.service.js';
 import { WitnessService } from './witness/witness.service.js';
 
 @Module({
@@ -39,6 +43,7 @@ import { WitnessService } from './witness/witness.service.js';
     FrameService,
     FramePreview,
     FrameLists,
+    OtherMonth,
     RehearsalService,
     WitnessService,
     FreezeService,
@@ -53,11 +58,14 @@ import { WitnessService } from './witness/witness.service.js';
     DrawnExport,
     ExcludedList,
     BundleService,
+    RecusalReader,
     RecordLists,
     RecordService,
     DrawAudit,
     RoomService,
     RefusalLog,
+    TeamFactsReader,
+    TeamPictures,
     // The pages and the error filter, which stand below, find it by this token.
     { provide: ON_REFUSED, useExisting: RefusalLog },
   ],
@@ -67,6 +75,7 @@ import { WitnessService } from './witness/witness.service.js';
     PeopleDays,
     FrameLists,
     FramePreview,
+    OtherMonth,
     RehearsalService,
     WitnessService,
     FreezeService,
@@ -81,9 +90,11 @@ import { WitnessService } from './witness/witness.service.js';
     DrawnExport,
     ExcludedList,
     BundleService,
+    RecusalReader,
     RecordService,
     DrawAudit,
     RoomService,
+    TeamPictures,
   ],
 })
 export class CeremonyModule {}

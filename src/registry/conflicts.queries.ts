@@ -1,12 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { Conditions, likeText, pageOf, PAGE_SIZE, searchWord } from './search.rules.js';
+import type { Day } from '../kernel/day.js';
 import { isId } from '../kernel/id.js';
 
 /** What a list of relations is narrowed to. */
 export interface ConflictFilter {
   /** Part of the person's or the subject's name, or beginning of the code or certificate number. */
   readonly q?: string;
-  /** CURRENT (default), ENDED or ALL. */
+  /** CURRENT (default), LAPSED, ENDED or ALL. */
   readonly state?: string;
   readonly inspectorId?: string;
 }
@@ -25,6 +26,9 @@ export interface ListedConflict {
   readonly reason: string | null;
   readonly recordedBy: string;
   readonly recordedAt: Date;
+  readonly leftOn: string | null;
+  /** A former post that was left so long ago that it no longer bars. */
+  readonly lapsed: boolean;
   readonly endedAt: Date | null;
   readonly endedBy: string | null;
 }
@@ -34,34 +38,48 @@ const FROM = `FROM conflict_of_interest c
   JOIN inspector i ON i.id = c.inspector_id JOIN agency a ON a.code = i.agency_code
   LEFT JOIN LATERAL (SELECT name FROM subject WHERE code = c.subject_code ORDER BY id LIMIT 1) s ON true`;
 
-function conditionsOf(filter: ConflictFilter): Conditions {
+/**
+ * Condition: the relation `c` is a former post that was left so many years before the day that it no longer bars, by
+ * the office's newest rule. PostgreSQL counts years as `lapseDay` does. @param day placeholder of the day
+ */
+export function lapsedOn(day: string): string {
+  return `(c.left_on IS NOT NULL AND (c.left_on + make_interval(years =>
+    (SELECT r.years FROM former_post_rule r ORDER BY r.id DESC LIMIT 1)))::date <= ${day}::date)`;
+}
+
+function conditionsOf(filter: ConflictFilter, today: Day): { conditions: Conditions; lapsed: string } {
   const conditions = new Conditions();
+  const lapsed = lapsedOn(conditions.param(today));
   if (filter.state === 'ENDED') conditions.add('c.ended_at IS NOT NULL');
   else if (filter.state !== 'ALL') conditions.add('c.ended_at IS NULL');
+  if (filter.state === 'LAPSED') conditions.add(lapsed);
+  else if (filter.state !== 'ENDED' && filter.state !== 'ALL') conditions.add(`NOT ${lapsed}`);
   if (filter.inspectorId && isId(filter.inspectorId)) {
     conditions.equals('c.inspector_id', filter.inspectorId);
   }
   const word = searchWord(filter.q);
-  if (word === null) return conditions;
+  if (word === null) return { conditions, lapsed };
   const inside = conditions.param(`%${likeText(word)}%`);
   const start = conditions.param(`${likeText(word).toUpperCase()}%`);
-  return conditions.add(
+  conditions.add(
     `i.name ILIKE ${inside} OR s.name ILIKE ${inside} OR c.subject_code LIKE ${start} OR i.certificate_no LIKE ${start}`,
   );
+  return { conditions, lapsed };
 }
 
 /** One page of the relations that a filter leaves, newest first. */
-export async function findConflicts(tx: EntityManager, filter: ConflictFilter, wanted: number) {
-  const { where, values } = conditionsOf(filter);
+export async function findConflicts(tx: EntityManager, filter: ConflictFilter, wanted: number, today: Day) {
+  const { conditions, lapsed } = conditionsOf(filter, today);
+  const { where, values } = conditions;
   const [{ total }]: [{ total: number }] = await tx.query(
-    `SELECT count(*)::integer AS total ${FROM} ${where}`,
+    `SELECT count(*)::integer AS total, $1::date AS today ${FROM} ${where}`,
     values,
   );
   const { page, pages, offset } = pageOf(total, wanted);
   const rows: ListedConflict[] = await tx.query(
     `SELECT c.id, c.subject_code AS "subjectCode", s.name AS "subjectName", c.inspector_id AS "inspectorId",
        i.name AS "inspectorName", i.certificate_no AS "certificateNo", a.name AS "agencyName", c.kind AS relation,
-       c.reason, c.recorded_by AS "recordedBy", c.recorded_at AS "recordedAt", c.ended_at AS "endedAt",
+       c.reason, c.recorded_by AS "recordedBy", c.recorded_at AS "recordedAt", c.ended_at AS "endedAt", c.left_on AS "leftOn", ${lapsed} AS lapsed,
        c.ended_by AS "endedBy"
      ${FROM} ${where} ORDER BY c.recorded_at DESC, c.id DESC LIMIT ${PAGE_SIZE} OFFSET ${offset}`,
     values,

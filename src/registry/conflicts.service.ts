@@ -4,10 +4,16 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
-import { cleanCode, cleanText, holdsIdCardNumber } from '../kernel/text.js';
+import { cleanCode, cutText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
-import { type ConflictRow, requireConflictRow } from './conflict.rules.js';
+import {
+  cleanReason,
+  type ConflictRow,
+  relationAfter,
+  relationChanges,
+  requireConflictRow,
+} from './conflict.rules.js';
 import { type ConflictFilter, findConflicts, type ListedConflict } from './conflicts.queries.js';
 import type { RowDiff, Upserted } from './content.rules.js';
 import { ConflictOfInterest, Inspector } from './inspector.entity.js';
@@ -38,15 +44,7 @@ export class ConflictsService {
 
   /** One page of 50, newest first; ended ones only where the filter asks for them. */
   async list(filter: ConflictFilter, page = 1): Promise<ListPage<ListedConflict>> {
-    return findConflicts(this.dataSource.manager, filter, page);
-  }
-
-  /** Relations in force, each pair once, for the frame of a draw. */
-  async current(tx: EntityManager): Promise<{ subjectCode: string; inspectorId: string }[]> {
-    return tx.query(
-      `SELECT DISTINCT subject_code AS "subjectCode", inspector_id AS "inspectorId"
-       FROM conflict_of_interest WHERE ended_at IS NULL ORDER BY 1, 2`,
-    );
+    return findConflicts(this.dataSource.manager, filter, page, this.clock.today());
   }
 
   /**
@@ -61,7 +59,7 @@ export class ConflictsService {
       subjectCode: cleanCode(input.subjectCode),
       certificateNo: cleanCode(input.certificateNo),
     };
-    requireConflictRow(row);
+    requireConflictRow(row, this.clock.today());
     const reason = cleanReason(row.reason);
     return this.dataSource.transaction(async (tx) => {
       await lockFor(tx, 'conflicts of interest');
@@ -85,6 +83,38 @@ export class ConflictsService {
       });
       return id;
     });
+  }
+
+  /**
+   * Registers the relation behind a recusal that the head has granted, in the deciding transaction; whose record it
+   * is has been checked there. One that is registered already stays.
+   * @param input people by registry id
+   * @returns id of the relation
+   */
+  async registerGranted(
+    tx: EntityManager,
+    actor: Actor,
+    input: {
+      readonly subjectCode: string;
+      readonly inspectorId: string;
+      readonly relation: string;
+      readonly leftOn: string | null;
+      readonly reason: string;
+    },
+  ): Promise<string> {
+    await lockFor(tx, 'conflicts of interest');
+    const { subjectCode, inspectorId, relation } = input;
+    const current = await tx.findOneBy(ConflictOfInterest, {
+      ...{ subjectCode, inspectorId, kind: relation, endedAt: IsNull() },
+    });
+    if (current) return current.id;
+    const reason = cleanReason(cutText(input.reason, 500));
+    const id = await this.insert(tx, actor, { ...input, certificateNo: '', reason }, inspectorId);
+    await this.audit.record(tx, actor, {
+      ...{ act: '登记利害关系', objectKind: 'conflict_of_interest', objectId: id },
+      detail: { subjectCode, inspectorId, relation, source: '准予回避' },
+    });
+    return id;
   }
 
   /**
@@ -119,9 +149,7 @@ export class ConflictsService {
       const current = byRow.get(row);
       const code = `${row.certificateNo} ${row.subjectCode}`;
       if (!current) return { code, state: 'NEW', changes: [] };
-      const changes = isOther(current, row)
-        ? [{ field: 'reason', before: current.reason, after: row.reason ?? null }]
-        : [];
+      const changes = relationChanges(current, row);
       return { code, state: changes.length > 0 ? 'CHANGED' : 'SAME', changes };
     });
   }
@@ -143,14 +171,15 @@ export class ConflictsService {
     const scope = await this.scopes.of(actor, tx);
     if (!found.every(({ inspector }) => coversAgency(scope, inspector.agencyCode))) throw outOfScope();
     const added = found.filter(({ current }) => !current);
-    const changed = found.filter(({ row, current }) => current && isOther(current, row));
+    const changed = found.filter(({ row, current }) => current && relationChanges(current, row).length > 0);
     await this.close(
       tx,
       actor,
       changed.map(({ current }) => current?.id ?? ''),
     );
-    for (const { row, inspector } of [...added, ...changed]) {
-      await this.insert(tx, actor, { ...row, reason: cleanReason(row.reason) }, inspector.id);
+    for (const { row, inspector, current } of [...added, ...changed]) {
+      const { reason, leftOn } = relationAfter(current, row);
+      await this.insert(tx, actor, { ...row, leftOn, reason: cleanReason(reason) }, inspector.id);
     }
     const counts = { created: added.length, updated: changed.length };
     const unchanged = rows.length - added.length - changed.length;
@@ -221,6 +250,7 @@ export class ConflictsService {
       inspectorId,
       kind: row.relation,
       reason: row.reason ?? null,
+      leftOn: row.leftOn || null,
       recordedBy: actor.name,
       recordedAt: this.clock.now(),
       endedAt: null,
@@ -233,22 +263,6 @@ export class ConflictsService {
     const ended = { endedAt: this.clock.now(), endedBy: actor.name };
     for (const id of ids) await tx.update(ConflictOfInterest, { id }, ended);
   }
-}
-
-/** An explanation that is not given leaves the registered one as it is. */
-function isOther(current: ConflictOfInterest, row: ConflictRow): boolean {
-  return row.reason !== undefined && (row.reason || null) !== current.reason;
-}
-
-function cleanReason(reason: string | null | undefined): string | null {
-  const text = cleanText(reason ?? '');
-  const faults: Fault[] = [];
-  if (text.length > 500) faults.push({ field: 'reason', code: 'TOO_LONG', message: '说明最多 500 字。' });
-  if (holdsIdCardNumber(text)) {
-    faults.push({ field: 'reason', code: 'ID_CARD', message: '说明中不得有身份证号码，请删去。' });
-  }
-  if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有登记，请按提示修改。', faults);
-  return text === '' ? null : text;
 }
 
 function outOfScope(): DomainError {

@@ -7,6 +7,7 @@ import {
   Instant,
   Integer,
   Key,
+  NullableDay,
   NullableInstant,
   NullableText,
   Text,
@@ -53,6 +54,8 @@ export class ConflictOfInterest {
   @Text('检查对象代码') subjectCode!: string;
   @BigInteger('执法检查人员') inspectorId!: string;
   @Text('关系类别') kind!: string;
+  /** Of a former post: from here the years run after which it no longer bars. Null: it does not lapse. */
+  @NullableDay('离职日期(曾任职)') leftOn!: string | null;
   @NullableText('说明') reason!: string | null;
   @Text('登记人') recordedBy!: string;
   @Instant('登记时间') recordedAt!: Date;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addDays, type Day } from '../kernel/day.js';
+import { lapsedOn } from './conflicts.queries.js';
 
 /** A subject as the registry had it at the end of a day. */
 export interface RegistrySubject {
@@ -97,11 +98,12 @@ export class RegistryReader {
     );
   }
 
-  /** Relations of the register that are not ended. */
-  async conflicts(tx: EntityManager): Promise<RegistryConflict[]> {
+  /** Relations of the register in force on a day: neither ended nor, of a former post, lapsed by the office's rule. */
+  async conflicts(tx: EntityManager, day: Day): Promise<RegistryConflict[]> {
     return tx.query(
-      `SELECT DISTINCT subject_code AS "subjectCode", inspector_id AS "inspectorId"
-         FROM conflict_of_interest WHERE ended_at IS NULL`,
+      `SELECT DISTINCT c.subject_code AS "subjectCode", c.inspector_id AS "inspectorId"
+         FROM conflict_of_interest c WHERE c.ended_at IS NULL AND NOT ${lapsedOn('$1')}`,
+      [day],
     );
   }
 

@@ -16,6 +16,7 @@ import { ImportReader } from './import/import-reader.service.js';
 import { ImportsController } from './import/imports.controller.js';
 import { ImportService } from './import/import.service.js';
 import { ImportWriter } from './import/import-writer.service.js';
+import { InspectorBulk } from './inspector-bulk.service.js';
 import { InspectorImports } from './inspector-imports.service.js';
 import { InspectorsController } from './inspectors.controller.js';
 import { InspectorsService } from './inspectors.service.js';
@@ -39,6 +40,7 @@ const services = [
     SubjectImports,
     InspectorsService,
     InspectorImports,
+    InspectorBulk,
     ConflictsService,
     AbsencesService,
     AbsenceLists,

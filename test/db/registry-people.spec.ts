@@ -1,3 +1,4 @@
+import { RegistryReader } from '../../src/registry/registry-reader.service.js';
 import type { Actor } from '../../src/audit/actor.js';
 import { cloneDatabase } from '../support/database.js';
 import { clerk, person, refused, type Registry, registryOn, shop, SYSTEM } from '../support/registry.js';
@@ -81,7 +82,7 @@ describe('conflicts of interest', () => {
     ...{ subjectCode, certificateNo, relation: 'RELATIVE', reason: '配偶为股东' },
   });
   const pairs = async () =>
-    (await r.ds.transaction((tx) => r.conflicts.current(tx)))
+    (await r.ds.transaction((tx) => new RegistryReader().conflicts(tx, '2026-03-02')))
       .map((one) => one.subjectCode)
       .filter((c) => c.startsWith('K'));
 

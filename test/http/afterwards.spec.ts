@@ -162,14 +162,14 @@ describe('a seat', () => {
        VALUES ($1, $2, 'RELATIVE', '测试', now())`,
       [seat.subjectCode, related],
     );
-    const requestId = await asked(askSeat(one, drawId, seat, { reason: 'RECUSAL' }));
+    const requestId = await asked(askSeat(one, drawId, seat, { reason: 'AWAY' }));
     await approve(other, drawId, requestId).expect(200);
     const now = (await seatsOf(t, drawId)).find(
       (s) => s.taskId === seat.taskId && s.poolCode === 'GA' && s.seat === seat.seat,
     );
     expect(able).toContain(now?.inspectorId);
     const [line] = (await expectVerified(one, drawId)).map((text) => JSON.parse(text));
-    expect(line).toMatchObject({ kind: 'RESEATED', left: seat.code, reason: '回避', by: now?.code });
+    expect(line).toMatchObject({ kind: 'RESEATED', left: seat.code, reason: '休假、学习或出差', by: now?.code });
     expect(line.absent).toHaveLength(2);
 
     const gone = await office.inspectors.of(seat.inspectorId as string);

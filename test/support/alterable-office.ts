@@ -58,9 +58,12 @@ async function substitute(dataSource: DataSource, c: TestCeremony, drawId: strin
       changeSeat: async () => undefined,
     }),
   } as unknown as ModuleRef;
-  const people = new AfterPeople(c.clock, new RegistryReader());
-  const requests = new AfterRequests(dataSource, c.clock, c.ceremony, people, modules);
-  const approvals = new AfterApprovals(dataSource, c.clock, c.ceremony, people, new AfterState(), modules);
+  const people = new AfterPeople(c.clock, new RegistryReader(), c.days);
+  const requests = new AfterRequests(dataSource, c.clock, c.ceremony, people, c.recusals, modules);
+  const states = new AfterState();
+  const approvals = new AfterApprovals(
+    ...([dataSource, c.clock, c.ceremony, people, states, c.recusals, modules] as const),
+  );
   const [{ code }]: { code: string }[] = await dataSource.query(
     'SELECT subject_code AS code FROM drawn_subject WHERE draw_id = $1 AND position = 1',
     [drawId],

@@ -21,6 +21,8 @@ import { ListReachService } from '../../src/ceremony/lists/list-reach.service.js
 import { DrawEventsReader } from '../../src/ceremony/after/draw-events-reader.service.js';
 import { RecordLists } from '../../src/ceremony/record/record-lists.service.js';
 import { RecordService } from '../../src/ceremony/record/record.service.js';
+import { RecusalReader } from '../../src/ceremony/recusal/recusal-reader.service.js';
+import { RecusalRows } from '../../src/ceremony/recusal/recusal-rows.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
 import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
@@ -31,11 +33,14 @@ import { PlanService } from '../../src/plan/plan.service.js';
 import { AbsencesService } from '../../src/registry/absence/absences.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
+import { ConflictsService } from '../../src/registry/conflicts.service.js';
+import { FormerPosts } from '../../src/registry/former-post/former-post.service.js';
 import { NamesService } from '../../src/registry/names.service.js';
 import { PromisedDays } from '../../src/registry/promised/promised-days.service.js';
 import { RegistryFinder } from '../../src/registry/registry-finder.service.js';
 import { RegistryReader } from '../../src/registry/registry-reader.service.js';
 import { ScopeService } from '../../src/registry/scope.service.js';
+import { SubjectsService } from '../../src/registry/subjects.service.js';
 import { Visited } from '../../src/registry/visited/visited.service.js';
 import type { Config } from '../../src/platform/config.js';
 import { FixedClock } from './fixed-clock.js';
@@ -84,15 +89,23 @@ export function makeCeremony(
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);
   const looks = new DrawLooks(dataSource, clock, audit, reaches);
   const excluded = new ExcludedList(dataSource, looks, agencies, finder);
-  const results = new DrawResults(dataSource, new NamesService(dataSource, agencies, items));
+  const names = new NamesService(dataSource, agencies, items);
+  const results = new DrawResults(dataSource, names);
   const previews = new FramePreview(dataSource, clock, ceremony, frames, agencies, registry);
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   const rehearsals = new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry);
   const events = new DrawEventsReader(dataSource, agencies);
-  const recordLists = new RecordLists(looks, results, excluded, events);
+  const subjects = new SubjectsService(dataSource, clock, audit, scopes, names);
+  const recusalReader = new RecusalReader(dataSource, agencies, ceremony, looks);
+  const recordLists = new RecordLists(looks, results, excluded, events, recusalReader);
   return {
-    ...{ clock, ceremony, entropy, reader, looks, results, sealed, absences, frames },
+    ...{ clock, ceremony, entropy, reader, looks, results, sealed, absences, frames, days },
+    recusals: new RecusalRows(
+      clock,
+      new ConflictsService(dataSource, clock, audit, scopes, subjects),
+      new FormerPosts(dataSource, clock, audit),
+    ),
     previews,
     lists: new FrameLists(dataSource, ceremony, previews, finder, looks),
     rehearsals,

@@ -50,7 +50,7 @@ export async function makeChanges(
   const refused = await ask({ kind: 'RESEATED', ...place(waiting, 'GA', 1), reasonCode: 'AWAY' });
   await approvals.decline(SECOND, drawId, refused, '培训可以改期，不予换人');
   await ask({ kind: 'SUBSTITUTED', subjectCode: waiting.subjectCode, reasonCode: 'UNREACHABLE' });
-  await ask({ kind: 'RESEATED', ...place(waiting, 'JT', 1), reasonCode: 'RECUSAL' });
+  await ask({ kind: 'RESEATED', ...place(waiting, 'JT', 1), reasonCode: 'UNAVAILABLE' });
 
   const [{ id: evidence }] = await t.dataSource.query('SELECT min(id) AS id FROM draw_evidence');
   const path = `/office/draws/${drawId}/after`;

@@ -76,6 +76,20 @@ const RECORD: DrawRecord = {
     },
   ],
   changeCount: 1,
+  recusals: [
+    {
+      ...{ requestId: '5', drawId: '1', drawNumber: DRAW.number, inspectorId: '9', personName: '李四' },
+      ...{ subject: { code: '911', name: '企业1' }, poolName: '交通运输', seatNumber: 2 },
+      ...{ sourceName: '本人申报', requestedBy: '李四', requestedAt: at, state: 'APPROVED' },
+      ...{ stateName: '准予回避', headName: '丁局长', decidedBy: '丁局长', decidedAt: at },
+      ...{ eventNumber: 2, byName: '王五' },
+      inside: {
+        ...{ relation: '亲属关系', leftOn: null, explanation: '配偶为股东', applicant: null },
+        ...{ appliedOn: null, declineReason: null },
+      },
+    },
+  ],
+  recusalCount: 1,
   voided: [{ number: '513300-2026-0000', at, reason: '名录有误' }],
   checkpoint: {
     ...{ n: '7', seq: '86', hash: '9'.repeat(64), at, objectKind: 'draw', objectId: '1', label: DRAW.number },
@@ -89,7 +103,7 @@ const RECORD: DrawRecord = {
 /** The record of somebody who may not see names. */
 const CLOSED: DrawRecord = {
   ...RECORD,
-  ...{ open: false, teams: [], shortages: [], seed: null, changes: [] },
+  ...{ open: false, teams: [], shortages: [], seed: null, changes: [], recusals: [] },
   excluded: { rows: [], total: 2 },
   drawn: { rows: [], total: 2 },
   reserves: { rows: [], total: 1 },
@@ -125,6 +139,8 @@ const FORM: readonly (readonly [heading: string, value: string])[] = [
   ['算法版本', 'mingchou-draw/1'],
   ['分层与应抽数', 'A级'],
   ['排除名单及原因', '停业(停工)'],
+  ['回避的申请和决定', '企业1：交通运输检查组第2席李四，本人申报，准予回避，席位按同一种子补位'],
+  ['回避的申请和决定', '丁局长，2026年3月2日 09:00:00'],
   ['抽中名单', '2'.repeat(64)],
   ['候补名单', '企业3'],
   ['检查组', '张三(组长)、空缺'],

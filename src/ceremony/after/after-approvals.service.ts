@@ -13,12 +13,13 @@ import { DrawAfterDecision, DrawAfterRequest, DrawEvent } from './after.entity.j
 import { carryOut } from './after.rules.js';
 import { openRequests } from './after.queries.js';
 import { AfterPeople, type FramePeople } from './after-people.service.js';
-import { actOf, isSamePerson, namedRefusal, stateRefusal } from './after-request.rules.js';
+import { actOf, isDecider, isSamePerson, namedRefusal, stateRefusal } from './after-request.rules.js';
 import { AfterState, type LiveDraw } from './after-state.service.js';
 import { AFTER_SUBSTITUTION, CHANGE_KINDS } from './after-reasons.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { ON_CHANGED, type OnChanged } from './changed-hook.js';
 import type { Draw } from '../draw.entity.js';
+import { RecusalRows } from '../recusal/recusal-rows.service.js';
 import { stepOf } from '../step.rules.js';
 import { seatsNow } from './seats-now.queries.js';
 
@@ -33,16 +34,24 @@ export class AfterApprovals {
     private readonly ceremony: CeremonyService,
     private readonly people: AfterPeople,
     private readonly states: AfterState,
+    private readonly recusals: RecusalRows,
     private readonly modules: ModuleRef,
   ) {}
 
   /**
-   * Carries out a request: events, tasks and audit entry in one transaction.
+   * Carries out a request: events, tasks and audit entry in one transaction; of a recusal the register of conflicts,
+   * too.
+   * @param stated name of the head who has decided a recusal, where the actor is not the head
    * @returns numbers of the events
    * @throws DomainError FORBIDDEN, NOT_FOUND, CONFLICT (decided already, an earlier request waits, the task's state),
    * STALE (the seat or subject has changed since), RULE_BROKEN (same person, person concerned)
    */
-  async approve(actor: Actor, drawId: string, requestId: string): Promise<number[]> {
+  async approve(
+    actor: Actor,
+    drawId: string,
+    requestId: string,
+    stated: string | null = null,
+  ): Promise<number[]> {
     requireDecider(actor);
     return this.dataSource.transaction(async (tx) => {
       const { draw, request } = await this.lockOpen(tx, actor, drawId, requestId);
@@ -50,6 +59,7 @@ export class AfterApprovals {
       await this.requireTask(tx, draw, request);
       const people = await this.people.of(tx, draw);
       await this.requireUnconcerned(tx, actor, request, people);
+      const head = await this.recusals.headFor(tx, actor, request.id, stated);
       const live = await this.states.load(tx, draw);
       const now = this.clock.now();
       const asked = { ...request, absent: JSON.parse(request.absent) as string[] };
@@ -57,6 +67,7 @@ export class AfterApprovals {
         ...{ at: utcSecond(now), teams: live.rules.teams, unavailable: people.unavailable },
       });
       await this.decide(tx, actor, request, 'APPROVED', null, now);
+      if (head !== null) await this.recusals.decide(tx, actor, request, { granted: true, headName: head });
       for (const event of events) {
         await this.insert(tx, actor, draw, request, event, people, now);
         await this.tell(tx, actor, draw, event, live, people);
@@ -64,14 +75,20 @@ export class AfterApprovals {
       const numbers = events.map(({ n }) => n);
       await this.ceremony.record(tx, actor, actOf('批准', request.kind), draw, {
         ...{ request: request.id, subject: request.subjectCode, by: request.requestedBy },
-        ...{ firstEvent: numbers[0], lastEvent: numbers.at(-1) ?? null, head: request.headName },
+        ...{ firstEvent: numbers[0], lastEvent: numbers.at(-1) ?? null, head: head ?? request.headName },
       });
       return numbers;
     });
   }
 
   /** Declines a request, with a reason. @throws DomainError as `approve`, INVALID_INPUT without a reason */
-  async decline(actor: Actor, drawId: string, requestId: string, reason: string): Promise<void> {
+  async decline(
+    actor: Actor,
+    drawId: string,
+    requestId: string,
+    reason: string,
+    stated: string | null = null,
+  ): Promise<void> {
     requireDecider(actor);
     const text = cleanText(reason);
     await this.dataSource.transaction(async (tx) => {
@@ -84,9 +101,11 @@ export class AfterApprovals {
         throw fault(`请写明不予批准的原因(4至${LONGEST_REASON}字)。`);
       }
       if (holdsIdCardNumber(text)) throw fault('原因中含有居民身份证号码，请删去后再提交。');
+      const head = await this.recusals.headFor(tx, actor, request.id, stated);
       await this.decide(tx, actor, request, 'DECLINED', text, this.clock.now());
+      if (head !== null) await this.recusals.decide(tx, actor, request, { granted: false, headName: head });
       await this.ceremony.record(tx, actor, actOf('不予批准', request.kind), draw, {
-        ...{ request: request.id, subject: request.subjectCode, by: request.requestedBy, reason: text },
+        ...{ request: request.id, subject: request.subjectCode, by: request.requestedBy, reason: text, head },
       });
     });
   }
@@ -228,7 +247,6 @@ export class AfterApprovals {
 }
 
 function requireDecider(actor: Actor): void {
-  if (actor.accountId === null || actor.roles.some((role) => role === 'DRAWER' || role === 'ADMINISTRATOR'))
-    return;
-  throw new DomainError('FORBIDDEN', '只有抽取人员或系统管理人员可以审批抽取后的变更。');
+  if (isDecider(actor)) return;
+  throw new DomainError('FORBIDDEN', '只有机关负责人、抽取人员或系统管理人员可以审批抽取后的变更。');
 }

@@ -5,6 +5,8 @@ import { RegistryReader } from '../../registry/registry-reader.service.js';
 import type { Draw } from '../draw.entity.js';
 import { fileText } from '../draw-files.js';
 import { DrawPseudonym } from '../draw-parts.entity.js';
+import { freeDays, type WindowDays } from '../frame/capacity.rules.js';
+import { PeopleDays } from '../frame/people-days.service.js';
 import { rosterOf } from '../frame/roster.rules.js';
 
 /** Someone of the frozen frame as the registry has the person today. */
@@ -15,7 +17,10 @@ export interface FramePerson {
   readonly name: string;
   readonly agencyCode: string;
   readonly poolCode: string;
-  /** False for who has left, is off duty, has no valid certificate, or is no longer authorised for the item. */
+  /**
+   * False for who has left, is off duty, is away throughout, has no valid certificate, or is no longer authorised for
+   * the item.
+   */
   readonly able: boolean;
 }
 
@@ -37,6 +42,7 @@ export class AfterPeople {
   constructor(
     private readonly clock: Clock,
     private readonly registry: RegistryReader,
+    private readonly days: PeopleDays,
   ) {}
 
   /**
@@ -45,7 +51,8 @@ export class AfterPeople {
    */
   async of(tx: EntityManager, draw: Draw): Promise<FramePeople> {
     const poolOf = new Map((await lines(tx, draw.id, 'inspectors.tsv')).map(([code, pool]) => [code, pool]));
-    const able = await this.able(tx, draw, [...new Set(poolOf.values())]);
+    const days = await this.remaining(tx, draw);
+    const able = await this.able(tx, draw, [...new Set(poolOf.values())], days);
     const frozen = await tx.findBy(DrawPseudonym, { drawId: draw.id });
     const people = frozen.map((one): FramePerson => {
       const poolCode = poolOf.get(one.pseudonym) ?? '';
@@ -56,7 +63,7 @@ export class AfterPeople {
     });
     const codes = new Map(people.map(({ inspectorId, code }) => [inspectorId, code]));
     const codeOf = (id: string | null) => (id === null ? null : (codes.get(id) ?? null));
-    const relations = await this.registry.conflicts(tx);
+    const relations = await this.registry.conflicts(tx, this.clock.today());
     const today = new Set(relations.map((pair) => `${pair.subjectCode} ${codeOf(pair.inspectorId) ?? ''}`));
     const before = new Set((await lines(tx, draw.id, 'conflicts.tsv')).map((pair) => pair.join(' ')));
     return {
@@ -64,22 +71,42 @@ export class AfterPeople {
       inConflict: (subject, code) => before.has(`${subject} ${code}`) || today.has(`${subject} ${code}`),
       unavailable: (poolCode, subject) =>
         people
-          .filter((one) => one.poolCode === poolCode && (!one.able || today.has(`${subject} ${one.code}`)))
+          .filter((one) => one.poolCode === poolCode)
+          .filter((one) => !one.able || isTaken(days, one) || today.has(`${subject} ${one.code}`))
           .map(({ code }) => code),
     };
   }
 
+  /** What remains of the window from today on; once it is over, today. */
+  private remaining(tx: EntityManager, { windowFrom, windowTo }: Draw): Promise<WindowDays> {
+    const today = this.clock.today();
+    const from = windowFrom > today ? windowFrom : today;
+    return this.days.within(tx, from, windowTo > from ? windowTo : from);
+  }
+
   /** `pool id` of everyone who could be in a frame of today. */
-  private async able(tx: EntityManager, draw: Draw, pools: readonly string[]): Promise<Set<string>> {
+  private async able(
+    tx: EntityManager,
+    draw: Draw,
+    pools: readonly string[],
+    days: WindowDays,
+  ): Promise<Set<string>> {
     const today = this.clock.today();
     const { members } = rosterOf(await this.registry.peopleOf(tx, pools), {
       itemCode: draw.itemCode,
       windowTo: draw.windowTo > today ? draw.windowTo : today,
       perPerson: 1,
       priorLoad: new Map(),
+      days,
     });
     return new Set(members.map(({ inspector }) => `${inspector.poolCode} ${inspector.id}`));
   }
+}
+
+/** True where leave and visits leave a person no working day of what remains of the window. */
+function isTaken(days: WindowDays, { inspectorId }: FramePerson): boolean {
+  const known = days.of(inspectorId);
+  return known.working > 0 && freeDays({ ...known, undated: 0 }) === 0;
 }
 
 /** Lines of a short frozen file, split at the tabs. */

@@ -8,7 +8,7 @@ import { FILE_KINDS, type FileKind } from '../../platform/file-kind.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { DrawAfterDecision, DrawAfterRequest, DrawEvidence, DrawEvidenceContent } from './after.entity.js';
 import { type ChangeKind, CHANGE_KINDS, reasonWords } from './after-reasons.js';
-import { isSamePerson } from './after-request.rules.js';
+import { isDecider, isSamePerson } from './after-request.rules.js';
 import type { Draw } from '../draw.entity.js';
 import { type DrawEventDetail, DrawEventsReader } from './draw-events-reader.service.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
@@ -212,13 +212,6 @@ async function isStale(tx: EntityManager, request: DrawAfterRequest): Promise<bo
   const seats = await seatsNow(tx, request.drawId, request.subjectCode);
   const seat = seats.find((one) => one.poolCode === request.poolCode && one.seat === request.seat);
   return seat?.code !== request.leftCode;
-}
-
-/** Who may approve and decline. */
-export function isDecider(actor: Actor): boolean {
-  return (
-    actor.accountId === null || actor.roles.some((role) => role === 'DRAWER' || role === 'ADMINISTRATOR')
-  );
 }
 
 /**

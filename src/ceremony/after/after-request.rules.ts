@@ -1,4 +1,4 @@
-import type { Actor } from '../../audit/actor.js';
+import type { Actor, Role } from '../../audit/actor.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
 import { type ChangeKind, type ChangeReason, CHANGE_KINDS, CHANGE_REASONS } from './after-reasons.js';
@@ -123,6 +123,13 @@ export function changeFaults(input: ChangeInput, context: ChangeContext): Fault[
   return input.kind === 'DIRECT' ? [...faults, ...directFaults(input, context)] : faults;
 }
 
+/** A seat is not drawn anew for a recusal on which no head decides: that has a request of its own. */
+export function bareRecusalFaults({ kind, reasonCode }: ChangeInput): Fault[] {
+  if (kind !== 'RESEATED' || reasonCode !== 'RECUSAL') return [];
+  const message = '回避由机关负责人决定：请从检查任务页面“申请回避”，写明关系后提出。';
+  return [{ field: 'reason', code: 'RECUSAL', message }];
+}
+
 function reasonFaults({ kind, reasonCode, leftCode }: ChangeInput, { subjectKind }: ChangeContext): Fault[] {
   const at = (code: string, message: string): Fault[] => [{ field: 'reason', code, message }];
   const reasons = CHANGE_REASONS[kind];
@@ -163,7 +170,7 @@ export function namedRefusal(
   if (people.inConflict(subjectCode, person.code)) return `${person.name}与检查对象有利害关系，请另选。`;
   return person.able
     ? null
-    : `${person.name}现在不在岗、执法证到期或不再具备本事项的执法资格，不能委派，请另选。`;
+    : `${person.name}现在不在岗、检查期限内一直休假、执法证到期或不再具备本事项的执法资格，不能委派，请另选。`;
 }
 
 /** Two accounts that are one person: the same account, or accounts of the same inspector. */
@@ -178,6 +185,13 @@ export function isSamePerson(
   if (actor.inspectorId !== null && actor.inspectorId === asker.requestedInspectorId) return true;
   if (actor.accountId !== asker.requestedAccountId) return false;
   return actor.accountId !== null || actor.name === asker.requestedBy;
+}
+
+const DECIDERS: readonly Role[] = ['HEAD', 'DRAWER', 'ADMINISTRATOR'];
+
+/** Who may approve and decline. */
+export function isDecider(actor: Actor): boolean {
+  return actor.accountId === null || actor.roles.some((role) => DECIDERS.includes(role));
 }
 
 /** Name of an act on a change in the audit log: 申请递补, 批准补位, 不予批准直接委派. */

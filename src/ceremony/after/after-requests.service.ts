@@ -13,16 +13,20 @@ import { AfterPeople } from './after-people.service.js';
 import {
   actOf,
   askRefusal,
+  bareRecusalFaults,
   changeFaults,
   type ChangeInput,
   cleanChange,
   requireAsSeen,
+  seatOf,
   stateRefusal,
 } from './after-request.rules.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { ON_CHANGED, type OnChanged } from './changed-hook.js';
 import type { Draw } from '../draw.entity.js';
 import { type CheckedFile, checkEvidence, type SentFile } from './evidence.rules.js';
+import { RecusalRows } from '../recusal/recusal-rows.service.js';
+import { cleanRecusal, RECUSAL_REASON, type RecusalInput, recusalRefusal } from '../recusal/recusal.rules.js';
 import { type SeatNow, seatsNow, type SubjectNow, subjectNow } from './seats-now.queries.js';
 
 /** Takes requests for changes after a draw. Nobody learns whom a request would bring. */
@@ -33,12 +37,14 @@ export class AfterRequests {
     private readonly clock: Clock,
     private readonly ceremony: CeremonyService,
     private readonly people: AfterPeople,
+    private readonly recusals: RecusalRows,
     private readonly modules: ModuleRef,
   ) {}
 
   /**
    * The first of the two people asks, with reason and evidence. A request cannot be taken back: another person
    * approves or declines it, and either stays on record.
+   * @param given of a recusal, what it adds to the change of the seat; the head decides on it
    * @returns id of the request
    * @throws DomainError FORBIDDEN, NOT_FOUND, CONFLICT (state of the draw or the task, no reserve, asked already),
    * STALE (not as the asker saw it), INVALID_INPUT with every fault
@@ -48,21 +54,30 @@ export class AfterRequests {
     drawId: string,
     input: ChangeInput,
     sent: readonly SentFile[] = [],
+    given: RecusalInput | null = null,
   ): Promise<string> {
-    const change = cleanChange(input);
+    const change = cleanChange(given === null ? input : { ...input, ...AS_RECUSAL });
+    const recusal = given && cleanRecusal(given);
     return this.dataSource.transaction(async (tx) => {
       const draw = await this.ceremony.lock(tx, drawId);
-      const { subject, seats } = await this.seen(tx, actor, draw, change);
+      const { subject, seats } = await this.seen(tx, actor, draw, change, recusal);
       requireAsSeen(change, subject, seats);
       await this.requirePossible(tx, draw, change, subject);
       const people = await this.people.of(tx, draw);
       const context = { subjectKind: draw.subjectKind, subject, seats, people };
       const evidence = checkEvidence(sent, { required: change.kind === 'SUBSTITUTED' });
-      refuseFaults([...changeFaults(change, context), ...evidence.faults]);
+      const added = recusal ? await this.recusals.faults(tx, draw, recusal) : bareRecusalFaults(change);
+      refuseFaults([...changeFaults(change, context), ...added, ...evidence.faults]);
       const id = await this.insert(tx, actor, draw, change, evidence.files);
+      const leaver = seatOf(change, seats)?.inspectorId;
+      if (recusal && leaver) {
+        const at = { requestId: id, drawId: draw.id, subjectCode: change.subjectCode };
+        await this.recusals.ask(tx, actor, recusal, at, leaver);
+      }
       await this.ceremony.record(tx, actor, actOf('申请', change.kind), draw, {
         ...{ request: id, subject: change.subjectCode, reason: change.reasonCode },
         ...{ pool: change.poolCode, seat: change.seat, evidence: evidence.files.length },
+        ...(recusal ? { recusal: recusal.source } : {}),
       });
       return id;
     });
@@ -74,9 +89,12 @@ export class AfterRequests {
     actor: Actor,
     draw: Draw,
     change: ChangeInput,
+    recusal: RecusalInput | null,
   ): Promise<{ subject: SubjectNow; seats: SeatNow[] }> {
     const seats = await seatsNow(tx, draw.id, change.subjectCode);
-    const forbidden = askRefusal(actor, change.kind, seats, change);
+    const forbidden = recusal
+      ? recusalRefusal(actor, recusal.source, seats, change)
+      : askRefusal(actor, change.kind, seats, change);
     if (forbidden !== null) throw new DomainError('FORBIDDEN', forbidden);
     const refused = stateRefusal(draw);
     if (refused !== null) throw new DomainError('CONFLICT', refused);
@@ -144,6 +162,9 @@ export class AfterRequests {
     return requestId;
   }
 }
+
+/** A recusal is a change of the seat whose public reason is that one word. */
+const AS_RECUSAL = { kind: 'RESEATED', reasonCode: RECUSAL_REASON, absent: [] } as const;
 
 function isFullCoverage({ rules }: Draw): boolean {
   return (JSON.parse(rules ?? '{}') as { subjects?: { mode?: string } }).subjects?.mode === 'ORDER';

@@ -10,6 +10,7 @@ import type {
   LadderStep,
   Result,
   Rules,
+  TeamInput,
   TeamSeat,
 } from '../../draw/types.js';
 import { VACANT } from '../../draw/types.js';
@@ -30,6 +31,14 @@ export interface LiveDraw {
   readonly areaOf: ReadonlyMap<string, string>;
   /** Every line of drawn.tsv, by code. */
   readonly drawn: ReadonlyMap<string, DrawnRow>;
+  /** What was seated when the draw was sealed, by what and with which seed. */
+  readonly sealed: {
+    readonly input: TeamInput;
+    readonly drawn: readonly DrawnRow[];
+    readonly teams: readonly TeamSeat[];
+    readonly seed: string;
+    readonly spec: string;
+  };
 }
 
 /** Rebuilds a sealed draw from its frozen and sealed files and replays what happened since. */
@@ -64,6 +73,10 @@ export class AfterState {
       ...{ afterwards, rules, areaOf },
       inspectors: new Map(inspectors.map((one) => [one.code, one])),
       drawn: new Map(drawn.map((row) => [row.code, row])),
+      sealed: {
+        ...{ input: { rules, inspectors, conflicts }, drawn, teams },
+        ...{ seed: result.seed, spec: result.spec },
+      },
     };
   }
 }

@@ -38,5 +38,10 @@ export const CHANGE_BODY = z
     explanation: body.explanation,
   }));
 
+const headName = z.string().max(200).optional();
+
+/** The head who has decided; only of a recusal, and only where somebody else carries the decision out. */
+export const APPROVE_BODY = z.object({ headName });
+
 /** Why a request is declined. */
-export const DECLINE_BODY = z.object({ decline: z.string().max(2000).default('') });
+export const DECLINE_BODY = z.object({ decline: z.string().max(2000).default(''), headName });

@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/actor.js';
 import type { PageRequest } from '../../platform/http/page-request.js';
 import { read } from '../../platform/http/read.js';
 import { uploadedFiles } from '../../platform/http/uploads.js';
-import { CHANGE_BODY, DECLINE_BODY } from './after.body.js';
+import { APPROVE_BODY, CHANGE_BODY, DECLINE_BODY } from './after.body.js';
 import { AfterApprovals } from './after-approvals.service.js';
 import { AfterReader, type OutgoingEvidence } from './after-reader.service.js';
 import { AfterRequests } from './after-requests.service.js';
@@ -40,8 +40,14 @@ export class AfterController {
 
   @Post('requests/:request/approval')
   @HttpCode(200)
-  async approve(@CurrentActor() actor: Actor, @Param('id') id: string, @Param('request') requestId: string) {
-    return { events: await this.approvals.approve(actor, id, requestId) };
+  async approve(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Param('request') requestId: string,
+    @Body() body: unknown,
+  ) {
+    const { headName = null } = read(APPROVE_BODY, body);
+    return { events: await this.approvals.approve(actor, id, requestId, headName) };
   }
 
   @Post('requests/:request/refusal')
@@ -52,7 +58,8 @@ export class AfterController {
     @Param('request') requestId: string,
     @Body() body: unknown,
   ): Promise<void> {
-    await this.approvals.decline(actor, id, requestId, read(DECLINE_BODY, body).decline);
+    const { decline, headName = null } = read(DECLINE_BODY, body);
+    await this.approvals.decline(actor, id, requestId, decline, headName);
   }
 
   @Get('evidence/:evidence')

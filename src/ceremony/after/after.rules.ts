@@ -44,7 +44,10 @@ export function carryOut(afterwards: Afterwards, asked: AskedChange, moment: Cha
   const base = { n: afterwards.nextNumber, at: moment.at, reason: reasonWords(kind, asked.reasonCode) };
   const place = { subject, agency, seat: seat ?? 0, left };
   if (kind === 'DIRECT') return [applied(afterwards, { ...base, kind, ...place, by: byCode ?? '' })];
-  const absent = listed([...asked.absent, ...moment.unavailable(agency, subject)]);
+  // Who leaves is out anyway, and is not one of the others who cannot come.
+  const absent = listed([...asked.absent, ...moment.unavailable(agency, subject)]).filter(
+    (code) => code !== left,
+  );
   return [reseat(afterwards, base, place, absent)];
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import type { Draw } from '../draw.entity.js';
 import { DrawEventsReader } from '../after/draw-events-reader.service.js';
+import { RecusalReader } from '../recusal/recusal-reader.service.js';
 import { DrawLooks, type ListPass } from '../trail/draw-looks.service.js';
 import { DrawResults, type ResultCounts } from '../lists/draw-results.service.js';
 import type { DrawnView, TeamView } from '../lists/drawn-views.js';
@@ -21,6 +22,8 @@ type Lists = Pick<
   | 'seed'
   | 'changes'
   | 'changeCount'
+  | 'recusals'
+  | 'recusalCount'
 >;
 
 /** Reads the lists that a draw record shows: their beginnings, for those who may see every name. */
@@ -31,6 +34,7 @@ export class RecordLists {
     private readonly results: DrawResults,
     private readonly excluded: ExcludedList,
     private readonly events: DrawEventsReader,
+    private readonly recusals: RecusalReader,
   ) {}
 
   /**
@@ -40,15 +44,17 @@ export class RecordLists {
   async of(actor: Actor, draw: Draw, most: number, excludedTotal: number): Promise<Lists> {
     const counts = await this.results.counts(draw);
     const changes = await this.events.detailsOf(draw.id);
+    const recusals = await this.recusals.ofRecord(draw.id);
+    const counted = { changeCount: changes.length, recusalCount: recusals.length };
     if (this.looks.scopeOf(draw, actor) !== 'ALL') {
-      return { ...closed(counts, excludedTotal), changeCount: changes.length };
+      return { ...closed(counts, excludedTotal), ...counted };
     }
     const pass = await this.looks.open(actor, draw, '抽取记录表');
     const facts = await this.results.openFacts(pass);
     const drawn = await this.first(pass, 'DRAWN', most);
     const reserves = await this.first(pass, 'RESERVE', most);
     return {
-      ...{ open: true, counts, changes, changeCount: changes.length },
+      ...{ open: true, counts, changes, recusals, ...counted },
       excluded: { rows: await this.excluded.first(pass, most), total: excludedTotal },
       drawn: { rows: drawn.rows, total: counts?.drawn ?? 0 },
       reserves: { rows: reserves.rows, total: counts?.reserves ?? 0 },
@@ -77,7 +83,8 @@ export class RecordLists {
 function closed(counts: ResultCounts | null, excludedTotal: number): Lists {
   const none = (total: number): RecordList<never> => ({ rows: [], total });
   return {
-    ...{ open: false, counts, teams: [], shortages: [], seed: null, changes: [], changeCount: 0 },
+    ...{ open: false, counts, teams: [], shortages: [], seed: null },
+    ...{ changes: [], changeCount: 0, recusals: [], recusalCount: 0 },
     excluded: none(excludedTotal),
     drawn: none(counts?.drawn ?? 0),
     reserves: none(counts?.reserves ?? 0),

@@ -8,6 +8,8 @@ import {
   drawnAt,
   frameSize,
   inspectionWindow,
+  recusalDecision,
+  recusalText,
   seedText,
   teamsText,
 } from './record-words.rules.js';
@@ -70,6 +72,7 @@ export function recordRows(record: DrawRecord): Row[] {
       }),
     ),
     ...changes(record),
+    ...recusals(record),
     ...voids(record),
     ...evidence(record),
   ];
@@ -100,6 +103,18 @@ function changes({ changes: list, changeCount, open }: DrawRecord): Row[] {
     row('抽取后的变更', n, {
       ...{ name: subject.name, code: subject.code },
       detail: `${chineseInstant(at)}${kindName}：${text}原因：${reason}。批准：${approvedBy}。`,
+    }),
+  );
+}
+
+function recusals({ recusals: list, recusalCount, open }: DrawRecord): Row[] {
+  if (!open || list.length === 0) {
+    return note('回避的申请和决定', recusalCount === 0 ? '无' : `共 ${recusalCount} 份`);
+  }
+  return list.map((one, index) =>
+    row('回避的申请和决定', index + 1, {
+      ...{ name: one.subject.name, code: one.subject.code },
+      detail: `${chineseInstant(one.requestedAt)}提出：${recusalText(one)}决定：${recusalDecision(one) || '待决定'}。`,
     }),
   );
 }

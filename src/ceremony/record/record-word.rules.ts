@@ -16,6 +16,8 @@ import {
   frameSize,
   HIDDEN,
   inspectionWindow,
+  recusalDecision,
+  recusalText,
   signers,
   teamsText,
 } from './record-words.rules.js';
@@ -39,6 +41,7 @@ export function recordWord(record: DrawRecord, pictures: WordPictures['pictures'
       ...digests(record),
       ...lists(record),
       ...changes(record),
+      ...recusals(record),
       ...voids(record),
       ...verification(record, pictures),
       heading('十二、签名'),
@@ -198,6 +201,28 @@ function changes({ changes: list, changeCount, open }: DrawRecord): WordBlock[] 
       ],
       rows: list.map(({ n, at, kindName, text, reason, approvedBy }) => [
         ...[n, chineseInstant(at), kindName, `${text}原因：${reason}。`, approvedBy],
+      ]),
+      none: '无',
+    },
+  ];
+}
+
+/** Stands under the changes: what came of each request that somebody stays away. */
+function recusals({ recusals: list, recusalCount, open }: DrawRecord): WordBlock[] {
+  if (recusalCount === 0) return note('没有回避申请。');
+  if (!open) return note(`回避申请共 ${recusalCount} 份。${HIDDEN}。`);
+  return [
+    ...note('回避的申请和决定'),
+    {
+      kind: 'LIST',
+      columns: [
+        { heading: '序号', width: 12, look: 'NUMBER' },
+        { heading: '申请时间', width: 30 },
+        { heading: '内容和结果', width: 86 },
+        { heading: '决定的负责人和时间', width: 38 },
+      ],
+      rows: list.map((one, index) => [
+        ...[index + 1, chineseInstant(one.requestedAt), recusalText(one), recusalDecision(one) || '待决定'],
       ]),
       none: '无',
     },

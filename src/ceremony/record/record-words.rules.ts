@@ -1,4 +1,5 @@
 import { chineseDay, chineseInstant } from '../../kernel/day.js';
+import type { RecusalView } from '../recusal/recusal-reader.service.js';
 import type { SeatView } from '../lists/drawn-views.js';
 import type { DrawRecord, RecordList } from './record.types.js';
 import type { SubjectTeams } from '../lists/teams.rules.js';
@@ -52,6 +53,19 @@ export function teamsText({ teams }: SubjectTeams): string {
 
 function seatText({ name, leader, vacant }: SeatView): string {
   return leader && !vacant ? `${name}(组长)` : name;
+}
+
+/** A recusal as the record tells it: who asked, what the head decided, who came; never why. */
+export function recusalText(one: RecusalView): string {
+  const place = `${one.subject.name}：${one.poolName}检查组第${one.seatNumber}席${one.personName}`;
+  const came =
+    one.byName === null ? '' : `，席位按同一种子补位(第${one.eventNumber}项变更)，由${one.byName}接任`;
+  return `${place}，${one.sourceName}，${one.stateName}${came}。`;
+}
+
+/** Who decided on it and when; empty while nobody has. */
+export function recusalDecision({ headName, decidedAt }: RecusalView): string {
+  return headName === null || decidedAt === null ? '' : `${headName}，${chineseInstant(decidedAt)}`;
 }
 
 /** Who signs: name, organisation and role where they are known. */

@@ -3,6 +3,7 @@ import type { DrawEventDetail } from '../after/draw-events-reader.service.js';
 import type { Draw } from '../draw.entity.js';
 import type { ResultCounts } from '../lists/draw-results.service.js';
 import type { DrawnView } from '../lists/drawn-views.js';
+import type { RecusalView } from '../recusal/recusal-reader.service.js';
 import type { WitnessState } from '../witness/entropy.service.js';
 import type { ExcludedView } from '../frame/excluded-list.service.js';
 import type { FrameFacts } from '../frame/frame-facts.rules.js';
@@ -54,6 +55,9 @@ export interface DrawRecord {
   /** What happened since, with names; for those who may not see them empty, `changeCount` says how much. */
   readonly changes: readonly DrawEventDetail[];
   readonly changeCount: number;
+  /** Recusals asked for, granted or not; without why. Empty for those who may not see the names. */
+  readonly recusals: readonly RecusalView[];
+  readonly recusalCount: number;
   /** This draw if it is void, and the void ones of the same batch before it. */
   readonly voided: readonly { readonly number: string; readonly at: Date | null; readonly reason: string }[];
   /** Newest checkpoint of the audit log; null while there is none. */

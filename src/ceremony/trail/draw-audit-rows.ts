@@ -57,6 +57,9 @@ export const DRAW_TABLES: Readonly<Record<string, DrawTable>> = {
   draw_after_decision: { ofRequest: true },
   draw_evidence: {},
   draw_event: {},
+  recusal: { ofRequest: true },
+  recusal_decision: { ofRequest: true },
+  recusal_declaration: {},
 };
 
 /** Longer values of the row of `draw` stand as their digest. */

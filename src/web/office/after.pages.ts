@@ -5,7 +5,7 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { download, sentFiles } from '../../ceremony/after/after.controller.js';
-import { CHANGE_BODY, DECLINE_BODY } from '../../ceremony/after/after.body.js';
+import { APPROVE_BODY, CHANGE_BODY, DECLINE_BODY } from '../../ceremony/after/after.body.js';
 import { AfterApprovals } from '../../ceremony/after/after-approvals.service.js';
 import { AfterForms, type FormWish } from '../../ceremony/after/after-form.service.js';
 import { AfterReader } from '../../ceremony/after/after-reader.service.js';
@@ -90,9 +90,11 @@ export class AfterPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Param('request') requestId: string,
+    @Body() body: unknown,
   ): Promise<void> {
     await this.act(request, response, actor, id, async () => {
-      const events = await this.approvals.approve(actor, id, requestId);
+      const { headName = null } = read(APPROVE_BODY, body);
+      const events = await this.approvals.approve(actor, id, requestId, headName);
       return `已批准并办理，新增 ${events.length} 项变更，检查任务已随之调整。`;
     });
   }
@@ -107,7 +109,8 @@ export class AfterPages {
     @Body() body: unknown,
   ): Promise<void> {
     await this.act(request, response, actor, id, async () => {
-      await this.approvals.decline(actor, id, requestId, read(DECLINE_BODY, body).decline);
+      const { decline, headName = null } = read(DECLINE_BODY, body);
+      await this.approvals.decline(actor, id, requestId, decline, headName);
       return '已记录不予批准，抽取结果不变。';
     });
   }
