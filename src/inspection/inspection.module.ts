@@ -9,6 +9,7 @@ import { RegistryModule } from '../registry/registry.module.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
+import { CountyMonths } from './pictures/county-months.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
@@ -20,6 +21,7 @@ import { TaskReader } from './task-reader.js';
     InspectionService,
     TaskReader,
     ReviewedResults,
+    CountyMonths,
     TaskChanges,
     OpenTaskSeats,
     // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
@@ -27,6 +29,6 @@ import { TaskReader } from './task-reader.js';
     { provide: ON_CHANGED, useExisting: TaskChanges },
     { provide: OPEN_SEATS, useExisting: OpenTaskSeats },
   ],
-  exports: [InspectionService, TaskReader, ReviewedResults, ON_SEALED, ON_CHANGED, OPEN_SEATS],
+  exports: [InspectionService, TaskReader, ReviewedResults, CountyMonths, ON_SEALED, ON_CHANGED, OPEN_SEATS],
 })
 export class InspectionModule {}

@@ -25,6 +25,7 @@ import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
 import { ImportsPages } from './imports.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
+import { PicturesPages } from './pictures.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
 import { RegistryPages } from './registry.pages.js';
@@ -55,6 +56,7 @@ import { TasksPages } from './tasks.pages.js';
     PlanLinesPages,
     // Before the page of one draw: its address would take /office/draws/changes for an id.
     ChangesPages,
+    PicturesPages,
     DrawsPages,
     AfterPages,
     RoomPages,
