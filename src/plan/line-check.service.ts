@@ -7,6 +7,15 @@ import type { PlanLine } from './plan.entity.js';
 import { lineFaults, type LineContext } from './plan-line.rules.js';
 import type { PlanLineInput } from './plan.types.js';
 
+/** One of several lines that are judged together. */
+export interface NamedLine {
+  /** What its faults are tied to, e.g. rows.4. */
+  readonly field: string;
+  /** What its faults begin with, e.g. 第 4 行：. */
+  readonly label: string;
+  readonly line: PlanLineInput;
+}
+
 /** Judges lines by the rules, against the registry as it stands. */
 @Injectable()
 export class LineCheck {
@@ -34,6 +43,27 @@ export class LineCheck {
       throw new DomainError('INVALID_INPUT', '计划项有误，没有保存，请按提示修改。', faults);
     }
     return context.item.name;
+  }
+
+  /**
+   * Names of the items of good lines, in order.
+   * @throws DomainError INVALID_INPUT with the faults of all lines
+   */
+  async requireAll(
+    tx: EntityManager,
+    year: number,
+    lines: readonly NamedLine[],
+  ): Promise<string[]> {
+    const context = await this.contexts(year, tx);
+    const faults = lines.flatMap(({ field, label, line }) =>
+      lineFaults(line, context(line.itemCode)).map((one) => ({
+        ...{ ...one, field: `${field}.${one.field}` },
+        message: label + one.message,
+      })),
+    );
+    if (faults.length > 0)
+      throw new DomainError('INVALID_INPUT', '计划项有误，没有保存，请按提示修改。', faults);
+    return lines.map(({ line }) => context(line.itemCode).item?.name ?? '');
   }
 
   /** What stands against the approval of these lines, each fault naming its line. */

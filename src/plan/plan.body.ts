@@ -13,6 +13,13 @@ export const PLAN_BODY = z.strictObject({
   title: line.default(''),
 });
 
+const team = z.strictObject({
+  agency: z.string().max(64),
+  size: z.number(),
+  leader: z.boolean(),
+  ladder: z.array(z.enum(LADDER_STEPS)).max(10),
+});
+
 /** A line of a plan, as JSON: the shape of PlanLineInput. */
 export const LINE_BODY = z.strictObject({
   taskName: line,
@@ -31,16 +38,11 @@ export const LINE_BODY = z.strictObject({
   sampling: z.enum(['TARGETED', 'UNTARGETED']),
   leadPool: z.string().max(64),
   partnerPools: codes,
+  /** Left out: as the rules of the item have it. */
   teams: z
-    .array(
-      z.strictObject({
-        agency: z.string().max(64),
-        size: z.number(),
-        leader: z.boolean(),
-        ladder: z.array(z.enum(LADDER_STEPS)).max(10),
-      }),
-    )
-    .max(100),
+    .array(team.extend({ rotation: z.boolean().default(true) }))
+    .max(100)
+    .default([]),
   months: z.array(z.number()).max(24),
   methods: line,
   organisingLevel: line,
@@ -50,8 +52,11 @@ export const LINE_BODY = z.strictObject({
   remark: z.string().max(2000).nullable().default(null),
 });
 
-/** A changed line, with the revision that was read. */
-export const CHANGED_LINE_BODY = LINE_BODY.extend({ revision: z.number().int().optional() });
+/** A changed line, with the revision that was read. A team that does not say whether it rotates stays as it was. */
+export const CHANGED_LINE_BODY = LINE_BODY.extend({
+  teams: z.array(team.extend({ rotation: z.boolean().optional() })).max(100),
+  revision: z.number().int().optional(),
+});
 
 /** The approval of a plan, as JSON. */
 export const APPROVAL_BODY = z.strictObject({

@@ -9,12 +9,14 @@ import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { AnnualPlan, PlanLine } from './plan.entity.js';
-import { LineCheck } from './line-check.service.js';
+import { LineCheck, type NamedLine } from './line-check.service.js';
 import { cleanLine } from './plan-line.rules.js';
 import { planWorkbook } from './plan.export.js';
 import { isAuthor, planFaults } from './plan.rules.js';
 import type { PlanLineInput } from './plan.types.js';
 import { countText, ratioText } from './plan.words.js';
+import { rotatingAsBefore } from './team-rules/team-rule.rules.js';
+import { withTeams } from './team-rules/team-rules.queries.js';
 
 export interface NewPlan {
   readonly year: number;
@@ -57,6 +59,11 @@ export class PlanService {
     );
     const byPlan = new Map(counts.map(({ id, lines }) => [id, lines]));
     return plans.map((plan) => ({ plan, lineCount: byPlan.get(plan.id) ?? 0 }));
+  }
+
+  /** A draft that this actor may change. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (approved) */
+  async requireDraft(actor: Actor, id: string): Promise<AnnualPlan> {
+    return this.dataSource.transaction((tx) => this.lockDraft(tx, actor, id));
   }
 
   /** A plan with its lines. @throws DomainError NOT_FOUND */
@@ -124,17 +131,17 @@ export class PlanService {
     return this.check.faults(plan.year, cleanLine(input));
   }
 
-  /** Adds a line at the end of a draft. @returns its id. @throws DomainError INVALID_INPUT with all faults */
+  /**
+   * Adds a line at the end of a draft. One that names no teams at all gets those of its item's rules.
+   * @returns its id. @throws DomainError INVALID_INPUT with all faults
+   */
   async addLine(actor: Actor, planId: string, input: PlanLineInput): Promise<string> {
-    const line = cleanLine(input);
     return this.dataSource.transaction(async (tx) => {
       const plan = await this.lockDraft(tx, actor, planId);
+      const line = cleanLine(await withTeams(tx, input));
       const itemName = await this.check.require(tx, plan.year, line);
-      const [{ next }]: { next: number }[] = await tx.query(
-        'SELECT coalesce(max(line_no), 0) + 1 AS next FROM plan_line WHERE plan_id = $1',
-        [planId],
-      );
-      const added = tx.create(PlanLine, { ...line, itemName, planId, lineNo: next, revision: 0 });
+      const lineNo = await nextLineNo(tx, planId);
+      const added = tx.create(PlanLine, { ...line, itemName, planId, lineNo, revision: 0 });
       await tx.insert(PlanLine, added);
       await this.touch(tx, actor, plan, '增加计划项', added);
       return added.id;
@@ -142,16 +149,40 @@ export class PlanService {
   }
 
   /**
+   * Adds lines at the end of a draft, all or none, inside the caller's transaction.
+   * @throws DomainError INVALID_INPUT with the faults of all lines, CONFLICT where the plan is approved
+   */
+  async addLines(
+    tx: EntityManager,
+    actor: Actor,
+    planId: string,
+    lines: readonly NamedLine[],
+  ): Promise<void> {
+    const plan = await this.lockDraft(tx, actor, planId);
+    const cleaned = lines.map((one) => ({ ...one, line: cleanLine(one.line) }));
+    const names = await this.check.requireAll(tx, plan.year, cleaned);
+    let lineNo = await nextLineNo(tx, planId);
+    for (const [index, { line }] of cleaned.entries()) {
+      const added = tx.create(PlanLine, { ...line, itemName: names[index], planId, lineNo, revision: 0 });
+      await tx.insert(PlanLine, added);
+      await this.touch(tx, actor, plan, '增加计划项', added);
+      plan.revision += 1;
+      lineNo += 1;
+    }
+  }
+
+  /**
    * Replaces what a line says.
    * @param revision the line's revision when it was read; another one now is refused as STALE
    */
   async changeLine(actor: Actor, lineId: string, input: PlanLineInput, revision?: number): Promise<void> {
-    const changed = cleanLine(input);
+    const read = cleanLine(input);
     const { line: seen } = await this.getLine(lineId);
     await this.dataSource.transaction(async (tx) => {
       const plan = await this.lockDraft(tx, actor, seen.planId);
       const { line } = await this.getLine(lineId, tx);
       requireRevision(line, revision, '这个计划项');
+      const changed = { ...read, teams: rotatingAsBefore(read.teams, line.teams) };
       const itemName = await this.check.require(tx, plan.year, changed);
       const next = { ...changed, itemName, revision: line.revision + 1 };
       const saved = await tx.save(PlanLine, { ...line, ...next });
@@ -246,6 +277,12 @@ export class PlanService {
   ): Promise<void> {
     await this.audit.record(tx, actor, { act, objectKind: 'annual_plan', objectId, detail });
   }
+}
+
+/** The draft is locked: nobody else numbers a line of it meanwhile. */
+async function nextLineNo(tx: EntityManager, planId: string): Promise<number> {
+  const last = await tx.maximum(PlanLine, 'lineNo', { planId });
+  return (last ?? 0) + 1;
 }
 
 function noPlan(): DomainError {

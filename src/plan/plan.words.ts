@@ -42,9 +42,16 @@ export function stratumName(key: StratumKey): string {
 
 type Shares = Pick<PlanLineInput, 'mode' | 'strata' | 'cap'>;
 
+/** A number of subjects in all, whatever their class: everybody may be drawn, and the cap says how many; else null. */
+export function totalOf({ strata, cap }: Pick<Shares, 'strata' | 'cap'>): number | null {
+  const everybody = flatRatio(strata);
+  return everybody !== null && compareRatios(everybody, '1') === 0 ? (cap?.count ?? null) : null;
+}
+
 /** What is drawn, as the official table has it: 10%, or A级1%；B级10%；合计不超过5%. */
 export function ratioText(line: Shares): string {
   if (line.mode === 'ORDER') return '100%';
+  if (totalOf(line) !== null) return '';
   const flat = flatRatio(line.strata);
   const parts =
     flat === null ? line.strata.filter((one) => one.ratio !== undefined).map(ratioPart) : [percentOf(flat)];
@@ -76,6 +83,8 @@ function capText(cap: CapPlan): string {
 /** How many are drawn in the year, as far as the plan says: 全部, A级3户；B级5户, 按比例确定. */
 export function countText(line: Shares): string {
   if (line.mode === 'ORDER') return '全部';
+  const total = totalOf(line);
+  if (total !== null) return `${total}户`;
   const parts = line.strata.filter((one) => one.count !== undefined).map(countPart);
   if (line.strata.some((one) => one.ratio !== undefined))
     parts.push(parts.length > 0 ? '其余按比例确定' : '按比例确定');
@@ -85,6 +94,8 @@ export function countText(line: Shares): string {
 /** Ratios and numbers together, class by class: A级1%；D级5户；合计不超过5%. */
 export function sharesText(line: Shares): string {
   if (line.mode === 'ORDER') return '每户必查，随机决定先后';
+  const total = totalOf(line);
+  if (total !== null) return `共${total}户`;
   if (line.strata.every(({ ratio }) => ratio !== undefined)) return ratioText(line);
   const parts = line.strata.map((one) => (one.ratio === undefined ? countPart(one) : ratioPart(one)));
   return [...parts, ...(line.cap ? [capText(line.cap)] : [])].join('；');

@@ -7,6 +7,7 @@ import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { AfterModule } from '../../ceremony/after.module.js';
+import { ShortageModule } from '../../ceremony/shortage.module.js';
 import { AbsencesPages } from './absences.pages.js';
 import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
@@ -26,14 +27,17 @@ import { EntrancePages } from './entrance.pages.js';
 import { ImportsPages } from './imports.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { PicturesPages } from './pictures.pages.js';
+import { PlanImportPages } from './plan-import.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
 import { RegistryPages } from './registry.pages.js';
 import { RoomPage } from './room-page.js';
 import { RoomStreams } from './room-streams.js';
 import { RoomPages } from './room.pages.js';
+import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
+import { TeamRulesPages } from './team-rules.pages.js';
 
 /** Pages of the office staff. */
 @Module({
@@ -44,6 +48,7 @@ import { TasksPages } from './tasks.pages.js';
     PlanModule,
     CeremonyModule,
     AfterModule,
+    ShortageModule,
     InspectionModule,
     DisclosureModule,
   ],
@@ -53,7 +58,9 @@ import { TasksPages } from './tasks.pages.js';
     AccountsPages,
     AuditPages,
     PlansPages,
+    PlanImportPages,
     PlanLinesPages,
+    TeamRulesPages,
     // Before the page of one draw: its address would take /office/draws/changes for an id.
     ChangesPages,
     PicturesPages,
@@ -63,6 +70,7 @@ import { TasksPages } from './tasks.pages.js';
     DrawActsPages,
     DrawListsPages,
     RehearsalPages,
+    ShortagePages,
     FramePages,
     TasksPages,
     DisclosuresPages,
