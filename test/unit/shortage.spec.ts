@@ -125,10 +125,13 @@ describe('subjects that compete for the same people', () => {
 
 describe('levers', () => {
   const groundOf = (input: DrawInput): LeverGround => ({
-    input,
+    ...{ input, longer: new Map(input.inspectors.slice(0, 3).map(({ code, capacity }) => [code, capacity])) },
     rotation: input.conflicts.filter((_, at) => at % 2 === 0),
     otherMonth: new Map(
-      input.inspectors.map(({ code }, at) => [code, { capacity: at % 4, priorLoad: at % 3 }]),
+      input.inspectors.map(({ code }, at) => [
+        code,
+        { capacity: at % 4, priorLoad: at % 3, longer: (at % 4) + 1 },
+      ]),
     ),
   });
 
@@ -139,7 +142,7 @@ describe('levers', () => {
         const pools = new Set(input.rules.teams.map(({ agency }) => agency));
         const levers = leversFor(ground, pools);
         const draw = (changed: object): number => vacantIn({ ...input, ...changed }, seed);
-        const found = await tryLevers(ground, levers, async (changed) => draw(changed));
+        const found = await tryLevers(ground, levers, async (changed) => ({ vacant: draw(changed) }));
         expect(found.alone.map((one) => one.levers)).toEqual(levers.map((lever) => [lever]));
         for (const one of [...found.alone, ...found.together, ...(found.all ? [found.all] : [])]) {
           expect(draw(pulled(ground, one.levers))).toBe(one.vacant);
@@ -174,7 +177,7 @@ describe('levers', () => {
 
   it('are offered only where they change something', () => {
     const input = smallInput(2);
-    const none: LeverGround = { input, rotation: [], otherMonth: null };
+    const none: LeverGround = { input, longer: new Map(), rotation: [], otherMonth: null };
     expect(leversFor(none, new Set(['JT']))).toEqual(['LADDER', 'DAY']);
     const wide = smallInput(2, { ladder: ['AREA', 'AGENCY'] });
     expect(leversFor({ ...none, input: wide }, new Set(['JT']))).toEqual(['DAY']);

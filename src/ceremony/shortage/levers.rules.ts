@@ -17,29 +17,39 @@ import {
 export const LEVERS = ['LADDER', 'DAY', 'ROTATION', 'MONTH'] as const;
 export type LeverKind = (typeof LEVERS)[number];
 
-/** Some levers at once, and the seats that then stay vacant: of one draw, or over several simulated ones. */
-export interface LeverTrial {
-  readonly levers: readonly LeverKind[];
+/** What came out: seats that stay vacant, of one draw or over several simulated ones, and whatever else is counted. */
+export interface Outcome {
   readonly vacant: number;
 }
 
+/** Some levers at once, and what came out. */
+export type LeverTrial<O extends Outcome = Outcome> = O & { readonly levers: readonly LeverKind[] };
+
 /** What was tried. */
-export interface LeverResults {
+export interface LeverResults<O extends Outcome = Outcome> {
   /** Each lever alone, in the order of LEVERS. */
-  readonly alone: readonly LeverTrial[];
+  readonly alone: readonly LeverTrial<O>[];
   /** Levers that leave no vacant seat together and not with fewer; empty where one alone does, or none do. */
-  readonly together: readonly LeverTrial[];
+  readonly together: readonly LeverTrial<O>[];
   /** All levers at once, where no choice of them is enough. */
-  readonly all: LeverTrial | null;
+  readonly all: LeverTrial<O> | null;
+}
+
+/** What one person could do in another month. */
+export interface PersonThen extends Pick<Inspector, 'capacity' | 'priorLoad'> {
+  /** Capacity with one day and one team more. */
+  readonly longer: number;
 }
 
 /** What is changed by levers. */
 export interface LeverGround {
   readonly input: TeamInput;
+  /** Capacity with one day and one team more, by code; who is missing can join exactly one team more. */
+  readonly longer: ReadonlyMap<string, number>;
   /** Conflicts of `input` that come from the rotation alone. */
   readonly rotation: readonly Conflict[];
   /** The frame's people as another month would have them, by code; null where there is no such month. */
-  readonly otherMonth: ReadonlyMap<string, Pick<Inspector, 'capacity' | 'priorLoad'>> | null;
+  readonly otherMonth: ReadonlyMap<string, PersonThen> | null;
 }
 
 /** The step that comes after a team's last one; null at the end of the ladder. */
@@ -62,14 +72,10 @@ export function leversFor(ground: LeverGround, pools: ReadonlySet<string>): Leve
 
 /** What the draw reads with some levers pulled; everything else stays. */
 export function pulled(ground: LeverGround, levers: readonly LeverKind[]): TeamInput {
-  const { input, rotation, otherMonth } = ground;
+  const { input, rotation } = ground;
   const waived = new Set(rotation.map(({ subject, inspector }) => `${subject} ${inspector}`));
   const teams = levers.includes('LADDER') ? input.rules.teams.map(widened) : input.rules.teams;
-  const inspectors = input.inspectors.map((person) => {
-    const then = levers.includes('MONTH') ? (otherMonth?.get(person.code) ?? NOT_THEN) : {};
-    const moved = { ...person, ...then };
-    return levers.includes('DAY') ? { ...moved, capacity: moved.capacity + 1 } : moved;
-  });
+  const inspectors = input.inspectors.map((person) => personWith(ground, levers, person));
   const conflicts = levers.includes('ROTATION')
     ? input.conflicts.filter(({ subject, inspector }) => !waived.has(`${subject} ${inspector}`))
     : input.conflicts;
@@ -77,7 +83,16 @@ export function pulled(ground: LeverGround, levers: readonly LeverKind[]): TeamI
 }
 
 /** Somebody who could not take part in the other month at all. */
-const NOT_THEN = { capacity: 0, priorLoad: 0 } as const;
+const NOT_THEN: PersonThen = { capacity: 0, priorLoad: 0, longer: 0 };
+
+function personWith(ground: LeverGround, levers: readonly LeverKind[], person: Inspector): Inspector {
+  const day = levers.includes('DAY');
+  if (!levers.includes('MONTH')) {
+    return day ? { ...person, capacity: ground.longer.get(person.code) ?? person.capacity + 1 } : person;
+  }
+  const { capacity, priorLoad, longer } = ground.otherMonth?.get(person.code) ?? NOT_THEN;
+  return { ...person, priorLoad, capacity: day ? longer : capacity };
+}
 
 function widened(rule: TeamRule): TeamRule {
   const step = nextStep(rule);
@@ -94,21 +109,21 @@ export function choicesOf<T>(things: readonly T[], n: number): T[][] {
 
 /**
  * Tries each lever alone; where none is enough, two at a time, three, all: until some leave no vacant seat.
- * @param vacantWith the seats that stay vacant in the draw itself with this input; null where time is up
+ * @param tryOne what the draw itself comes to with this input; null where time is up
  */
-export async function tryLevers(
+export async function tryLevers<O extends Outcome>(
   ground: LeverGround,
   levers: readonly LeverKind[],
-  vacantWith: (input: TeamInput) => Promise<number | null>,
-): Promise<LeverResults> {
-  const tried = async (some: readonly LeverKind[]): Promise<LeverTrial[]> => {
-    const vacant = await vacantWith(pulled(ground, some));
-    return vacant === null ? [] : [{ levers: some, vacant }];
+  tryOne: (input: TeamInput) => Promise<O | null>,
+): Promise<LeverResults<O>> {
+  const tried = async (some: readonly LeverKind[]): Promise<LeverTrial<O>[]> => {
+    const outcome = await tryOne(pulled(ground, some));
+    return outcome === null ? [] : [{ ...outcome, levers: some }];
   };
-  const alone: LeverTrial[] = [];
+  const alone: LeverTrial<O>[] = [];
   for (const lever of levers) alone.push(...(await tried([lever])));
   if (alone.some(({ vacant }) => vacant === 0)) return { alone, together: [], all: null };
-  let last: LeverTrial[] = [];
+  let last: LeverTrial<O>[] = [];
   for (let n = 2; n <= levers.length; n += 1) {
     last = [];
     for (const some of choicesOf(levers, n)) last.push(...(await tried(some)));
