@@ -25,6 +25,7 @@ import { RehearsalPages } from './rehearsal.pages.js';
 import { DrawsPages } from './draws.pages.js';
 import { EntrancePages } from './entrance.pages.js';
 import { ImportsPages } from './imports.pages.js';
+import { InspectorBulkPages } from './inspector-bulk.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { PicturesPages } from './pictures.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
@@ -74,7 +75,15 @@ import { TeamRulesPages } from './team-rules.pages.js';
     FramePages,
     TasksPages,
     DisclosuresPages,
-    ...[SubjectsPages, InspectorsPages, AbsencesPages, ConflictsPages, RegistryPages, ImportsPages],
+    ...[
+      SubjectsPages,
+      InspectorBulkPages,
+      InspectorsPages,
+      AbsencesPages,
+      ConflictsPages,
+      RegistryPages,
+      ImportsPages,
+    ],
   ],
   providers: [RoomPage, RoomStreams, DrawPage, DrawnList],
 })

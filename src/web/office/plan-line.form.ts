@@ -5,14 +5,13 @@ import { percentOf, ratioOfPercent } from '../../kernel/percent.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import type { JointScheme } from '../../registry/agency.entity.js';
 import type { InspectionItem } from '../../registry/item.entity.js';
-import type { LadderStep, PlanLineInput, StratumPlan } from '../../plan/plan.types.js';
+import type { LadderStep, PlanLineInput, StratumPlan, TeamPlan } from '../../plan/plan.types.js';
 import { STRATUM_KEYS } from '../../plan/plan.types.js';
-import { LADDERS } from '../../plan/plan.words.js';
 
 const text = z.string().max(2000).default('');
 const shares = z.object({ percent: text, count: text, min: text });
 const noShares = { percent: '', count: '', min: '' };
-const team = z.object({ size: text, leader: formFlag, ladder: text });
+const team = z.object({ size: text, leader: formFlag, rotation: formFlag, ladder: text });
 
 const LINE_FORM = z.object({
   taskName: text,
@@ -68,9 +67,9 @@ export function readLineForm(body: unknown): ReadLine {
         ? orNull({ ...ratioOf(form.reserve.percent), ...countOf('min', form.reserve.min) })
         : null,
       teams: [...new Set(pools)].map((agency) => {
-        const { size = '', leader = false, ladder = '' } = form.teams[agency] ?? {};
+        const { size = '', leader = false, rotation = false, ladder = '' } = form.teams[agency] ?? {};
         const steps = ladder.split(',').filter((step) => step !== '') as LadderStep[];
-        return { agency, size: numberOf(size) ?? NaN, leader, ladder: steps };
+        return { agency, size: numberOf(size) ?? NaN, leader, rotation, ladder: steps };
       }),
       months: form.months.map(Number),
     },
@@ -142,12 +141,7 @@ export function formOfLine(line: PlanLineInput & { readonly revision: number }):
     strata: Object.fromEntries(line.strata.map((stratum) => [stratum.key, shares(stratum)])),
     cap: shares(line.cap),
     reserve: shares(line.reserve),
-    teams: Object.fromEntries(
-      line.teams.map(({ agency, size, leader, ladder }) => [
-        agency,
-        { size: String(size), leader: leader ? 'on' : '', ladder: ladder.join(',') },
-      ]),
-    ),
+    teams: formOfTeams(line.teams),
     months: line.months.map(String),
     announced: line.announced ? 'on' : '',
     remark: line.remark ?? '',
@@ -155,10 +149,30 @@ export function formOfLine(line: PlanLineInput & { readonly revision: number }):
   };
 }
 
-/** The form of a new line: the item's scheme says who leads and who takes part. */
-export function formOfItem(item: InspectionItem, scheme: JointScheme | undefined, year: number) {
+/** Teams as the form has them, by pool. */
+export function formOfTeams(teams: readonly TeamPlan[]): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    teams.map(({ agency, size, leader, rotation, ladder }) => [
+      agency,
+      {
+        ...{ size: String(size), leader: leader ? 'on' : '', rotation: rotation ? 'on' : '' },
+        ladder: ladder.join(','),
+      },
+    ]),
+  );
+}
+
+/**
+ * The form of a new line: the item's scheme says who leads and who takes part.
+ * @param teams of every system that may take part, by the rules of the item
+ */
+export function formOfItem(
+  item: InspectionItem,
+  scheme: JointScheme | undefined,
+  year: number,
+  teams: readonly TeamPlan[],
+) {
   const pools = scheme ? [scheme.leadPool, ...scheme.partnerPools] : [];
-  const widest = LADDERS[0].join(',');
   return {
     taskName: item.name,
     itemCode: item.code,
@@ -170,9 +184,7 @@ export function formOfItem(item: InspectionItem, scheme: JointScheme | undefined
     sampling: 'UNTARGETED',
     leadPool: scheme?.leadPool ?? '',
     partnerPools: scheme?.partnerPools ?? [],
-    teams: Object.fromEntries(
-      pools.map((code, i) => [code, { size: '2', leader: i === 0 ? 'on' : '', ladder: widest }]),
-    ),
+    teams: formOfTeams(teams),
     methods: item.method ?? '现场检查',
     organisingLevel: '州级',
     implementingLevel: item.implementingLevel ?? '州县两级',

@@ -11,6 +11,7 @@ import type { AnnualPlan } from '../../plan/plan.entity.js';
 import { PlanService } from '../../plan/plan.service.js';
 import { STRATUM_KEYS } from '../../plan/plan.types.js';
 import * as words from '../../plan/plan.words.js';
+import { TeamRules } from '../../plan/team-rules/team-rules.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { ItemsService } from '../../registry/items.service.js';
 import { SUBJECT_KINDS } from '../../registry/kinds/subject-kinds.js';
@@ -36,6 +37,7 @@ export class PlanLinesPages {
     private readonly plans: PlanService,
     private readonly agencies: AgenciesService,
     private readonly items: ItemsService,
+    private readonly teamRules: TeamRules,
   ) {}
 
   /** First the item, whose scheme then fills the form. */
@@ -43,6 +45,7 @@ export class PlanLinesPages {
   async newForm(
     @Req() request: ActorRequest,
     @Res() response: Response,
+    @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query('item') code?: string,
   ): Promise<void> {
@@ -58,7 +61,8 @@ export class PlanLinesPages {
       });
     }
     const scheme = (await this.items.schemes()).find(({ itemCode }) => itemCode === item.code);
-    const values = formOfItem(item, scheme, plan.year);
+    const { teams } = await this.teamRules.of(actor, item.code);
+    const values = formOfItem(item, scheme, plan.year, teams);
     return this.pages.show(request, response, 'office/plan-line', { ...(await this.newData(plan)), values });
   }
 
