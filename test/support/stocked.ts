@@ -76,6 +76,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/draws/:id/drawn/workbook': [`/office/draws/${draws.sealed}/drawn/workbook`],
       '/office/draws/:id/drawn/csv': [`/office/draws/${draws.sealed}/drawn/csv`],
       '/office/draws/:id/excluded': [`/office/draws/${draws.sealed}/excluded`],
+      '/office/draws/:id/pictures': [`/office/draws/${draws.sealed}/pictures`],
+      '/office/draws/:id/pictures/workbook': [`/office/draws/${draws.sealed}/pictures/workbook?table=pairs`],
       '/office/draws/:id/looks': [`/office/draws/${draws.sealed}/looks`],
       '/office/draws/:id/rehearsal': ids('/office/draws/:id/rehearsal', [draws.frozen, draws.planned]),
       '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
