@@ -66,6 +66,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/plans/:id/lines/new': ['', '?item=JT-01'].map(
         (query) => `/office/plans/${draft.planId}/lines/new${query}`,
       ),
+      '/office/plans/:id/import': [`/office/plans/${draft.planId}/import`],
+      '/office/plans/:id/import/:import': [draft.imported],
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
       '/office/draws/:id/frame': ['', 'subjects', 'people', 'absent', 'change'].map(
@@ -158,10 +160,12 @@ async function makeResults(t: TestApp, tasks: readonly MadeTask[], reviewer: Cli
   await reviewer.post(`/api/v1/tasks/${tasks[1].id}/reviews`, decision).expect(204);
 }
 
-async function makeDraft(all: Client): Promise<{ planId: string; lineId: string }> {
+async function makeDraft(all: Client): Promise<{ planId: string; lineId: string; imported: string }> {
   const { body: plan } = await all.post('/api/v1/plans', { year: 2026, agencyCode: 'JT-JU' }).expect(201);
   const { body: line } = await all.post(`/api/v1/plans/${plan.id}/lines`, carrierLine()).expect(201);
-  return { planId: plan.id, lineId: line.id };
+  const table = readFileSync(join(FIXTURES, 'plan-joint-county.xlsx'));
+  const { headers } = await all.upload(`/office/plans/${plan.id}/import`, table, '计划.xlsx').expect(303);
+  return { planId: plan.id, lineId: line.id, imported: headers.location };
 }
 
 /** An import that waits, with faults, and one that is done; and a conflict. @returns ids of the imports */
