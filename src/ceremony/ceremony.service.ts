@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
@@ -12,6 +13,7 @@ import { lockFor } from '../platform/database/database.js';
 import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
 import { batchMonths } from '../plan/plan.rules.js';
 import { PlanService } from '../plan/plan.service.js';
+import { ON_CHANGED, type OnChanged } from './after/changed-hook.js';
 import { drawVoucher } from './trail/draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
 import { drawNumber } from './draw-numbers.rules.js';
@@ -38,11 +40,12 @@ export class CeremonyService {
     private readonly audit: AuditService,
     private readonly plans: PlanService,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly modules: ModuleRef,
   ) {}
 
   /** All draws of the office, newest first. */
-  async list(): Promise<Draw[]> {
-    return this.dataSource.manager.find(Draw, {
+  async list(tx: EntityManager = this.dataSource.manager): Promise<Draw[]> {
+    return tx.find(Draw, {
       where: { office: this.config.officeArea },
       order: { year: 'DESC', seq: 'DESC' },
     });
@@ -205,6 +208,7 @@ export class CeremonyService {
       const reason = `${request.reason}(申请人：${request.requestedBy}；批准人：${actor.name})`;
       const fixed = { voidedAt: this.clock.now(), voidReason: reason, voidAgency: actor.agencyCode };
       await this.move(tx, actor, draw, 'void', fixed, reason);
+      await this.modules.get<OnChanged>(ON_CHANGED, { strict: false }).drawVoided(tx, draw.id);
       await this.record(tx, actor, MOVES.void.act, draw, { reason: request.reason, by: request.requestedBy });
     });
   }

@@ -13,22 +13,37 @@ import { CountyMonths } from './pictures/county-months.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
+import { VisitCalendar } from './visits/visit-calendar.service.js';
+import { VisitDesks } from './visits/visit-desk.service.js';
+import { VisitsController } from './visits/visits.controller.js';
+import { VisitsService } from './visits/visits.service.js';
 
 @Module({
   imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule],
-  controllers: [InspectionController],
+  controllers: [VisitsController, InspectionController],
   providers: [
     InspectionService,
     TaskReader,
     ReviewedResults,
     CountyMonths,
     TaskChanges,
+    ...[VisitsService, VisitDesks, VisitCalendar],
     OpenTaskSeats,
     // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
     { provide: ON_SEALED, useExisting: InspectionService },
     { provide: ON_CHANGED, useExisting: TaskChanges },
     { provide: OPEN_SEATS, useExisting: OpenTaskSeats },
   ],
-  exports: [InspectionService, TaskReader, ReviewedResults, CountyMonths, ON_SEALED, ON_CHANGED, OPEN_SEATS],
+  exports: [
+    InspectionService,
+    TaskReader,
+    ReviewedResults,
+    VisitsService,
+    VisitCalendar,
+    CountyMonths,
+    ON_SEALED,
+    ON_CHANGED,
+    OPEN_SEATS,
+  ],
 })
 export class InspectionModule {}

@@ -33,7 +33,7 @@ export interface TaskRow {
 }
 
 /** Newest result of a task `t`, with its review, and the substitution of its subject. */
-const NEWEST = `
+export const NEWEST = `
   LEFT JOIN task_replacement x ON x.task_id = t.id
   LEFT JOIN LATERAL (
     SELECT r.id, r.result_code, r.inspected_on, v.decision
@@ -42,7 +42,7 @@ const NEWEST = `
   ) n ON true`;
 
 /** The states of `taskState` as conditions on the newest result. */
-const IN_STATE: Readonly<Record<TaskState, string>> = {
+export const IN_STATE: Readonly<Record<TaskState, string>> = {
   ASSIGNED: 'x.task_id IS NULL AND n.id IS NULL',
   ENTERED: 'x.task_id IS NULL AND n.id IS NOT NULL AND n.decision IS NULL',
   RETURNED: `x.task_id IS NULL AND n.decision = 'RETURNED'`,
@@ -54,7 +54,7 @@ const IN_STATE: Readonly<Record<TaskState, string>> = {
 const ACCEPTED = `n.decision = 'ACCEPTED'`;
 
 /** Collects conditions and their parameters. */
-class Where {
+export class Where {
   readonly parameters: unknown[] = [];
   private readonly conditions: string[] = ['true'];
 
@@ -73,7 +73,8 @@ class Where {
 const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id
   AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.revision > s.revision)`;
 
-function inScope(where: Where, scope: TaskScope): void {
+/** Narrows tasks `t` to a scope. */
+export function inScope(where: Where, scope: TaskScope): void {
   if (scope.onlyOf) {
     where.add(
       `t.draw_id = ANY (?::bigint[]) OR EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}

@@ -12,6 +12,7 @@ import { substituteWindow } from './inspection.rules.js';
 import { taskNumber } from './open-tasks.js';
 import { callsForSubstitution } from './result-codes.js';
 import { newestResult } from './task-results.queries.js';
+import { VisitsService } from './visits/visits.service.js';
 
 /** Lets tasks follow what happens after the draw: called by the ceremony inside the approving transaction. */
 @Injectable()
@@ -21,6 +22,7 @@ export class TaskChanges implements OnChanged {
     private readonly audit: AuditService,
     private readonly plans: PlanService,
     private readonly registry: RegistryFinder,
+    private readonly visits: VisitsService,
   ) {}
 
   /**
@@ -56,6 +58,7 @@ export class TaskChanges implements OnChanged {
         '递补的检查对象不在名录库中，不能建立检查任务。请联系系统管理员核查。',
       );
     }
+    await this.visits.dropped(tx, actor, before.id, '检查对象由候补递补，不再检查。');
     const byTaskId = await this.open(tx, before, change, found);
     await tx.insert(TaskReplacement, { taskId: before.id, byTaskId, replacedAt: this.clock.now() });
     const rows = change.seats.map((seat) => ({ ...seat, taskId: byTaskId, revision: 0, inspectorId: null }));
@@ -66,8 +69,12 @@ export class TaskChanges implements OnChanged {
     });
   }
 
-  /** A later revision of the seat; the row before stays. */
-  async changeSeat(tx: EntityManager, _actor: Actor, change: ChangedSeat): Promise<void> {
+  async drawVoided(tx: EntityManager, drawId: string): Promise<void> {
+    await this.visits.drawVoided(tx, drawId);
+  }
+
+  /** A later revision of the seat; the row before stays. The days of the visit stay if the new person is free. */
+  async changeSeat(tx: EntityManager, actor: Actor, change: ChangedSeat): Promise<void> {
     const task = await lockTask(tx, change.drawId, change.subjectCode);
     const { poolCode, seat, inspectorId, step } = change;
     const last = await tx.maximum(TaskSeat, 'revision', { taskId: task.id, poolCode, seat });
@@ -75,6 +82,7 @@ export class TaskChanges implements OnChanged {
       ...{ taskId: task.id, poolCode, seat, inspectorId, step },
       revision: (last ?? -1) + 1,
     });
+    await this.visits.teamChanged(tx, actor, task.id);
   }
 
   private async open(
@@ -103,7 +111,7 @@ export class TaskChanges implements OnChanged {
 async function lockTask(tx: EntityManager, drawId: string, subjectCode: string): Promise<InspectionTask> {
   const task = await tx.findOne(InspectionTask, {
     where: { drawId, subjectCode },
-    lock: { mode: 'pessimistic_write' },
+    lock: { mode: 'for_no_key_update' },
   });
   if (!task) {
     throw new DomainError('CONFLICT', '这个检查对象没有检查任务，不能办理变更。请联系系统管理员核查。');

@@ -128,7 +128,7 @@ export class TaskReader {
     id: string,
     options: { readonly lock?: boolean } = {},
   ): Promise<InspectionTask> {
-    const lock = options.lock ? { lock: { mode: 'pessimistic_write' as const } } : {};
+    const lock = options.lock ? { lock: { mode: 'for_no_key_update' as const } } : {};
     const task = isId(id) ? await tx.findOne(InspectionTask, { where: { id }, ...lock }) : null;
     if (!task) throw new DomainError('NOT_FOUND', '没有这项检查任务。请从任务列表中打开。');
     if (await isTaskInScope(tx, await this.scopeOf(tx, actor), task.id)) return task;
@@ -143,7 +143,8 @@ export class TaskReader {
     }
   }
 
-  private async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
+  /** Which tasks an actor may see. */
+  async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
     const scope = await this.reaches.of(actor, tx);
     if (seesUnpublished(actor)) return scope;
     const drawIds = (await this.ceremony.list())

@@ -26,6 +26,7 @@ import { RecusalRows } from '../../src/ceremony/recusal/recusal-rows.service.js'
 import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
 import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
+import type { OnChanged } from '../../src/ceremony/after/changed-hook.js';
 import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
 import { OpenTaskSeats } from '../../src/inspection/open-seats.service.js';
 import { LineCheck } from '../../src/plan/line-check.service.js';
@@ -70,7 +71,8 @@ export function makeCeremony(
     new LineCheck(dataSource, agencies, items),
   );
   const sealed: SealedDraw[] = [];
-  const hook: OnSealed = {
+  const hook: OnSealed & Pick<OnChanged, 'drawVoided'> = {
+    drawVoided: async () => undefined,
     openTasks: onSealed ?? (async (_tx, _actor, draw) => void sealed.push(draw)),
   };
   const openSeats = new OpenTaskSeats();
@@ -79,7 +81,7 @@ export function makeCeremony(
   } as unknown as ModuleRef;
   const finder = new RegistryFinder(dataSource);
   const registry = new RegistryReader();
-  const ceremony = new CeremonyService(dataSource, clock, audit, plans, config);
+  const ceremony = new CeremonyService(dataSource, clock, audit, plans, config, modules);
   const entropy = new EntropyService(dataSource, clock, ceremony);
   const scopes = new ScopeService(dataSource, agencies);
   const absences = new AbsencesService(dataSource, clock, audit, scopes);

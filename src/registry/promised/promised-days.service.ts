@@ -58,10 +58,24 @@ export class PromisedDays {
     taskId: string,
     days: readonly Omit<PromisedDay, 'taskId'>[],
   ): Promise<void> {
-    await tx.query('DELETE FROM promised_day WHERE task_id = $1', [taskId]);
-    const refused: Omit<PromisedDay, 'taskId'>[] = [];
+    await this.replaceAll(tx, new Map([[taskId, days]]));
+  }
+
+  /**
+   * The same for several tasks at once, between which days may move.
+   * @throws DomainError CONFLICT as `replace`
+   */
+  async replaceAll(
+    tx: EntityManager,
+    byTask: ReadonlyMap<string, readonly Omit<PromisedDay, 'taskId'>[]>,
+  ): Promise<void> {
+    for (const part of parts([...byTask.keys()])) {
+      await tx.query('DELETE FROM promised_day WHERE task_id = ANY ($1::bigint[])', [part]);
+    }
+    const days = [...byTask].flatMap(([taskId, rows]) => rows.map((row) => ({ ...row, taskId })));
+    const refused: PromisedDay[] = [];
     // In one order for everyone, so that two transactions wait for each other in turn and not in a ring.
-    for (const part of parts([...days].sort(byPersonAndDay))) refused.push(...(await take(tx, taskId, part)));
+    for (const part of parts(days.sort(byPersonAndDay))) refused.push(...(await take(tx, part)));
     if (refused.length > 0) throw await conflictOf(tx, refused);
   }
 }
@@ -73,21 +87,17 @@ function byPersonAndDay(a: Omit<PromisedDay, 'taskId'>, b: Omit<PromisedDay, 'ta
 }
 
 /** @returns the days that are taken already: an insertion that would wait for another transaction does wait. */
-async function take(
-  tx: EntityManager,
-  taskId: string,
-  days: readonly Omit<PromisedDay, 'taskId'>[],
-): Promise<Omit<PromisedDay, 'taskId'>[]> {
+async function take(tx: EntityManager, days: readonly PromisedDay[]): Promise<PromisedDay[]> {
   const taken: { inspectorId: string; day: Day }[] = await tx.query(
     `INSERT INTO promised_day (inspector_id, day, task_id, kind)
-     SELECT inspector_id, day, $1::bigint, kind
-       FROM unnest($2::bigint[], $3::date[], $4::text[]) AS row (inspector_id, day, kind)
+     SELECT inspector_id, day, task_id, kind
+       FROM unnest($1::bigint[], $2::date[], $3::bigint[], $4::text[]) AS row (inspector_id, day, task_id, kind)
      ON CONFLICT (inspector_id, day) DO NOTHING
      RETURNING inspector_id AS "inspectorId", day`,
     [
-      taskId,
       days.map(({ inspectorId }) => inspectorId),
       days.map(({ day }) => day),
+      days.map(({ taskId }) => taskId),
       days.map(({ kind }) => kind),
     ],
   );
