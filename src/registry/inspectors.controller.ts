@@ -1,27 +1,62 @@
-import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { CurrentActor } from '../accounts/current-actor.js';
 import type { Actor } from '../audit/actor.js';
 import { pageNumber, read } from '../platform/http/read.js';
+import { changeTexts } from './display.rules.js';
+import { InspectorBulk } from './inspector-bulk.service.js';
 import { INSPECTOR } from './import/inspector-kind.js';
 import { InspectorsService } from './inspectors.service.js';
 import { historyJson, inspectorDetail, inspectorSummary } from './json.rules.js';
 import { NamesService } from './names.service.js';
-import { INSPECTOR_QUERY, readEdit } from './requests.js';
+import { ADD_BODY, BULK_BODY, BULK_PREVIEW_BODY, INSPECTOR_QUERY, readEdit } from './requests.js';
 
 @Controller('api/v1/inspectors')
 export class InspectorsController {
   constructor(
     private readonly inspectors: InspectorsService,
     private readonly names: NamesService,
+    private readonly bulk: InspectorBulk,
   ) {}
 
   @Get()
   async list(@Query() query: unknown) {
     const { page, lapsing, ...filter } = read(INSPECTOR_QUERY, query);
-    const lapsesBy = lapsing ? this.inspectors.lapseDay() : undefined;
-    const found = await this.inspectors.list({ ...filter, lapsesBy }, pageNumber(page ?? 1));
+    const narrowed = { ...filter, ...this.inspectors.lapsing(lapsing) };
+    const found = await this.inspectors.list(narrowed, pageNumber(page ?? 1));
     const names = await this.names.of();
     return { ...found, rows: found.rows.map((inspector) => inspectorSummary(inspector, names)) };
+  }
+
+  @Post()
+  async add(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    return { id: await this.inspectors.add(actor, read(ADD_BODY, body).values) };
+  }
+
+  /** What the changes would do to `ids`, or to everybody of a filter whom the actor keeps. */
+  @Post('bulk/preview')
+  @HttpCode(200)
+  async preview(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    const { ids, filter = {}, changes } = read(BULK_PREVIEW_BODY, body);
+    const { lapsing, ...plain } = filter;
+    const narrowed = { ...plain, ...this.inspectors.lapsing(lapsing) };
+    const selected = await this.bulk.select(actor, ids ? { ids } : { filter: narrowed });
+    const targets = selected.people.map(({ id, version }) => ({ id, version }));
+    const people = await this.bulk.preview(actor, targets, changes);
+    const names = await this.names.of();
+    return {
+      ...{ leftOut: selected.leftOut, targets },
+      people: people.map(({ inspector, changes: found }) => ({
+        ...inspectorSummary(inspector, names),
+        changes: changeTexts(found, INSPECTOR.columns, names),
+      })),
+    };
+  }
+
+  @Post('bulk')
+  @HttpCode(200)
+  async change(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    const { targets, changes } = read(BULK_BODY, body);
+    return this.bulk.apply(actor, targets, changes);
   }
 
   @Get(':id')

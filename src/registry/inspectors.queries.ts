@@ -94,6 +94,18 @@ export async function inspectorsByNumber(
   );
 }
 
+/** Inspectors with these ids, by agency and name; with `lock`, kept from other writers. */
+export async function inspectorsById(
+  tx: EntityManager,
+  ids: readonly string[],
+  lock: boolean,
+): Promise<ListedInspector[]> {
+  // Locked in the order of the ids, so that two who change the same people do not wait for each other for ever.
+  if (lock)
+    await tx.query('SELECT id FROM inspector WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [ids]);
+  return tx.query(`SELECT ${COLUMNS} ${FROM} WHERE i.id = ANY ($1::bigint[]) ${ORDER}`, [ids]);
+}
+
 /** An inspector to be written; `id` is null for a new one. */
 export interface InspectorWrite extends InspectorContent {
   readonly id: string | null;

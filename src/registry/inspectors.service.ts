@@ -6,8 +6,9 @@ import { addDays } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
 import { Clock } from '../platform/clock.js';
+import { lockFor } from '../platform/database/database.js';
 import { type Change, changesOf, type HistoryEntry, historyOf, type Values } from './content.rules.js';
-import { changeTexts } from './display.rules.js';
+import { changeTexts, type RegistryNames } from './display.rules.js';
 import { editable, type RawValues, readValues, staleError } from './edit.rules.js';
 import { nameInitials } from './initials.rules.js';
 import { Inspector } from './inspector.entity.js';
@@ -22,6 +23,7 @@ import {
 import {
   allInspectors,
   findInspectors,
+  insertInspectors,
   type InspectorFilter,
   inspectorsByNumber,
   type ListedInspector,
@@ -63,6 +65,32 @@ export class InspectorsService {
     return addDays(this.clock.today(), LAPSE_DAYS);
   }
 
+  /**
+   * The filter of a choice of certificates: SOON (valid today, lapses within `LAPSE_DAYS`), LAPSED (no longer valid),
+   * anything else that is given: both.
+   */
+  lapsing(choice: string | undefined): Pick<InspectorFilter, 'lapsesBy' | 'lapsesFrom'> {
+    const today = this.clock.today();
+    if (!choice) return {};
+    if (choice === 'LAPSED') return { lapsesBy: addDays(today, -1) };
+    return choice === 'SOON'
+      ? { lapsesFrom: today, lapsesBy: this.lapseDay() }
+      : { lapsesBy: this.lapseDay() };
+  }
+
+  /**
+   * People on duty whose certificate has lapsed, and lapses soon, among those whom the actor keeps; null for an actor
+   * who keeps nobody.
+   */
+  async lapsingCounts(actor: Actor): Promise<{ lapsed: number; soon: number } | null> {
+    const scope = await this.scopes.of(actor);
+    if (!scope.everything && scope.agencyCodes.size === 0) return null;
+    const own = scope.everything ? {} : { agencyCodes: [...scope.agencyCodes] };
+    const count = async (choice: string) =>
+      (await this.list({ ...own, ...this.lapsing(choice), status: 'ON_DUTY' })).total;
+    return { lapsed: await count('LAPSED'), soon: await count('SOON') };
+  }
+
   /** One inspector. @throws DomainError NOT_FOUND */
   async get(id: string, tx: EntityManager = this.dataSource.manager): Promise<Inspector> {
     const inspector = isId(id) ? await tx.findOneBy(Inspector, { id }) : null;
@@ -82,6 +110,13 @@ export class InspectorsService {
   async history(id: string): Promise<HistoryEntry[]> {
     await this.get(id);
     return historyOf(await readVersions(this.dataSource.manager, 'inspector', id), INSPECTOR.columns);
+  }
+
+  /** Names for a form of the actor: of the agencies only those whose inspectors the actor keeps. */
+  async formNames(actor: Actor): Promise<RegistryNames> {
+    const names = await this.names.of();
+    const scope = await this.scopes.of(actor);
+    return { ...names, agencies: new Map([...names.agencies].filter(([code]) => coversAgency(scope, code))) };
   }
 
   /** May the actor change this inspector (the agency lies in the actor's scope)? */
@@ -116,14 +151,47 @@ export class InspectorsService {
     });
   }
 
+  /**
+   * Adds one inspector; the columns are those of the import.
+   * @throws DomainError INVALID_INPUT (by field), FORBIDDEN (agency out of scope), CONFLICT (the certificate is
+   * another's)
+   * @returns the id
+   */
+  async add(actor: Actor, raw: RawValues): Promise<string> {
+    return this.dataSource.transaction(async (tx) => {
+      await lockFor(tx, 'inspectors');
+      const columns = editable(INSPECTOR.columns);
+      const blank = Object.fromEntries(columns.map(({ key }) => [key, null]));
+      const values = readValues(columns, { ...blank, ...raw }, await this.names.of(tx));
+      const after = inspectorAfter(null, values as Partial<InspectorRow>);
+      if (!coversAgency(await this.scopes.of(actor, tx), after.agencyCode)) throw outOfScope('登记');
+      await this.requireNew(tx, after);
+      const at = this.clock.now();
+      const write = { ...after, id: null, initials: nameInitials(after.name, true) };
+      const [id] = await insertInspectors(tx, [write], at);
+      const origin = { at, actorName: actor.name, source: '网页登记' };
+      await insertVersions(tx, 'inspector', [{ id, version: 1, text: inspectorText(after) }], origin);
+      await this.audit.record(tx, actor, {
+        act: '登记执法检查人员',
+        objectKind: 'inspector',
+        objectId: id,
+        detail: { agencyCode: after.agencyCode, certificateNo: after.certificateNo },
+      });
+      return id;
+    });
+  }
+
+  /** A number whose issuer is not known may be the same person: nobody is entered twice. */
+  private async requireNew(tx: EntityManager, after: InspectorContent): Promise<void> {
+    const same = await inspectorsByNumber(tx, [after.certificateNo], false);
+    const other = same.find((one) => one.issuer === after.issuer || !one.issuer || !after.issuer);
+    if (other) throw takenError(after.certificateNo, other.name);
+  }
+
   private async requireFree(tx: EntityManager, id: string, after: InspectorContent): Promise<void> {
     const same = await inspectorsByNumber(tx, [after.certificateNo], false);
     const other = same.find((one) => one.id !== id && one.issuer === after.issuer);
-    if (!other) return;
-    const message = `执法证号 ${after.certificateNo} 已登记在“${other.name}”名下，请核对执法证号和发证机关。`;
-    throw new DomainError('CONFLICT', `没有保存：${message}`, [
-      { field: 'certificateNo', code: 'TAKEN', message },
-    ]);
+    if (other) throw takenError(after.certificateNo, other.name);
   }
 
   private async write(
@@ -189,9 +257,16 @@ export interface FrameInspector {
   readonly status: string;
 }
 
-function outOfScope(): DomainError {
+function outOfScope(act: '登记' | '修改' = '修改'): DomainError {
   return new DomainError(
     'FORBIDDEN',
-    '这名执法检查人员不属于您所在的部门或其下级部门，不能修改。请由所属部门或州局办理。',
+    `这名执法检查人员不属于您所在的部门或其下级部门，不能${act}。请由所属部门或州局办理。`,
   );
+}
+
+function takenError(certificateNo: string, name: string): DomainError {
+  const message = `执法证号 ${certificateNo} 已登记在“${name}”名下，请核对执法证号和发证机关。`;
+  return new DomainError('CONFLICT', `没有保存：${message}`, [
+    { field: 'certificateNo', code: 'TAKEN', message },
+  ]);
 }

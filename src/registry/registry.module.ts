@@ -6,6 +6,7 @@ import { AbsenceLists } from './absence/absence-lists.service.js';
 import { AbsencesController } from './absence/absences.controller.js';
 import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
+import { AreaMaps } from './areas/area-maps.service.js';
 import { AgencyImports } from './agency-imports.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
@@ -48,7 +49,7 @@ const services = [
     RegistryExports,
   ],
   FormerPosts,
-  ...[RegistryFinder, RegistryReader, PromisedDays, Visited],
+  ...[RegistryFinder, RegistryReader, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { type RawValues, readVersion } from './edit.rules.js';
+import { MOST_AT_ONCE } from './inspector-bulk.rules.js';
 
 const word = z.string().max(100).optional();
 
@@ -51,6 +52,26 @@ export const FORMER_POST_BODY = z.object({
   source: z.string().max(2000).default(''),
 });
 
+/** Filter of a bulk edit that is about everybody whom a list shows. */
+const inspectorFilter = INSPECTOR_QUERY.omit({ page: true });
+
+const bulkTargets = z
+  .array(z.object({ id: z.string().max(20), version: z.number().int().min(0) }))
+  .min(1, '没有选择人员。')
+  .max(MOST_AT_ONCE, `一次最多修改 ${MOST_AT_ONCE} 人。`);
+
+const bulkChanges = z.record(z.string().max(40), z.unknown()).default({});
+
+export const BULK_PREVIEW_BODY = z.object({
+  ids: z.array(z.string().max(20)).max(MOST_AT_ONCE).optional(),
+  filter: inspectorFilter.optional(),
+  changes: bulkChanges,
+});
+
+export const BULK_BODY = z.object({ targets: bulkTargets, changes: bulkChanges });
+
+export const ADD_BODY = z.object({ values: z.record(z.string().max(40), z.unknown()).default({}) });
+
 export const ITEMS_QUERY = z.object({ kind: word });
 
 export const CONFIRM_BODY = z.object({ kind: z.string().max(64), areaCode: z.string().max(6) });
@@ -70,3 +91,11 @@ export function readEdit(body: unknown): { version: number; values: RawValues } 
   }
   return { version: readVersion(version), values: values as RawValues };
 }
+
+/** Neighbours of a county by code, with days on the road; null for one that is none any longer. */
+export const AREA_BODY = z.strictObject({
+  travelDays: z.record(z.string().max(6), z.number().nullable()).default({}),
+  closedMonths: z.array(z.number()).max(24).optional(),
+  /** The way back is as long as the way out, unless it is given too. */
+  symmetric: z.boolean().default(true),
+});

@@ -6,10 +6,12 @@ import type { Actor, Role } from '../../audit/actor.js';
 import { AfterReader } from '../../ceremony/after/after-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
+import { chineseDay } from '../../kernel/day.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { PlanService } from '../../plan/plan.service.js';
+import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
-import { InspectorsService } from '../../registry/inspectors.service.js';
+import { InspectorsService, LAPSE_DAYS } from '../../registry/inspectors.service.js';
 import { SUBJECT_KINDS } from '../../registry/kinds/subject-kinds.js';
 import { SubjectsService } from '../../registry/subjects.service.js';
 
@@ -30,6 +32,7 @@ export class DashboardPages {
     private readonly draws: CeremonyService,
     private readonly changes: AfterReader,
     private readonly tasks: TaskReader,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -53,6 +56,7 @@ export class DashboardPages {
         ...drawToDo(actor, draws),
         ...(await this.changeToDo(actor)),
         ...taskToDo(actor, counts),
+        ...(await this.certificateToDo(actor)),
       ],
       kinds,
       people: (await this.inspectors.list({ status: 'ON_DUTY' })).total,
@@ -68,6 +72,28 @@ export class DashboardPages {
       text: `${plan.title}：草案，${lineCount} 项，待批准`,
       href: `/office/plans/${plan.id}`,
     }));
+  }
+
+  private async certificateToDo(actor: Actor): Promise<ToDo[]> {
+    const href = (choice: string) => `/office/inspectors?status=ON_DUTY&lapsing=${choice}`;
+    const counts = await this.inspectors.lapsingCounts(actor);
+    const kept: [number, string, string][] = [
+      [counts?.lapsed ?? 0, '名在岗人员的执法证已过期，换证前不参加抽取', 'LAPSED'],
+      [counts?.soon ?? 0, `名在岗人员的执法证将在${LAPSE_DAYS}日内到期，请尽快换证`, 'SOON'],
+    ];
+    const toDo = kept.flatMap(([count, text, choice]) =>
+      count > 0 ? [{ text: `${count} ${text}`, href: href(choice) }] : [],
+    );
+    return [...toDo, ...(await this.ownCertificate(actor))];
+  }
+
+  private async ownCertificate({ inspectorId }: Actor): Promise<ToDo[]> {
+    if (inspectorId === null) return [];
+    const { certificateValidTo: day } = await this.inspectors.get(inspectorId);
+    if (day > this.inspectors.lapseDay()) return [];
+    const lapsed = day < this.clock.today();
+    const text = `您的执法证${lapsed ? '已于' : '将于'}${chineseDay(day)}到期，请换证并告知名录管理人员`;
+    return [{ text, href: `/office/inspectors/${inspectorId}` }];
   }
 
   private async changeToDo(actor: Actor): Promise<ToDo[]> {

@@ -25,6 +25,12 @@ import { columnFields, editOf } from './column-fields.js';
 import { listAddress } from './list-address.js';
 
 const PATH = '/office/inspectors';
+/** Choices of the list's filter by certificate. */
+const LAPSING = [
+  { value: 'SOON', label: `${LAPSE_DAYS}日内到期` },
+  { value: 'LAPSED', label: '已过期' },
+  { value: '1', label: `已过期或${LAPSE_DAYS}日内到期` },
+];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const { columns } = INSPECTOR;
 
@@ -52,7 +58,7 @@ export class InspectorsPages {
     const found = await this.inspectors.list(this.narrowed(filter), pageNumber(page ?? 1));
     const status = columnOf(columns, 'status');
     this.pages.show(request, response, 'office/inspectors', {
-      ...{ title: '执法检查人员', filter, found, lapseDays: LAPSE_DAYS },
+      ...{ title: '执法检查人员', filter, found, lapsing: LAPSING },
       ...{ today: this.clock.today(), lapseDay: this.inspectors.lapseDay() },
       rows: found.rows.map((inspector) => ({
         inspector,
@@ -70,7 +76,7 @@ export class InspectorsPages {
   }
 
   private narrowed({ lapsing, ...filter }: { lapsing?: string }) {
-    return { ...filter, lapsesBy: lapsing ? this.inspectors.lapseDay() : undefined };
+    return { ...filter, ...this.inspectors.lapsing(lapsing) };
   }
 
   @Get('export')
@@ -83,6 +89,52 @@ export class InspectorsPages {
     const table = await this.exports.inspectors(actor, this.narrowed(filter));
     response.attachment(`${table.title}.xlsx`).type(XLSX);
     await writeTable(response, table.spec, table.rows);
+  }
+
+  @Get('new')
+  async newForm(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/column-form', await this.newData(actor, null));
+  }
+
+  @Post()
+  async add(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Body() body: Record<string, unknown>,
+  ): Promise<void> {
+    let id: string;
+    try {
+      id = await this.inspectors.add(actor, editOf({ ...body, version: '0' }).values);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
+      return this.pages.again(
+        request,
+        response,
+        'office/column-form',
+        await this.newData(actor, body),
+        error,
+      );
+    }
+    return this.pages.redirect(
+      request,
+      response,
+      `${PATH}/${id}`,
+      '已登记，今后的抽取按所填事项和证件有效期列入。',
+    );
+  }
+
+  private async newData(actor: Actor, typed: Record<string, unknown> | null) {
+    const start = { status: 'ON_DUTY', canLead: false, isExpert: false };
+    return {
+      ...{ title: '登记执法检查人员', action: PATH, back: PATH, fixed: [], version: 0 },
+      ...{ save: '登记', leave: '不登记，返回' },
+      fields: columnFields(editable(columns), start, await this.inspectors.formNames(actor), typed),
+    };
   }
 
   @Get(':id')

@@ -38,7 +38,9 @@ import { RoomPages } from './room.pages.js';
 import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
+import { AreaPages } from './area.pages.js';
 import { TeamRulesPages } from './team-rules.pages.js';
+import { TravelPages } from './travel.pages.js';
 
 /** Pages of the office staff. */
 @Module({
@@ -62,6 +64,8 @@ import { TeamRulesPages } from './team-rules.pages.js';
     PlanImportPages,
     PlanLinesPages,
     TeamRulesPages,
+    TravelPages,
+    AreaPages,
     // Before the page of one draw: its address would take /office/draws/changes for an id.
     ChangesPages,
     PicturesPages,
