@@ -19,9 +19,9 @@ export class InspectorsController {
   ) {}
 
   @Get()
-  async list(@Query() query: unknown) {
-    const { page, lapsing, ...filter } = read(INSPECTOR_QUERY, query);
-    const narrowed = { ...filter, ...this.inspectors.lapsing(lapsing) };
+  async list(@CurrentActor() actor: Actor, @Query() query: unknown) {
+    const { page, ...filter } = read(INSPECTOR_QUERY, query);
+    const narrowed = await this.inspectors.narrowed(actor, filter);
     const found = await this.inspectors.list(narrowed, pageNumber(page ?? 1));
     const names = await this.names.of();
     return { ...found, rows: found.rows.map((inspector) => inspectorSummary(inspector, names)) };
@@ -37,8 +37,7 @@ export class InspectorsController {
   @HttpCode(200)
   async preview(@CurrentActor() actor: Actor, @Body() body: unknown) {
     const { ids, filter = {}, changes } = read(BULK_PREVIEW_BODY, body);
-    const { lapsing, ...plain } = filter;
-    const narrowed = { ...plain, ...this.inspectors.lapsing(lapsing) };
+    const narrowed = await this.inspectors.narrowed(actor, filter);
     const selected = await this.bulk.select(actor, ids ? { ids } : { filter: narrowed });
     const targets = selected.people.map(({ id, version }) => ({ id, version }));
     const people = await this.bulk.preview(actor, targets, changes);

@@ -39,6 +39,15 @@ import { insertVersions, readVersions } from './versions.queries.js';
 /** A certificate that lapses within so many days is pointed out. */
 export const LAPSE_DAYS = 60;
 
+/** A list's filter as its address has it. */
+export interface InspectorChoice extends Pick<
+  InspectorFilter,
+  'q' | 'agencyCode' | 'poolCode' | 'areaCode' | 'status'
+> {
+  readonly lapsing?: string;
+  readonly kept?: string;
+}
+
 /** Lists, shows and edits inspectors. Imports are written by InspectorImports. */
 @Injectable()
 export class InspectorsService {
@@ -66,16 +75,21 @@ export class InspectorsService {
   }
 
   /**
-   * The filter of a choice of certificates: SOON (valid today, lapses within `LAPSE_DAYS`), LAPSED (no longer valid),
-   * anything else that is given: both.
+   * The filter of a list's address. `lapsing`: SOON (valid today, lapses within `LAPSE_DAYS`), LAPSED (no longer
+   * valid), anything else that is given: both. `kept`: only those whom the actor keeps.
    */
-  lapsing(choice: string | undefined): Pick<InspectorFilter, 'lapsesBy' | 'lapsesFrom'> {
+  async narrowed(actor: Actor, { lapsing, kept, ...filter }: InspectorChoice): Promise<InspectorFilter> {
+    const scope = kept ? await this.scopes.of(actor) : null;
+    const own = scope && !scope.everything ? { agencyCodes: [...scope.agencyCodes] } : {};
+    return { ...filter, ...own, ...this.lapseFilter(lapsing) };
+  }
+
+  private lapseFilter(choice: string | undefined): InspectorFilter {
     const today = this.clock.today();
     if (!choice) return {};
     if (choice === 'LAPSED') return { lapsesBy: addDays(today, -1) };
-    return choice === 'SOON'
-      ? { lapsesFrom: today, lapsesBy: this.lapseDay() }
-      : { lapsesBy: this.lapseDay() };
+    const lapsesBy = this.lapseDay();
+    return choice === 'SOON' ? { lapsesFrom: today, lapsesBy } : { lapsesBy };
   }
 
   /**
@@ -85,9 +99,8 @@ export class InspectorsService {
   async lapsingCounts(actor: Actor): Promise<{ lapsed: number; soon: number } | null> {
     const scope = await this.scopes.of(actor);
     if (!scope.everything && scope.agencyCodes.size === 0) return null;
-    const own = scope.everything ? {} : { agencyCodes: [...scope.agencyCodes] };
-    const count = async (choice: string) =>
-      (await this.list({ ...own, ...this.lapsing(choice), status: 'ON_DUTY' })).total;
+    const count = async (lapsing: string) =>
+      (await this.list(await this.narrowed(actor, { kept: '1', lapsing, status: 'ON_DUTY' }))).total;
     return { lapsed: await count('LAPSED'), soon: await count('SOON') };
   }
 

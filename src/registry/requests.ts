@@ -11,7 +11,8 @@ export const SUBJECT_QUERY = z.object({
   ...{ kind: word, q: word, areaCode: word, status: word, creditClass: word, page: word },
 });
 export const INSPECTOR_QUERY = z.object({
-  ...{ q: word, agencyCode: word, poolCode: word, areaCode: word, status: word, lapsing: word, page: word },
+  ...{ q: word, agencyCode: word, poolCode: word, areaCode: word, status: word, lapsing: word, kept: word },
+  page: word,
 });
 export const CONFLICT_QUERY = z.object({ q: word, state: word, inspectorId: word, page: word });
 

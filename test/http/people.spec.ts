@@ -281,6 +281,16 @@ describe('certificates', () => {
     expect(await listed('')).toEqual(['L1', 'L2', 'L3', 'L4']);
   });
 
+  it('are listed of those whom one keeps, as the first page counts them', async () => {
+    await r.putPeople([person('L5', { agencyCode: 'GA-JJ', certificateValidTo: '2026-02-01' })]);
+    const listed = async (client: Client, kept: string) =>
+      (await client.get(`/api/v1/inspectors?q=L&lapsing=LAPSED${kept}`).expect(200)).body.total;
+    expect(await listed(county, '')).toBe(2);
+    expect(await listed(county, '&kept=1')).toBe(1);
+    expect(await listed(bureau, '&kept=1')).toBe(2);
+    await r.putPeople([person('L5', { agencyCode: 'GA-JJ' })]);
+  });
+
   it('stand on the first page of who keeps them, and of whose own lapses', async () => {
     const page = async (client: Client) => (await client.get('/office').expect(200)).text;
     expect(await page(county)).toMatch(/1 名在岗人员的执法证已过期[\s\S]*2 名在岗人员的执法证将在60日内到期/);

@@ -75,7 +75,7 @@ export class DashboardPages {
   }
 
   private async certificateToDo(actor: Actor): Promise<ToDo[]> {
-    const href = (choice: string) => `/office/inspectors?status=ON_DUTY&lapsing=${choice}`;
+    const href = (choice: string) => `/office/inspectors?status=ON_DUTY&lapsing=${choice}&kept=1`;
     const counts = await this.inspectors.lapsingCounts(actor);
     const kept: [number, string, string][] = [
       [counts?.lapsed ?? 0, '名在岗人员的执法证已过期，换证前不参加抽取', 'LAPSED'],

@@ -54,12 +54,12 @@ export class InspectorBulkPages {
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
   ): Promise<void> {
-    const { ids, all, lapsing, ...filter } = read(CHOSEN, query);
+    const { ids, all, ...filter } = read(CHOSEN, query);
     if (!all && ids.length === 0) {
       const words = '请先在名录中勾选要修改的人员，再按“批量修改勾选的人员”。';
       return this.pages.redirect(request, response, PATH, words, 'bad');
     }
-    const narrowed = { ...filter, ...this.inspectors.lapsing(lapsing) };
+    const narrowed = await this.inspectors.narrowed(actor, filter);
     const { people, leftOut } = await this.bulk.select(actor, all ? { filter: narrowed } : { ids });
     const data = await this.formData(people, leftOut);
     this.pages.show(request, response, 'office/inspector-bulk', data);

@@ -51,11 +51,15 @@ export class InspectorsPages {
   async list(
     @Req() request: ActorRequest,
     @Res() response: Response,
+    @CurrentActor() actor: Actor,
     @Query() query: unknown,
   ): Promise<void> {
     const { page, ...filter } = read(INSPECTOR_QUERY, query);
     const names = await this.names.of();
-    const found = await this.inspectors.list(this.narrowed(filter), pageNumber(page ?? 1));
+    const found = await this.inspectors.list(
+      await this.inspectors.narrowed(actor, filter),
+      pageNumber(page ?? 1),
+    );
     const status = columnOf(columns, 'status');
     this.pages.show(request, response, 'office/inspectors', {
       ...{ title: '执法检查人员', filter, found, lapsing: LAPSING },
@@ -75,10 +79,6 @@ export class InspectorsPages {
     });
   }
 
-  private narrowed({ lapsing, ...filter }: { lapsing?: string }) {
-    return { ...filter, ...this.inspectors.lapsing(lapsing) };
-  }
-
   @Get('export')
   async export(
     @Res() response: Response,
@@ -86,7 +86,7 @@ export class InspectorsPages {
     @Query() query: unknown,
   ): Promise<void> {
     const filter = read(INSPECTOR_QUERY.omit({ page: true }), query);
-    const table = await this.exports.inspectors(actor, this.narrowed(filter));
+    const table = await this.exports.inspectors(actor, await this.inspectors.narrowed(actor, filter));
     response.attachment(`${table.title}.xlsx`).type(XLSX);
     await writeTable(response, table.spec, table.rows);
   }
