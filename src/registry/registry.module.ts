@@ -24,6 +24,7 @@ import { InspectorsService } from './inspectors.service.js';
 import { ItemImports } from './item-imports.service.js';
 import { ItemsService } from './items.service.js';
 import { NamesService } from './names.service.js';
+import { Populations } from './population/populations.service.js';
 import { PromisedDays } from './promised/promised-days.service.js';
 import { RegistryController } from './registry.controller.js';
 import { RegistryFinder } from './registry-finder.service.js';
@@ -49,7 +50,7 @@ const services = [
     RegistryExports,
   ],
   FormerPosts,
-  ...[RegistryFinder, RegistryReader, PromisedDays, Visited, AreaMaps],
+  ...[RegistryFinder, RegistryReader, Populations, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 

@@ -31,6 +31,7 @@ import { PicturesPages } from './pictures.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
+import { RecusalsPages } from './recusals.pages.js';
 import { RegistryPages } from './registry.pages.js';
 import { RoomPage } from './room-page.js';
 import { RoomStreams } from './room-streams.js';
@@ -38,6 +39,7 @@ import { RoomPages } from './room.pages.js';
 import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
+import { VisitsPages } from './visits.pages.js';
 import { AreaPages } from './area.pages.js';
 import { TeamRulesPages } from './team-rules.pages.js';
 import { TravelPages } from './travel.pages.js';
@@ -78,6 +80,7 @@ import { TravelPages } from './travel.pages.js';
     ShortagePages,
     FramePages,
     TasksPages,
+    VisitsPages,
     DisclosuresPages,
     ...[
       SubjectsPages,

@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService, type AgencyNode } from '../../registry/agencies.service.js';
+import { AreaMaps } from '../../registry/areas/area-maps.service.js';
 import { ItemsService } from '../../registry/items.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import { PUBLISH_BODY } from '../../registry/requests.js';
@@ -23,6 +24,7 @@ export class RegistryPages {
     private readonly agencies: AgenciesService,
     private readonly names: NamesService,
     private readonly clock: Clock,
+    private readonly maps: AreaMaps,
   ) {}
 
   @Get('items')
@@ -74,14 +76,16 @@ export class RegistryPages {
   @Get('agencies')
   async agencyTree(@Req() request: ActorRequest, @Res() response: Response): Promise<void> {
     const { areas, pools } = await this.names.of();
-    const neighbours = await this.agencies.neighbours();
+    const map = await this.maps.map();
     const counties = await this.agencies.counties();
     this.pages.show(request, response, 'office/agencies', {
       ...{ title: '部门与区划', areas, pools },
       rows: (await this.agencies.tree()).flatMap((node) => withDepth(node, 0)),
       counties: counties.map((county) => ({
         county,
-        neighbours: (neighbours[county.code] ?? []).map((code) => areas.get(code) ?? code),
+        neighbours: Object.entries(map[county.code]?.neighbours ?? {}).map(
+          ([code, days]) => `${areas.get(code)}(${days}天)`,
+        ),
       })),
     });
   }
