@@ -100,12 +100,18 @@ describe('a rehearsal', () => {
     const wish = { ...WINDOW, perPerson: 1, ...REHEARSAL };
     const { report } = await c.rehearsals.rehearse(DRAWER, short, wish);
     expect(report.shortRuns).toBe(50);
-    // One more is not enough; the least number that is enough is looked for.
-    expect(report.levers.map(({ perPerson, ladder }) => [perPerson, ladder])).toEqual(
-      [[2], [3]].map(([n]) => [n, undefined]),
-    );
+    // Nothing is enough alone or together; then the least number of teams a person that is enough is looked for.
+    expect(report.levers.map(({ levers, perPerson, month }) => [levers, perPerson, month])).toEqual([
+      [['DAY'], 2, undefined],
+      [['MONTH'], undefined, '2026-04'],
+      [['DAY', 'MONTH'], 2, '2026-04'],
+      [undefined, 3, undefined],
+    ]);
     expect(report.levers[0].vacantAfter).toBeLessThan(report.levers[0].vacantBefore);
-    expect(report.levers.map(({ shortAfter }) => shortAfter)).toEqual([50, 0]);
+    expect(report.levers.map(({ shortAfter }) => shortAfter)).toEqual([50, 50, 50, 0]);
+    // The worst simulated draw: its groups add up, and name nobody.
+    expect(report.worst?.vacant).toBe(report.vacant.most);
+    expect(report.worst?.groups.reduce((sum, group) => sum + group.vacant, 0)).toBe(report.vacant.most);
     expect(report.places.map(({ pool }) => pool)).toContain('GA');
     const [view] = await c.rehearsals.views(short);
     expect(view.verdict[0]).toMatch(/^模拟抽取 50 次，有 50 次\(100%\)出现空缺席位/);

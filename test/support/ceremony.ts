@@ -23,6 +23,7 @@ import { RecordLists } from '../../src/ceremony/record/record-lists.service.js';
 import { RecordService } from '../../src/ceremony/record/record.service.js';
 import { RecusalReader } from '../../src/ceremony/recusal/recusal-reader.service.js';
 import { RecusalRows } from '../../src/ceremony/recusal/recusal-rows.service.js';
+import { OtherMonth } from '../../src/ceremony/shortage/other-month.service.js';
 import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service.js';
 import { SealService } from '../../src/ceremony/seal.service.js';
 import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
@@ -96,7 +97,10 @@ export function makeCeremony(
   const previews = new FramePreview(dataSource, clock, ceremony, frames, agencies, registry);
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
-  const rehearsals = new RehearsalService(dataSource, clock, chance, ceremony, frames, agencies, registry);
+  const months = new OtherMonth(agencies, registry, days);
+  const rehearsals = new RehearsalService(
+    ...([dataSource, clock, chance, ceremony, frames, agencies, registry, months] as const),
+  );
   const events = new DrawEventsReader(dataSource, agencies);
   const subjects = new SubjectsService(dataSource, clock, audit, scopes, names);
   const recusalReader = new RecusalReader(dataSource, agencies, ceremony, looks);

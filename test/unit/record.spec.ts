@@ -47,7 +47,7 @@ const RECORD: DrawRecord = {
   },
   entropyNote: null,
   rehearsal: '试抽 1 次。最后一次：检查组席位每次都能配齐。',
-  counts: { drawn: 2, reserves: 1, vacant: 0, strata: [] },
+  counts: { drawn: 2, reserves: 1, vacant: 0, vacantNow: 0, direct: 0, strata: [] },
   excluded: { rows: [{ code: '95', name: '停业户', area: '泸定县', reason: '停业(停工)' }], total: 2 },
   drawn: { rows: [subject(1), subject(2)], total: 2 },
   reserves: { rows: [subject(3, true)], total: 1 },

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import type { PreparedFrame } from '../../src/ceremony/frame/frame.service.js';
-import { mendableOf, trialsOf } from '../../src/ceremony/rehearsal/rehearsal.levers.js';
+import type { PersonDays } from '../../src/ceremony/frame/capacity.rules.js';
+import type { CodedMember } from '../../src/ceremony/frame/roster.rules.js';
+import {
+  furtherTrials,
+  mendableOf,
+  rehearsalGround,
+  type RehearsedFrame,
+} from '../../src/ceremony/rehearsal/rehearsal.levers.js';
 import { requireLastSeen, rehearsedWish } from '../../src/ceremony/rehearsal/rehearsal.queries.js';
 import {
   frequencies,
@@ -8,7 +15,7 @@ import {
   spreadOf,
   THIN_CHOICE,
 } from '../../src/ceremony/rehearsal/rehearsal.rules.js';
-import type { Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal/rehearsal.types.js';
+import type { Lever, Rehearsed, RehearsalReport } from '../../src/ceremony/rehearsal/rehearsal.types.js';
 import {
   rehearsalView,
   shareOf,
@@ -120,34 +127,48 @@ describe('what simulated draws come to', () => {
   });
 });
 
+/** Members of a frame with these capacities to work out: four people, P1 … P4. */
+function membersOf(input: DrawInput, days: PersonDays | null = null): CodedMember[] {
+  return input.inspectors.map(({ code, priorLoad, capacity }) => ({
+    ...{ pseudonym: code, priorLoad, capacity, days },
+    inspector: { id: `1${code.slice(1)}` } as CodedMember['inspector'],
+  }));
+}
+
+const frameOf = (input: DrawInput, perPerson: number, days: PersonDays | null = null): RehearsedFrame => ({
+  ...{ input, perPerson, members: membersOf(input, days), rotation: [] },
+  other: {
+    month: '2026-04',
+    byInspector: new Map([['11', { capacity: 3, priorLoad: 1, longer: 4 }]]),
+  },
+});
+
 describe('changes that are tried out', () => {
-  it('are one team more, one step further, and both; what is at its end is left alone', () => {
-    const changes = (input: DrawInput, most: number) => trialsOf(input, most).map(({ change }) => change);
-    expect(changes(smallInput(2), 2)).toEqual([
-      { perPerson: 3 },
-      { ladder: 'NEIGHBOURS' },
-      { perPerson: 3, ladder: 'NEIGHBOURS' },
-    ]);
-    expect(changes(smallInput(2, { ladder: ['AREA', 'AGENCY'] }), 2)).toEqual([{ perPerson: 3 }]);
-    expect(changes(smallInput(2), 400)).toEqual([{ ladder: 'NEIGHBOURS' }]);
-  });
-
-  it('do what they say: with either of them everyone is seated', () => {
-    const input = smallInput(2);
-    for (const { change, input: changed } of trialsOf(input, 2)) {
-      const whole = { ...changed, subjects: input.subjects };
-      const { shortRuns } = tallyOf(whole, [runDraw(whole, seedOf(1))]);
-      expect([change, shortRuns]).toEqual([change, 0]);
-    }
-    expect(tallyOf(input, [runDraw(input, seedOf(1))]).shortRuns).toBe(1);
-  });
-
-  it('count the teams a person already has', () => {
+  it('count the teams a person already has, and the days', () => {
     const [person] = smallInput(0).inspectors;
     const busy = { ...smallInput(0), inspectors: [{ ...person, priorLoad: 5, capacity: 0 }] };
     // Five teams this month, four allowed: five allowed is not yet one more.
-    expect(trialsOf(busy, 4)[0].input.inspectors[0].capacity).toBe(0);
-    expect(trialsOf(busy, 5)[0].input.inspectors[0].capacity).toBe(1);
+    expect([...rehearsalGround(frameOf(busy, 4)).longer]).toEqual([['P1', 0]]);
+    expect([...rehearsalGround(frameOf(busy, 5)).longer]).toEqual([['P1', 1]]);
+    // Ten allowed, no day free: one day more is one team; as many days away as there are: none.
+    const full = { working: 20, leave: 12, promised: 8, undated: 0 };
+    expect([...rehearsalGround(frameOf(busy, 10, full)).longer]).toEqual([['P1', 1]]);
+    expect([...rehearsalGround(frameOf(busy, 10, { ...full, undated: 3 })).longer]).toEqual([['P1', 0]]);
+  });
+
+  it('know in another month only who could take part then', () => {
+    expect(rehearsalGround(frameOf(smallInput(2), 2)).otherMonth).toEqual(
+      new Map([['P1', { capacity: 3, priorLoad: 1, longer: 4 }]]),
+    );
+    expect(rehearsalGround({ ...frameOf(smallInput(2), 2), other: null }).otherMonth).toBeNull();
+  });
+
+  it('go on with more days and teams until nothing is vacant, but not for ever', () => {
+    const input = smallInput(1);
+    const further = [...furtherTrials(frameOf(input, 1))];
+    expect(further.map(({ perPerson }) => perPerson)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(further[0].input.inspectors.map(({ capacity }) => capacity)).toEqual([3, 3, 3, 3]);
+    expect([...furtherTrials(frameOf(input, 398))].map(({ perPerson }) => perPerson)).toEqual([400]);
   });
 
   it('tell of people who are out for one thing alone that can be mended', () => {
@@ -231,6 +252,23 @@ describe('a rehearsal in words', () => {
     expect(view.places).toEqual([
       { pool: '交通运输系统', area: '泸定县', runs: 37, most: 4, share: '18.5%', mean: '0.5' },
     ]);
+  });
+
+  it('has each lever as a row with what to do, and says which are enough together', () => {
+    const runs = { runs: 50, shortBefore: 12, shortAfter: 3, vacantBefore: 24, vacantAfter: 5 };
+    const enough = { ...runs, shortAfter: 0, vacantAfter: 0 };
+    const levers: Lever[] = [
+      { ...runs, levers: ['LADDER'] },
+      { ...runs, levers: ['MONTH'], month: '2026-04', vacantAfter: 30, shortAfter: 14 },
+      { ...enough, levers: ['LADDER', 'MONTH'], month: '2026-04' },
+    ];
+    const view = rehearsalView(rehearsedWith({ shortRuns: 12, levers }), NAMES);
+    expect(view.leverRows.map(({ name, effect, result }) => [name, effect, result])).toEqual([
+      ['把匹配范围放宽一步', 'LESS', '有用但不够：空缺平均由 0.5 个变为 0.1 个'],
+      ['换到2026年4月检查', 'MORE', '更缺人：空缺平均由 0.5 个变为 0.6 个'],
+    ]);
+    expect(view.together).toEqual(['“把匹配范围放宽一步”加上“换到2026年4月检查”：可以全部配齐。']);
+    expect(view.advice[2]).toContain('把匹配范围放宽一步，并且换到2026年4月检查：同样的 50 次模拟');
   });
 
   it('never rounds something to nothing or not quite all to all', () => {

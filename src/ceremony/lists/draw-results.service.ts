@@ -22,6 +22,7 @@ import {
 } from './drawn-list.queries.js';
 import { type DrawnView, drawnView, teamRules, type TeamView, teamViews } from './drawn-views.js';
 import type { ListScope } from './draw-scope.rules.js';
+import { type SeatsToday, seatsToday } from '../shortage/shortage.queries.js';
 import { shortageTexts } from './shortage.rules.js';
 import { stratumName } from '../names.js';
 
@@ -37,9 +38,10 @@ export interface GroupCount {
 }
 
 /** What everyone of the office may know of a sealed draw: numbers. */
-export interface ResultCounts {
+export interface ResultCounts extends SeatsToday {
   readonly drawn: number;
   readonly reserves: number;
+  /** Seats that were vacant when the draw was sealed. */
   readonly vacant: number;
   /** In the order of the rules. How many each stratum gives is said by the public freeze already. */
   readonly strata: readonly GroupCount[];
@@ -103,6 +105,7 @@ export class DrawResults {
     const sum = (part: 'drawn' | 'reserves') => strata.reduce((total, one) => total + one[part], 0);
     return {
       ...{ drawn: sum('drawn'), reserves: sum('reserves'), vacant: await countVacant(manager, draw.id) },
+      ...(await seatsToday(manager, draw.id)),
       strata: strata.map(({ key, ...rest }) => ({ name: stratumName(key), ...rest })),
     };
   }

@@ -19,7 +19,7 @@ export function shortageTexts(shortages: readonly Shortage[], names: ShortageNam
     const where = listed(shortage.subjects.map((code) => names.subjects.get(code) ?? code));
     const reason =
       shortage.inspectors.length === 0
-        ? `${where}(${shortage.subjects.length} 户)没有可以参加的执法人员`
+        ? `${where}(${shortage.subjects.length} 户)没有其他可以安排的执法人员`
         : `${where}(${shortage.subjects.length} 户)都只能由${who}(${shortage.inspectors.length} 人)承担，人数不足`;
     return `${pool}有 ${shortage.vacant.length} 个席位空缺：${reason}。`;
   });

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { type SeatsToday, seatsToday } from '../shortage/shortage.queries.js';
 
 /** A drawn subject or reserve of a public draw. */
 export interface PublicSubjectRow {
@@ -77,17 +78,17 @@ export async function outcomeByStratum(tx: EntityManager, drawId: string): Promi
   );
 }
 
-/** Seats of a draw, and how many of them are vacant. */
+/** Seats of a draw, how many of them were vacant and are now, and how many people the head has named. */
 export async function seatCounts(
   tx: EntityManager,
   drawId: string,
-): Promise<{ readonly seats: number; readonly vacant: number }> {
+): Promise<{ readonly seats: number; readonly vacant: number } & SeatsToday> {
   const [counts] = (await tx.query(
     `SELECT count(*)::int AS seats, (count(*) FILTER (WHERE inspector_id IS NULL))::int AS vacant
        FROM drawn_seat WHERE draw_id = $1`,
     [drawId],
   )) as { seats: number; vacant: number }[];
-  return counts;
+  return { ...counts, ...(await seatsToday(tx, drawId)) };
 }
 
 /** What a firm is looked for by; one of them at least. */

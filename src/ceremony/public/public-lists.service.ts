@@ -22,6 +22,7 @@ import {
 } from './public-lists.queries.js';
 import { publicityOf } from './publicity.rules.js';
 import { shortageTexts } from '../lists/shortage.rules.js';
+import type { SeatsToday } from '../shortage/shortage.queries.js';
 import { StrataSizes } from '../frame/strata-sizes.service.js';
 
 export const SUBJECTS_PER_PAGE = 100;
@@ -48,7 +49,7 @@ export interface PublicCounts {
   /** Quotas by the frozen rules; after the draw what was really drawn is the same. */
   readonly strata: readonly PublicStratum[];
   /** Null before the draw. */
-  readonly seats: { readonly seats: number; readonly vacant: number } | null;
+  readonly seats: ({ readonly seats: number; readonly vacant: number } & SeatsToday) | null;
 }
 
 /** A drawn subject or reserve in public. */

@@ -12,6 +12,7 @@ import {
   recusalText,
   seedText,
   teamsText,
+  seatsNote,
 } from './record-words.rules.js';
 import type { DrawRecord } from './record.types.js';
 
@@ -42,7 +43,7 @@ export function recordValues(record: DrawRecord): TemplateValues {
     seed: seedText(record),
     resultDigest: draw.resultDigest ?? '未抽取',
     algorithm: record.algorithm,
-    shortages: draw.resultDigest === null ? '' : shortages.join('\n') || '无空缺席位',
+    shortages: [seatsNote(record.counts), ...shortages].join('\n').trim(),
   };
 }
 

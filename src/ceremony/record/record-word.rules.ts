@@ -20,6 +20,7 @@ import {
   recusalText,
   signers,
   teamsText,
+  seatsNote,
 } from './record-words.rules.js';
 import type { DrawRecord, RecordList } from './record.types.js';
 
@@ -126,7 +127,7 @@ function lists(record: DrawRecord): WordBlock[] {
     heading('八、检查组'),
     ...(open ? [teamList(teams)] : []),
     ...note(open ? cutNote('抽中名单', drawn, open) : `${HIDDEN}。`),
-    ...note(record.shortages.join('\n')),
+    ...note([seatsNote(record.counts), ...record.shortages].join('\n').trim()),
   ];
 }
 

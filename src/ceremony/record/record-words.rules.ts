@@ -1,5 +1,6 @@
 import { chineseDay, chineseInstant } from '../../kernel/day.js';
 import type { RecusalView } from '../recusal/recusal-reader.service.js';
+import type { ResultCounts } from '../lists/draw-results.service.js';
 import type { SeatView } from '../lists/drawn-views.js';
 import type { DrawRecord, RecordList } from './record.types.js';
 import type { SubjectTeams } from '../lists/teams.rules.js';
@@ -49,6 +50,14 @@ export function teamsText({ teams }: SubjectTeams): string {
   return teams
     .map(({ pool, step, seats }) => `${pool}(${step}匹配)：${seats.map(seatText).join('、')}`)
     .join('\n');
+}
+
+/** How many seats are and were vacant, and how many people the head has named; empty before the draw. */
+export function seatsNote(counts: ResultCounts | null): string {
+  if (counts === null) return '';
+  const { vacant, vacantNow, direct } = counts;
+  if (vacant + vacantNow + direct === 0) return '抽取时没有空缺席位，没有直接委派。';
+  return `抽取时空缺席位 ${vacant} 个，现在空缺 ${vacantNow} 个；直接委派 ${direct} 人次。`;
 }
 
 function seatText({ name, leader, vacant }: SeatView): string {

@@ -2,6 +2,14 @@ import { chineseDay } from '../../kernel/day.js';
 import type { FrameNames } from '../frame/frame-facts.rules.js';
 import type { FrameSettings } from '../frame/frame.service.js';
 import { INSPECTOR_EXCLUSION_NAMES, stepName } from '../names.js';
+import { type GroupView, placesView } from '../shortage/group-view.rules.js';
+import { LEVERS } from '../shortage/levers.rules.js';
+import {
+  effectOf as effectOfLever,
+  type LeverRow,
+  leverWords,
+  togetherWords,
+} from '../shortage/shortage-words.rules.js';
 import { type Frequency, type Spread, THIN_CHOICE } from './rehearsal.rules.js';
 import type { Lever, Rehearsed, RehearsalReport } from './rehearsal.types.js';
 
@@ -69,6 +77,14 @@ export interface RehearsalView extends Rehearsed {
   readonly verdict: readonly string[];
   /** What would change it, each tried out; empty where nothing is short. */
   readonly advice: readonly string[];
+  /** The same as rows of a table, each lever alone; empty in old rehearsals. */
+  readonly leverRows: readonly RehearsedLeverRow[];
+  /** Levers that are enough together, in sentences. */
+  readonly together: readonly string[];
+  /** People who are out for one thing alone, in words. */
+  readonly mendable: readonly string[];
+  /** Who competed for whom in the simulated draw with the most vacant seats, by counties. */
+  readonly groups: readonly GroupView[];
   readonly vacantBars: readonly Bar[];
   readonly places: readonly {
     readonly pool: string;
@@ -88,6 +104,9 @@ export interface RehearsalView extends Rehearsed {
   readonly areas: readonly { readonly name: string; readonly drawn: Spread }[];
 }
 
+/** A lever with what simulated draws came to with it. */
+export type RehearsedLeverRow = Pick<LeverRow, 'name' | 'how' | 'effect' | 'result'>;
+
 const MOST_BARS = 12;
 
 /** Puts a rehearsal into words and pictures. */
@@ -100,6 +119,10 @@ export function rehearsalView(rehearsed: Rehearsed, names: FrameNames): Rehearsa
     good: report.shortRuns === 0,
     verdict: verdictOf(report, pool, area),
     advice: report.shortRuns === 0 ? [] : adviceOf(rehearsed),
+    leverRows: report.levers.filter(({ levers }) => levers?.length === 1).map(leverRow),
+    together: report.shortRuns === 0 ? [] : togetherOf(report.levers),
+    mendable: mendableWords(report),
+    groups: (report.worst?.groups ?? []).map((group, at) => placesView(group, names, `group-${at + 1}`)),
     vacantBars: binned(report.vacantFrequencies, '个', 1),
     places: report.places.map((place) => ({
       ...{ pool: pool(place.pool), area: area(place.area), runs: place.runs, most: place.most },
@@ -155,14 +178,19 @@ function verdictOf(report: RehearsalReport, pool: NameOf, area: NameOf): string[
 
 function adviceOf({ settings, report: { levers, mendable } }: Rehearsed): string[] {
   const tried = levers.map((lever) => `${changeOf(lever, settings)}：${effectOf(lever)}`);
-  const people = mendable.map(
+  return [...tried, ...mendableWords({ mendable })];
+}
+
+function mendableWords({ mendable }: Pick<RehearsalReport, 'mendable'>): string[] {
+  return mendable.map(
     ({ reason, people: n }) =>
       `另有 ${n} 人仅因“${INSPECTOR_EXCLUSION_NAMES[reason]}”未列入，补正后可以参加。`,
   );
-  return [...tried, ...people];
 }
 
-function changeOf({ perPerson, ladder }: Lever, now: FrameSettings): string {
+function changeOf({ levers, perPerson, ladder, month }: Lever, now: FrameSettings): string {
+  if (levers !== undefined)
+    return levers.map((lever) => leverWords(lever, month ?? null).name).join('，并且');
   const parts = [
     ...(perPerson === undefined
       ? []
@@ -172,13 +200,48 @@ function changeOf({ perPerson, ladder }: Lever, now: FrameSettings): string {
   return parts.join('，并');
 }
 
-function effectOf({ runs, shortBefore, shortAfter, vacantBefore, vacantAfter }: Lever): string {
+function effectOf(lever: Lever): string {
+  const { runs, shortBefore, shortAfter, vacantBefore, vacantAfter } = lever;
   const seats = `空缺席位平均每次由 ${tenths(vacantBefore, runs)} 个变为 ${tenths(vacantAfter, runs)} 个`;
   if (vacantAfter === vacantBefore && shortAfter === shortBefore) {
     return `同样的 ${runs} 次模拟，没有变化。`;
   }
   return `同样的 ${runs} 次模拟，出现空缺由 ${shortBefore} 次变为 ${shortAfter} 次，${seats}。`;
 }
+
+function leverRow(lever: Lever): RehearsedLeverRow {
+  const { levers, month, runs, vacantBefore, vacantAfter } = lever;
+  const [before, after] = [tenths(vacantBefore, runs), tenths(vacantAfter, runs)];
+  const effect = effectOfLever(vacantAfter, vacantBefore);
+  const results: Readonly<Record<RehearsedLeverRow['effect'], string>> = {
+    GOOD: `每次都能配齐(空缺平均由 ${before} 个变为 0)`,
+    LESS: `有用但不够：空缺平均由 ${before} 个变为 ${after} 个`,
+    SAME: `没有用处，平均仍缺 ${before} 个`,
+    MORE: `更缺人：空缺平均由 ${before} 个变为 ${after} 个`,
+  };
+  return { ...leverWords((levers ?? LEVERS)[0], month ?? null), effect, result: results[effect] };
+}
+
+function togetherOf(levers: readonly Lever[]): string[] {
+  const named = levers.flatMap(({ levers: some, vacantAfter, month }) =>
+    some === undefined ? [] : [{ levers: some, vacant: vacantAfter, month }],
+  );
+  const alone = named.filter(({ levers: some }) => some.length === 1);
+  const more = named.filter(({ levers: some }) => some.length > 1);
+  const enough = more.filter(({ vacant }) => vacant === 0);
+  const all = enough.length > 0 ? null : (more[0] ?? null);
+  const month = named.find((one) => one.month !== undefined)?.month ?? null;
+  const further = levers.find(({ levers: some, vacantAfter }) => some === undefined && vacantAfter === 0);
+  const days =
+    further?.perPerson === undefined
+      ? []
+      : [`每人最多参加组数改为 ${further.perPerson}，检查期限相应延长：可以全部配齐。`];
+  if (all !== null && days.length > 0) return days;
+  const words = togetherWords({ alone, together: enough, all }, month, (_) => LEFT_IN_REHEARSAL);
+  return [...words, ...days];
+}
+
+const LEFT_IN_REHEARSAL = '仍有模拟配不齐';
 
 /** A share as people read it, to the tenth of a percent; never 0% of something, never 100% of less than all. */
 export function shareOf(part: number, whole: number): string {

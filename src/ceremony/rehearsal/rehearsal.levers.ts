@@ -1,65 +1,76 @@
-import { LADDER_STEPS, type LadderStep, type TeamInput, type TeamRule } from '../../draw/types.js';
+import type { Conflict, TeamInput } from '../../draw/types.js';
+import { capacityOf } from '../frame/capacity.rules.js';
 import { MOST_PER_PERSON, type PreparedFrame } from '../frame/frame.service.js';
-import type { Lever, Mendable } from './rehearsal.types.js';
+import type { CodedMember } from '../frame/roster.rules.js';
+import type { LeverGround, LeverResults, LeverTrial } from '../shortage/levers.rules.js';
+import { dayLonger, type OtherMonthPeople } from '../shortage/other-month.rules.js';
+import type { Lever, Mendable, TriedRuns } from './rehearsal.types.js';
 
-/** A change to try: what it is called, and the frame with it. */
-export interface Trial {
-  readonly change: Pick<Lever, 'perPerson' | 'ladder'>;
+/** A frame before its freeze, as far as levers change it. */
+export interface RehearsedFrame {
   readonly input: TeamInput;
+  readonly members: readonly CodedMember[];
+  readonly perPerson: number;
+  /** Conflicts of `input` that come from the rotation alone. */
+  readonly rotation: readonly Conflict[];
+  readonly other: OtherMonthPeople | null;
+}
+
+/** What levers change in a frame before its freeze: every number as the freeze with that setting would have it. */
+export function rehearsalGround({ input, members, perPerson, rotation, other }: RehearsedFrame): LeverGround {
+  return {
+    ...{ input, rotation, longer: longerBy(members, perPerson, 1) },
+    otherMonth:
+      other === null
+        ? null
+        : new Map(
+            members.flatMap(({ pseudonym, inspector }) => {
+              const then = other.byInspector.get(inspector.id);
+              return then ? [[pseudonym, then] as const] : [];
+            }),
+          ),
+  };
+}
+
+/** Capacities with so many days and teams a person more, by code. */
+function longerBy(members: readonly CodedMember[], perPerson: number, more: number): Map<string, number> {
+  return new Map(
+    members.map(({ pseudonym, priorLoad, days }) => [
+      pseudonym,
+      capacityOf(perPerson + more, priorLoad, dayLonger(days, more)),
+    ]),
+  );
 }
 
 /**
- * Changes that are worth trying where seats stay vacant: one team more a person (to be set before the freeze), one
- * step further for people (to be changed in the plan), and both.
+ * Further numbers of teams a person, with as many days more, one after the other, to be tried until nothing is vacant:
+ * for the case that one more helps but is not enough.
  */
-export function trialsOf(input: TeamInput, perPerson: number): Trial[] {
-  const more = perPerson + 1;
-  const ladder = nextStep(input.rules.teams);
-  const trials: Trial[] = [];
-  if (more <= MOST_PER_PERSON) trials.push({ change: { perPerson: more }, input: withMost(input, more) });
-  if (ladder === null) return trials;
-  const wider = withStep(input, ladder);
-  trials.push({ change: { ladder }, input: wider });
-  if (more <= MOST_PER_PERSON) {
-    trials.push({ change: { perPerson: more, ladder }, input: withMost(wider, more) });
-  }
-  return trials;
-}
-
-/**
- * Further numbers of teams a person, one after the other, to be tried until nothing is vacant: for the case that one
- * more helps but is not enough.
- */
-export function* furtherTrials(input: TeamInput, perPerson: number): Generator<Trial> {
-  for (let more = perPerson + 2; more <= Math.min(perPerson + MOST_STEPS, MOST_PER_PERSON); more += 1) {
-    yield { change: { perPerson: more }, input: withMost(input, more) };
+export function* furtherTrials(
+  frame: RehearsedFrame,
+): Generator<{ readonly perPerson: number; readonly input: TeamInput }> {
+  const { input, members, perPerson } = frame;
+  for (let more = 2; more <= MOST_STEPS && perPerson + more <= MOST_PER_PERSON; more += 1) {
+    const longer = longerBy(members, perPerson, more);
+    const inspectors = input.inspectors.map((one) => ({ ...one, capacity: longer.get(one.code) ?? 0 }));
+    yield { perPerson: perPerson + more, input: { ...input, inspectors } };
   }
 }
 
 /** Beyond this the teams a person more are no small change any longer. */
 const MOST_STEPS = 10;
 
-function withMost(input: TeamInput, perPerson: number): TeamInput {
-  const inspectors = input.inspectors.map((person) => ({
-    ...person,
-    capacity: Math.max(0, perPerson - person.priorLoad),
-  }));
-  return { ...input, inspectors };
-}
-
-/** The least step that some pool's teams do not reach yet; null if all reach the last. */
-function nextStep(teams: readonly TeamRule[]): LadderStep | null {
-  const reached = teams.map(({ ladder }) => LADDER_STEPS.indexOf(ladder[ladder.length - 1]));
-  return reached.length === 0 ? null : (LADDER_STEPS[Math.min(...reached) + 1] ?? null);
-}
-
-function withStep(input: TeamInput, step: LadderStep): TeamInput {
-  const at = LADDER_STEPS.indexOf(step);
-  const teams = input.rules.teams.map((rule) => {
-    const last = LADDER_STEPS.indexOf(rule.ladder[rule.ladder.length - 1]);
-    return last < at ? { ...rule, ladder: [...rule.ladder, step] } : rule;
+/** What was tried, as a rehearsal leaves it on record. */
+export function leversOnRecord(
+  { alone, together, all }: LeverResults<TriedRuns & { vacant: number }>,
+  frame: Pick<RehearsedFrame, 'perPerson' | 'other'>,
+): Lever[] {
+  const kept = ({ levers, vacant: _, ...runs }: LeverTrial<TriedRuns & { vacant: number }>): Lever => ({
+    ...{ ...runs, levers },
+    ...(levers.includes('DAY') ? { perPerson: frame.perPerson + 1 } : {}),
+    ...(levers.includes('MONTH') && frame.other !== null ? { month: frame.other.month } : {}),
   });
-  return { ...input, rules: { ...input.rules, teams } };
+  return [...alone, ...together, ...(all === null ? [] : [all])].map(kept);
 }
 
 /** People whom a valid certificate or a wider authority alone would bring in. */

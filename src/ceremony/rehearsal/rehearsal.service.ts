@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { SPEC_1 } from '../../draw/seed.js';
-import type { DrawnRow, TeamInput } from '../../draw/types.js';
+import type { TeamInput } from '../../draw/types.js';
 import { versionOf } from '../../draw/versions.js';
 import { canonicalJson } from '../../kernel/canonical-json.js';
+import { monthOf } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { Entropy } from '../../platform/entropy.js';
@@ -15,14 +16,17 @@ import { FrameDigest } from '../frame/frame-digest.rules.js';
 import { FrameService, type FrameWish, type PreparedFrame } from '../frame/frame.service.js';
 import { requireSubjects } from '../freeze.service.js';
 import { DrawRehearsal } from './rehearsal.entity.js';
-import { furtherTrials, mendableOf, type Trial, trialsOf } from './rehearsal.levers.js';
+import { mendableOf, type RehearsedFrame } from './rehearsal.levers.js';
+import { KeptRuns, tryOut, WorstDraw } from './rehearsal.trials.js';
 import { rehearsalView, type RehearsalView } from './rehearsal-words.rules.js';
 import { RehearsalTally } from './rehearsal.rules.js';
 import { SampledSubjects } from './rehearsal.sample.js';
 import { simulatedSubjects, simulatedTeams } from './rehearsal.simulation.js';
 import { asRehearsed, lastRehearsal, rehearsalsOf } from './rehearsal.queries.js';
-import type { Lever, Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
+import type { Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.types.js';
 import { frameConflicts, frameInspectors, pseudonyms } from '../frame/roster.rules.js';
+import { rotationAlone } from '../frame/rotation.rules.js';
+import { OtherMonth } from '../shortage/other-month.service.js';
 import { MOVES, requireMove, requireRole } from '../states.js';
 
 /** Simulated draws of a rehearsal, unless the clerk asks for more or less. */
@@ -31,9 +35,6 @@ export const LEAST_RUNS = 50;
 export const MOST_RUNS = 1000;
 /** Of a frame so large that this time is not enough, fewer runs are made, but at least one. */
 const MOST_MILLISECONDS = 20_000;
-/** Simulated draws of a change that is tried out. */
-const TRIAL_RUNS = 50;
-const MOST_ROWS_KEPT = 100_000;
 const SEED_BYTES = 32;
 const KEY_BYTES = 16;
 
@@ -46,26 +47,8 @@ interface Prepared {
   readonly frame: PreparedFrame;
   readonly subjects: SampledSubjects;
   readonly input: TeamInput;
+  readonly levers: RehearsedFrame;
   readonly digest: string;
-}
-
-/** A simulated draw that changes are tried out on. It is forgotten with the rehearsal. */
-interface KeptRun {
-  readonly seed: string;
-  readonly drawn: readonly DrawnRow[];
-  readonly vacant: number;
-}
-
-/** The first simulated draws, as many as need be and can be held. */
-class KeptRuns {
-  readonly runs: KeptRun[] = [];
-  private rows = 0;
-
-  add(run: KeptRun): void {
-    this.rows += run.drawn.length;
-    const room = this.runs.length < TRIAL_RUNS && this.rows <= MOST_ROWS_KEPT;
-    if (this.runs.length === 0 || room) this.runs.push(run);
-  }
 }
 
 /** Tries a draw out before its freeze: simulated draws with throw-away seeds, of which only numbers are kept. */
@@ -82,6 +65,7 @@ export class RehearsalService {
     private readonly frames: FrameService,
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
+    private readonly months: OtherMonth,
   ) {}
 
   /**
@@ -172,76 +156,56 @@ export class RehearsalService {
         inspectors: frameInspectors(members),
         conflicts: frameConflicts([...relations, ...frame.rotation], concerned, members),
       };
-      return { frame, subjects, input, digest: digest.end(frame, relations) };
+      const alone = frameConflicts(rotationAlone(frame.rotation, relations), concerned, members);
+      const levers = {
+        ...{ input, members, rotation: alone, perPerson: frame.settings.perPerson },
+        other: await this.otherMonth(tx, frame),
+      };
+      return { frame, subjects, input, levers, digest: digest.end(frame, relations) };
+    });
+  }
+
+  private otherMonth(tx: EntityManager, { settings, line, counts }: PreparedFrame) {
+    return this.months.of(tx, {
+      ...{ after: monthOf(settings.windowTo), itemCode: line.itemCode, perPerson: settings.perPerson },
+      ...{ pools: line.teams.map(({ agency }) => agency), areas: new Set(counts.areas.keys()) },
     });
   }
 
   private async simulate(
-    { frame, subjects, input, digest }: Prepared,
+    { frame, subjects, input, levers: ground, digest }: Prepared,
     runs: number,
   ): Promise<RehearsalReport> {
     const tally = new RehearsalTally(input);
     const { strata: sizes } = frame.counts;
     const version = versionOf(SPEC_1);
     const kept = new KeptRuns();
-    const end = this.clock.now().getTime() + MOST_MILLISECONDS;
-    for (let run = 0; run < runs && (run === 0 || this.clock.now().getTime() < end); run += 1) {
+    const worst = new WorstDraw(input);
+    const timeIsUp = this.untilTimeIsUp();
+    for (let run = 0; run < runs && (run === 0 || !timeIsUp()); run += 1) {
       const seed = this.entropy.hex(SEED_BYTES);
       const drawn = await simulatedSubjects(version, input.rules, subjects.next(input.rules), sizes, seed);
       const seated = await simulatedTeams(version, input, drawn, seed);
       tally.add({ drawn, ...seated });
+      worst.add({ drawn, ...seated }, tally.vacantByRun[run]);
       kept.add({ seed, drawn, vacant: tally.vacantByRun[run] });
     }
     const tallied = tally.tallied();
-    const levers = tallied.shortRuns > 0 ? await this.tryOut(frame, input, kept.runs) : [];
+    const pools = new Set(tallied.places.map(({ pool }) => pool));
+    const levers = pools.size > 0 ? await tryOut(ground, pools, kept.runs, this.untilTimeIsUp()) : [];
     return {
-      ...tallied,
+      ...{ ...tallied, ...worst.found() },
       ...{ spec: SPEC_1, frame: digest, levers, mendable: mendableOf(frame) },
       ...{ subjects: frame.counts.subjects, excluded: frame.counts.excluded },
       ...{ people: frame.roster.members.length, absent: frame.roster.excluded.length },
     };
   }
 
-  /** Changes, each tried out on the same simulated draws: what differs is the change, not chance. */
-  private async tryOut(
-    { settings: { perPerson } }: PreparedFrame,
-    input: TeamInput,
-    runs: readonly KeptRun[],
-  ): Promise<Lever[]> {
+  private untilTimeIsUp(): () => boolean {
     const end = this.clock.now().getTime() + MOST_MILLISECONDS;
-    const levers: Lever[] = [];
-    for (const trial of trialsOf(input, perPerson)) levers.push(await this.tryOne(trial, runs, end));
-    const [first] = levers;
-    if (!first?.perPerson || first.shortAfter === 0 || first.vacantAfter === first.vacantBefore)
-      return levers;
-    for (const trial of furtherTrials(input, perPerson)) {
-      if (this.clock.now().getTime() >= end) break;
-      const lever = await this.tryOne(trial, runs, end);
-      if (lever.shortAfter === 0) return [...levers, lever];
-    }
-    return levers;
-  }
-
-  private async tryOne({ change, input }: Trial, runs: readonly KeptRun[], end: number): Promise<Lever> {
-    const after: number[] = [];
-    const version = versionOf(SPEC_1);
-    for (const { seed, drawn } of runs) {
-      if (after.length > 0 && this.clock.now().getTime() >= end) break;
-      const { teams } = await simulatedTeams(version, input, drawn, seed);
-      after.push(teams.filter(({ inspector }) => inspector === null).length);
-    }
-    const before = runs.slice(0, after.length).map(({ vacant }) => vacant);
-    return {
-      ...change,
-      runs: after.length,
-      ...{ shortBefore: shortOf(before), shortAfter: shortOf(after) },
-      ...{ vacantBefore: sumOf(before), vacantAfter: sumOf(after) },
-    };
+    return () => this.clock.now().getTime() >= end;
   }
 }
-
-const shortOf = (vacant: readonly number[]): number => vacant.filter((seats) => seats > 0).length;
-const sumOf = (vacant: readonly number[]): number => vacant.reduce((sum, seats) => sum + seats, 0);
 
 function runsOf({ runs = RUNS }: RehearsalWish): number {
   if (Number.isInteger(runs) && runs >= LEAST_RUNS && runs <= MOST_RUNS) return runs;

@@ -1,5 +1,7 @@
 import type { LadderStep } from '../../draw/types.js';
 import type { FrameSettings } from '../frame/frame.service.js';
+import type { GroupFacts } from '../shortage/group-facts.rules.js';
+import type { LeverKind } from '../shortage/levers.rules.js';
 import type { Tallied } from './rehearsal.rules.js';
 
 /** What a rehearsal was asked to try. */
@@ -8,12 +10,8 @@ export interface RehearsalSettings extends FrameSettings {
   readonly runs: number;
 }
 
-/** A change that was tried out on the same simulated draws. */
-export type Lever = {
-  /** Most teams of one person, if that was changed. */
-  readonly perPerson?: number;
-  /** How far teams may look for people, if that was changed. */
-  readonly ladder?: LadderStep;
+/** What some simulated draws came to with a change, and without. */
+export type TriedRuns = {
   readonly runs: number;
   /** Runs with a vacant seat: as it is, and with the change. */
   readonly shortBefore: number;
@@ -21,6 +19,26 @@ export type Lever = {
   /** Vacant seats over these runs: as it is, and with the change. */
   readonly vacantBefore: number;
   readonly vacantAfter: number;
+};
+
+/** A change that was tried out on the same simulated draws. */
+export type Lever = TriedRuns & {
+  /** Levers pulled together. Left out: only `perPerson` was changed further, or the rehearsal is an old one. */
+  readonly levers?: readonly LeverKind[];
+  /** Most teams of one person, if that was changed; there are as many days more. */
+  readonly perPerson?: number;
+  /** How far teams may look for people, in old rehearsals. */
+  readonly ladder?: LadderStep;
+  /** The month of the lever MONTH, YYYY-MM. */
+  readonly month?: string;
+};
+
+/** The simulated draw with the most vacant seats: who competed for whom, in numbers. */
+export type WorstRun = {
+  readonly vacant: number;
+  /** The largest groups; the rest is only counted. */
+  readonly groups: readonly GroupFacts[];
+  readonly others: { readonly groups: number; readonly vacant: number };
 };
 
 /** People who are out for one reason alone: with it mended they could take part. */
@@ -41,6 +59,8 @@ export type RehearsalReport = Tallied & {
   readonly absent: number;
   readonly mendable: readonly Mendable[];
   readonly levers: readonly Lever[];
+  /** Missing where nothing was short, and in old rehearsals. */
+  readonly worst?: WorstRun;
 };
 
 /** A rehearsal as it stands on record. */

@@ -1,4 +1,6 @@
 import { type Day, lastDayOf, type Month } from '../../kernel/day.js';
+import type { PersonDays } from '../frame/capacity.rules.js';
+import type { PersonThen } from './levers.rules.js';
 
 /** The month that follows. */
 export function monthAfter(month: Month): Month {
@@ -21,4 +23,16 @@ export function openMonthAfter(month: Month, closed: ReadonlySet<number>): Month
 /** First and last day of a month. */
 export function windowOf(month: Month): { readonly from: Day; readonly to: Day } {
   return { from: `${month}-01`, to: lastDayOf(month) };
+}
+
+/** People of a frame as a later month would have them. */
+export interface OtherMonthPeople {
+  readonly month: Month;
+  /** By inspector id; who could not take part then is missing. */
+  readonly byInspector: ReadonlyMap<string, PersonThen>;
+}
+
+/** The same with some working days more, on which the person is free. */
+export function dayLonger(days: PersonDays | null, more = 1): PersonDays | null {
+  return days === null ? null : { ...days, working: days.working + more };
 }

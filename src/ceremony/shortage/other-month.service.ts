@@ -3,19 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { Month } from '../../kernel/day.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { RegistryReader } from '../../registry/registry-reader.service.js';
-import { capacityOf, type PersonDays } from '../frame/capacity.rules.js';
+import { capacityOf } from '../frame/capacity.rules.js';
 import { seatsGiven } from '../frame/earlier.queries.js';
 import { PeopleDays } from '../frame/people-days.service.js';
 import { defaultPerPerson, rosterOf } from '../frame/roster.rules.js';
-import type { PersonThen } from './levers.rules.js';
-import { openMonthAfter, windowOf } from './other-month.rules.js';
-
-/** People of a frame as a later month would have them. */
-export interface OtherMonthPeople {
-  readonly month: Month;
-  /** By inspector id; who could not take part then is missing. */
-  readonly byInspector: ReadonlyMap<string, PersonThen>;
-}
+import { dayLonger, openMonthAfter, type OtherMonthPeople, windowOf } from './other-month.rules.js';
 
 /** Which draw would be made later. */
 export interface MovedDraw {
@@ -60,9 +52,4 @@ export class OtherMonth {
       ),
     };
   }
-}
-
-/** The same with one working day more, on which the person is free. */
-export function dayLonger(days: PersonDays | null, more = 1): PersonDays | null {
-  return days === null ? null : { ...days, working: days.working + more };
 }

@@ -11,7 +11,8 @@ import { DrawPseudonym } from '../draw-parts.entity.js';
 import { lastRehearsal } from '../rehearsal/rehearsal.queries.js';
 import { simulatedTeams } from '../rehearsal/rehearsal.simulation.js';
 import { type LeverGround, type LeverResults, leversFor, type Outcome, tryLevers } from './levers.rules.js';
-import { OtherMonth, type OtherMonthPeople } from './other-month.service.js';
+import type { OtherMonthPeople } from './other-month.rules.js';
+import { OtherMonth } from './other-month.service.js';
 import { rotationPairs } from './shortage.queries.js';
 
 /** What levers would have given a sealed draw: the same subjects, the same seed. */

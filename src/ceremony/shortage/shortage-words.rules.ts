@@ -130,7 +130,8 @@ export function leverRows(results: LeverResults, before: number, month: Month | 
   }));
 }
 
-function effectOf(vacant: number, before: number): LeverRow['effect'] {
+/** What a lever does, in one word. */
+export function effectOf(vacant: number, before: number): LeverRow['effect'] {
   if (vacant === 0) return 'GOOD';
   if (vacant === before) return 'SAME';
   return vacant < before ? 'LESS' : 'MORE';
@@ -145,7 +146,11 @@ function resultWords(vacant: number, before: number): string {
 }
 
 /** Which levers are enough together, in sentences; empty where one alone is. */
-export function togetherWords(results: LeverResults, month: Month | null): string[] {
+export function togetherWords(
+  results: LeverResults,
+  month: Month | null,
+  leftWords: (vacant: number) => string = (vacant) => `仍缺 ${vacant} 个`,
+): string[] {
   const { alone, together, all } = results;
   if (alone.some(({ vacant }) => vacant === 0)) return [];
   const named = ({ levers }: LeverTrial): string =>
@@ -155,7 +160,7 @@ export function togetherWords(results: LeverResults, month: Month | null): strin
   if (left === undefined) return [];
   const which = alone.length === 1 ? '用了这个办法' : `这 ${alone.length} 个办法一起用`;
   return [
-    `${which}也仍缺 ${left.vacant} 个。还须增加可以参加的人员(补办执法证、扩大执法事项、调配人员)，或者由负责人直接委派。`,
+    `${which}也${leftWords(left.vacant)}。还须增加可以参加的人员(补办执法证、扩大执法事项、调配人员)，或者由负责人直接委派。`,
   ];
 }
 

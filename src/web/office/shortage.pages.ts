@@ -8,7 +8,7 @@ import type { Draw } from '../../ceremony/draw.entity.js';
 import { FramePreview } from '../../ceremony/frame/frame-preview.service.js';
 import { RehearsalService } from '../../ceremony/rehearsal/rehearsal.service.js';
 import { ShortageService } from '../../ceremony/shortage/shortage.service.js';
-import { isBeforeFreeze } from '../../ceremony/states.js';
+import { isBeforeFreeze, mayMove } from '../../ceremony/states.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
 import { attachment } from '../../platform/http/attachment.js';
@@ -41,7 +41,7 @@ export class ShortagePages {
     const draw = await this.ceremony.get(id);
     const title = `席位不足(${draw.number})`;
     if (draw.resultDigest === null) {
-      const data = { title, draw, ...(await this.rehearsed(draw)) };
+      const data = { title, draw, ...(await this.rehearsed(draw, actor)) };
       this.pages.show(request, response, 'office/shortage-rehearsed', data);
       return;
     }
@@ -71,9 +71,10 @@ export class ShortagePages {
   }
 
   /** The last rehearsal, and what is different now. */
-  private async rehearsed(draw: Draw) {
+  private async rehearsed(draw: Draw, actor: Actor) {
     const [rehearsal = null] = await this.rehearsals.views(draw.id);
-    if (!isBeforeFreeze(draw.state)) return { rehearsal, preview: null };
+    if (!isBeforeFreeze(draw.state) || !mayMove('rehearse', draw.state, actor))
+      return { rehearsal, preview: null };
     const preview = await this.previews.view(draw.id).catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'INVALID_INPUT') return null;
       throw error;
