@@ -149,7 +149,7 @@ export class PlanService {
   }
 
   /**
-   * Adds lines at the end of a draft, all or none, inside the caller's transaction.
+   * Adds lines at the end of a draft, all or none, inside the caller's transaction; teams as for one line.
    * @throws DomainError INVALID_INPUT with the faults of all lines, CONFLICT where the plan is approved
    */
   async addLines(
@@ -159,7 +159,8 @@ export class PlanService {
     lines: readonly NamedLine[],
   ): Promise<void> {
     const plan = await this.lockDraft(tx, actor, planId);
-    const cleaned = lines.map((one) => ({ ...one, line: cleanLine(one.line) }));
+    const cleaned: NamedLine[] = [];
+    for (const one of lines) cleaned.push({ ...one, line: cleanLine(await withTeams(tx, one.line)) });
     const names = await this.check.requireAll(tx, plan.year, cleaned);
     let lineNo = await nextLineNo(tx, planId);
     for (const [index, { line }] of cleaned.entries()) {

@@ -85,6 +85,11 @@ describe('a plan table of the office', () => {
       ...{ leadPool: 'JT', drawType: 'JOINT', sampling: 'TARGETED', methods: '实地核查' },
     });
     expect(body.lines[0].partnerPools).toHaveLength(2);
+    expect(body.lines[0].teams).toMatchObject([
+      { agency: 'JT', size: 2, leader: true, rotation: true },
+      { agency: 'YJ', size: 2 },
+      { agency: 'SJ', size: 2 },
+    ]);
     expect(body.lines[1]).toMatchObject({
       ...{ lineNo: 2, cap: null, months: [4, 5, 6, 7, 8, 9, 10], drawType: 'JOINT' },
       strata: expect.arrayContaining([{ key: 'A', ratio: '0.1' }]),

@@ -1,7 +1,7 @@
 import { isDay } from '../../kernel/day.js';
 import type { Fault } from '../../kernel/domain-error.js';
 import { ratioOfPercent } from '../../kernel/percent.js';
-import { LADDER_STEPS, type PlanLineInput, STRATUM_KEYS } from '../plan.types.js';
+import { type PlanLineInput, STRATUM_KEYS } from '../plan.types.js';
 import { type Proposal, spreadMonths } from './plan-proposal.rules.js';
 
 /** What a clerk has settled for a row, as typed. */
@@ -61,9 +61,8 @@ export function chosenLine(
       reserve: { ratio: '0.2', min: 1 },
       drawType: partnerPools.length > 0 ? 'JOINT' : 'IN_SYSTEM',
       ...{ sampling: choice.sampling, leadPool, partnerPools, months },
-      teams: [leadPool, ...partnerPools].map((agency, at) => ({
-        ...{ agency, size: 2, leader: at === 0, ladder: LADDER_STEPS, rotation: true },
-      })),
+      // By the rules of the item.
+      teams: [],
       ...{ methods: proposal.methods, organisingLevel: proposal.organisingLevel },
       ...{ implementingLevel: proposal.implementingLevel, deadline: choice.deadline, announced: false },
       remark: proposal.remark === '' ? null : proposal.remark,
