@@ -49,11 +49,7 @@ export class LineCheck {
    * Names of the items of good lines, in order.
    * @throws DomainError INVALID_INPUT with the faults of all lines
    */
-  async requireAll(
-    tx: EntityManager,
-    year: number,
-    lines: readonly NamedLine[],
-  ): Promise<string[]> {
+  async requireAll(tx: EntityManager, year: number, lines: readonly NamedLine[]): Promise<string[]> {
     const context = await this.contexts(year, tx);
     const faults = lines.flatMap(({ field, label, line }) =>
       lineFaults(line, context(line.itemCode)).map((one) => ({
