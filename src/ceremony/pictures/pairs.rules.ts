@@ -13,7 +13,7 @@ export interface MetPair {
   readonly other: string;
   readonly count: number;
   readonly expected: number;
-  /** True where there was nobody else to take: they had to meet each time. */
+  /** True where there was nobody else to take each time they met. */
   readonly forced: boolean;
   /** True where chance alone hardly explains so many meetings, of so many pairs. */
   readonly outstanding: boolean;
@@ -87,7 +87,7 @@ function metPair(pair: {
   const { one, other, count, trials, possible } = pair;
   return {
     ...{ one, other, count, expected: expectedOf(trials) },
-    forced: trials.length > 0 && trials.every(({ chance }) => chance > 1 - 1e-9),
+    forced: trials.reduce((sum, { chance, times }) => sum + (chance > 1 - 1e-9 ? times : 0), 0) >= count,
     outstanding: count > 1 && atLeast(trials, count) * possible < RARE,
   };
 }

@@ -30,9 +30,14 @@ export function sizeWords(sizes: readonly SizeRow[]): string {
     sizes.filter(({ to }) => to !== null && to <= 2),
     (row) => row.seats,
   );
+  const alike = sizes.length === 1 ? sizes[0] : null;
   return [
     `共${seats}个席位`,
-    narrow === 0 ? '，每个席位都有3人以上可派' : `，其中${narrow}个席位只有2人或更少可派，几乎没有随机的余地`,
+    alike !== null && narrow === 0
+      ? `，每个席位都有${sizeName(alike)}可派`
+      : narrow === 0
+        ? '，每个席位都有3人以上可派'
+        : `，其中${narrow}个席位只有2人或更少可派，几乎没有随机的余地`,
     vacant === 0 ? '。' : `；空缺${vacant}个。`,
   ].join('');
 }
@@ -64,7 +69,7 @@ export function pairWords({ pairs }: PoolPicture, nameOf: (id: string) => string
       : `有${outstanding.length}对明显偏多：${list(outstanding)}。全凭随机，在所有可能的组合里出现这样一对的机会不到5%，请核对可派人员的范围和回避登记。`,
     ...(forced.length === 0
       ? []
-      : [`有${forced.length}对是因为当时只有这些人可派，每次只能同组，不说明抽取不随机：${list(forced)}。`]),
+      : [`有${forced.length}对是因为当时只有这些人可派，只能同组，不说明抽取不随机：${list(forced)}。`]),
     ...(exact ? [] : ['人数和组数很多，推算时没有扣除个别回避，预计次数是近似的。']),
   ];
 }

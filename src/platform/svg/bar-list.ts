@@ -25,8 +25,8 @@ export interface BarListSpec extends PictureWords {
   readonly bars: readonly Bar[];
   /** Measure word behind figures: 次, 户. */
   readonly unit: string;
-  /** A line across all bars, with its words: 均摊 3.2 次. */
-  readonly mark?: { readonly value: number; readonly words: string };
+  /** A line across all bars, with its words, where the page does not tell them: 人均 3.2 次. */
+  readonly mark?: { readonly value: number; readonly words?: string };
   /** End of the axis, where several pictures share one; from the bars where absent. */
   readonly end?: number;
 }
@@ -38,7 +38,7 @@ const SPAN = WIDTH - 2;
 
 /** Bars below one another, each under its name: who carries how much. Solid and hatched, so also in grey print. */
 export function barListSvg(spec: BarListSpec): string {
-  const head = spec.mark === undefined ? 4 : 22;
+  const head = spec.mark?.words === undefined ? 0 : 22;
   const totals = spec.bars.map(({ before, now }) => before + now);
   const end = spec.end ?? axisEnd(Math.max(0, spec.mark?.value ?? 0, ...totals));
   const at = (value: number): number => LEFT + (Math.min(value, end) / end) * SPAN;
@@ -48,7 +48,7 @@ export function barListSvg(spec: BarListSpec): string {
     spec,
     'bar-list',
     { width: WIDTH, height },
-    `${hatch(spec.id)}${rows}${markOf(spec, at, head, height)}`,
+    `${hatch(spec.id)}${rows}${markOf(spec, at, head)}`,
   );
 }
 
@@ -78,17 +78,14 @@ function hatch(id: string): string {
   );
 }
 
-function markOf(spec: BarListSpec, at: (value: number) => number, top: number, height: number): string {
-  if (!spec.mark) return '';
-  const x = at(spec.mark.value);
-  const words = spec.mark.words;
-  const half = textWidth(words, 12) / 2;
+function markOf({ bars, mark }: BarListSpec, at: (value: number) => number, top: number): string {
+  if (!mark) return '';
+  const x = at(mark.value);
+  const lines = bars.map((_, index) => lineSvg(x, top + index * ROW + 17, x, top + index * ROW + 32, 'mark'));
+  if (mark.words === undefined) return lines.join('');
+  const half = textWidth(mark.words, 12) / 2;
   const middle = Math.min(Math.max(x, LEFT + half), LEFT + SPAN - half);
-  const lines = spec.bars.map((_, index) => {
-    const y = top + index * ROW;
-    return lineSvg(x, y + 17, x, y + 32, 'mark');
-  });
-  return `${textSvg(middle, 14, words, { anchor: 'middle', look: 'mark-words' })}${height > 30 ? lines.join('') : ''}`;
+  return textSvg(middle, 14, mark.words, { anchor: 'middle', look: 'mark-words' }) + lines.join('');
 }
 
 /** The bars in words: 甲 2+3=5次；乙 4次. For a description; figures as in the picture. */

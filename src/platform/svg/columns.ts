@@ -1,4 +1,13 @@
-import { axisEnd, lineSvg, pictureSvg, type PictureWords, rectSvg, shortNumber, textSvg } from './svg.js';
+import {
+  axisEnd,
+  lineSvg,
+  pictureSvg,
+  type PictureWords,
+  rectSvg,
+  shortNumber,
+  textSvg,
+  textWidth,
+} from './svg.js';
 
 /** One column of a histogram. */
 export interface Column {
@@ -28,6 +37,7 @@ export function columnsSvg(spec: ColumnsSpec): string {
   const end = axisEnd(Math.max(0, ...spec.columns.flatMap(({ value, expected = 0 }) => [value, expected])));
   const y = (value: number): number => FLOOR - (value / end) * (FLOOR - TOP);
   const step = (RIGHT - LEFT) / Math.max(1, spec.columns.length);
+  const labels = labelPlan(step, spec.columns);
   const grid = [end, end / 2].map((value) =>
     Number.isInteger(value)
       ? lineSvg(LEFT, y(value), RIGHT, y(value), 'grid') +
@@ -35,19 +45,22 @@ export function columnsSvg(spec: ColumnsSpec): string {
       : '',
   );
   const columns = spec.columns.map((column, index) =>
-    columnSvg(column, { left: LEFT + index * step, step, y, every: labelEvery(step, spec.columns), index }),
+    columnSvg(column, { left: LEFT + index * step, step, y, labels, index }),
   );
   return pictureSvg(
     spec,
     'columns',
-    { width: WIDTH, height: FLOOR + 42 },
+    { width: WIDTH, height: FLOOR + 27 + labels.rows * 15 },
     [
       textSvg(2, 13, spec.axis, { look: 'soft' }),
       ...grid,
       ...columns,
       lineSvg(LEFT, FLOOR, RIGHT, FLOOR, 'axis'),
       textSvg(LEFT - 5, FLOOR + 4, '0', { anchor: 'end', look: 'soft' }),
-      textSvg((LEFT + RIGHT) / 2, FLOOR + 36, spec.below, { anchor: 'middle', look: 'soft' }),
+      textSvg((LEFT + RIGHT) / 2, FLOOR + 21 + labels.rows * 15, spec.below, {
+        anchor: 'middle',
+        look: 'soft',
+      }),
     ].join(''),
   );
 }
@@ -55,12 +68,12 @@ export function columnsSvg(spec: ColumnsSpec): string {
 interface Place {
   readonly left: number;
   readonly step: number;
-  readonly every: number;
+  readonly labels: LabelPlan;
   readonly index: number;
   readonly y: (value: number) => number;
 }
 
-function columnSvg({ label, value, expected }: Column, { left, step, y, every, index }: Place): string {
+function columnSvg({ label, value, expected }: Column, { left, step, y, labels, index }: Place): string {
   const width = Math.min(30, step * 0.66);
   const x = left + (step - width) / 2;
   const told = expected === undefined ? '' : `，预计约${shortNumber(expected)}`;
@@ -70,7 +83,7 @@ function columnSvg({ label, value, expected }: Column, { left, step, y, every, i
     rectSvg({ x, y: y(value), width, height: FLOOR - y(value) }, 'solid', `${label}：${value}${told}`),
     expected === undefined ? '' : expectedSvg(middle, y(expected), Math.min(step * 0.46, width * 0.72)),
     expected !== undefined && Math.abs(y(expected) - y(value)) < 16 ? '' : figure,
-    index % every === 0 ? textSvg(middle, FLOOR + 17, label, { anchor: 'middle' }) : '',
+    labelSvg(label, middle, index, labels),
   ].join('');
 }
 
@@ -85,8 +98,19 @@ function expectedSvg(x: number, y: number, half: number): string {
   );
 }
 
-/** Every how many labels there is room for one. */
-function labelEvery(step: number, columns: readonly Column[]): number {
-  const widest = Math.max(1, ...columns.map(({ label }) => label.length)) * 9 + 4;
-  return Math.max(1, Math.ceil(widest / step));
+/** Labels stand in one row; where they would run into one another in two, and where that is not enough not all do. */
+interface LabelPlan {
+  readonly rows: 1 | 2;
+  /** Every how many columns there is a label. */
+  readonly every: number;
+}
+
+function labelPlan(step: number, columns: readonly Column[]): LabelPlan {
+  const widest = Math.max(0, ...columns.map(({ label }) => textWidth(label))) + 6;
+  return { rows: widest > step ? 2 : 1, every: Math.max(1, Math.ceil(widest / (2 * step))) };
+}
+
+function labelSvg(label: string, x: number, index: number, { rows, every }: LabelPlan): string {
+  if (index % every !== 0) return '';
+  return textSvg(x, FLOOR + 17 + ((index / every) % rows) * 15, label, { anchor: 'middle' });
 }

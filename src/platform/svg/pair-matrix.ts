@@ -9,40 +9,53 @@ export interface PairMatrixSpec extends PictureWords {
 }
 
 const CELL = 26;
-const NAMES = 66;
-const HEAD = 66;
+const HEAD = 22;
+const WIDTH = 340;
+const LONGEST_NAME = 150;
 
 /** Most people of one matrix: more would not be read on a telephone. */
 export const MATRIX_PEOPLE = 10;
 
 /**
- * Who went with whom how often: the lower half of a table of people by people. A figure stands in each field; its
- * ground is deeper the higher it is.
+ * Who went with whom how often: the lower half of a table of people by people. Everyone has a number before the name;
+ * columns have the number alone. A figure stands in each field; its ground is deeper the higher it is.
  */
 export function pairMatrixSvg(spec: PairMatrixSpec): string {
   const { names } = spec;
+  const columns = Math.max(0, names.length - 1);
+  const left = Math.min(LONGEST_NAME, WIDTH - columns * CELL);
   let most = 1;
   forPairs(names.length, (one, other) => (most = Math.max(most, spec.count(one, other))));
   let fields = '';
-  forPairs(names.length, (one, other) => (fields += fieldSvg(spec, one, other, most)));
-  const labels = names.map((name, index) => {
-    const middle = CELL / 2 + 5;
-    const left = textSvg(NAMES - 6, HEAD + index * CELL + middle, fitted(name, NAMES - 8), { anchor: 'end' });
-    // Names stand upright sign by sign, as Chinese does.
-    return left + upright(name, NAMES + index * CELL + CELL / 2);
+  forPairs(names.length, (one, other) => (fields += fieldSvg(spec, { one, other, left, most })));
+  const rows = names.map((name, index) => {
+    const y = HEAD + index * CELL + 17;
+    const number = textSvg(16, y, String(index + 1), { anchor: 'end', look: 'soft' });
+    return number + textSvg(22, y, fitted(name, left - 26));
   });
-  const side = names.length * CELL;
+  const heads = names.slice(0, columns).map((_, index) => {
+    const x = left + index * CELL + CELL / 2;
+    return textSvg(x, HEAD - 6, String(index + 1), { anchor: 'middle', look: 'soft' });
+  });
   return pictureSvg(
     spec,
     'pair-matrix',
-    { width: Math.max(NAMES + side + 2, 160), height: HEAD + side + 2 },
-    labels.join('') + fields,
+    { width: WIDTH, height: HEAD + names.length * CELL + 2 },
+    rows.join('') + heads.join('') + fields,
   );
 }
 
-function fieldSvg(spec: PairMatrixSpec, one: number, other: number, most: number): string {
+/** Where a field of the matrix stands, and what it is measured by. */
+interface Field {
+  readonly one: number;
+  readonly other: number;
+  readonly left: number;
+  readonly most: number;
+}
+
+function fieldSvg(spec: PairMatrixSpec, { one, other, left, most }: Field): string {
   const count = spec.count(one, other);
-  const box = { x: NAMES + other * CELL + 1, y: HEAD + one * CELL + 1, width: CELL - 2, height: CELL - 2 };
+  const box = { x: left + other * CELL + 1, y: HEAD + one * CELL + 1, width: CELL - 2, height: CELL - 2 };
   const depth = count === 0 ? 0 : 1 + Math.min(3, Math.floor((count / most) * 4 - 1e-9));
   const look = `tile depth-${depth}${spec.outstanding?.(one, other) ? ' outstanding' : ''}`;
   return (
@@ -52,13 +65,6 @@ function fieldSvg(spec: PairMatrixSpec, one: number, other: number, most: number
       look: count === 0 ? 'soft' : 'figure',
     })
   );
-}
-
-function upright(name: string, x: number): string {
-  const signs = [...name];
-  const shown = signs.length > 4 ? [...signs.slice(0, 3), '…'] : signs;
-  const top = HEAD - 6 - (shown.length - 1) * 15;
-  return shown.map((sign, at) => textSvg(x, top + at * 15, sign, { anchor: 'middle' })).join('');
 }
 
 /** Every pair once: the later of the two first. */

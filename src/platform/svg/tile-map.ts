@@ -1,4 +1,4 @@
-import { axisEnd, pictureSvg, type PictureWords, rectSvg, textSvg } from './svg.js';
+import { axisEnd, fitted, pictureSvg, type PictureWords, rectSvg, textSvg } from './svg.js';
 
 /** A county as a square of the map. */
 export interface Tile {
@@ -60,8 +60,8 @@ function tileSvg(spec: TileMapSpec, tile: Tile, highest: number, most: number): 
   );
   return [
     rectSvg({ x, y, width: SIDE, height: SIDE }, `tile depth-${depth}`, `${tile.name} ${sum}${spec.unit}`),
-    textSvg(x + 6, y + 17, tile.name),
-    textSvg(x + SIDE - 6, y + 34, String(sum), { anchor: 'end', look: sum === 0 ? 'soft' : 'figure' }),
+    textSvg(x + 6, y + 19, fitted(tile.name, SIDE - 10, 15)),
+    textSvg(x + SIDE - 6, y + 38, String(sum), { anchor: 'end', look: sum === 0 ? 'soft' : 'figure' }),
     rectSvg({ x: x + 6, y: floor, width: SIDE - 12, height: 1 }, 'axis-bar'),
     ...strip,
   ].join('');

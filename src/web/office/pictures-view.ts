@@ -17,7 +17,10 @@ import type { RegistryNames } from '../../registry/display.rules.js';
 /** A picture under its own words. */
 export interface Figure {
   readonly name: string;
+  /** Empty where there is nothing to draw. */
   readonly svg: string;
+  /** Words below it. */
+  readonly note?: string;
 }
 
 /** Up to so many people are shown each with a bar; more as a histogram. */
@@ -25,18 +28,27 @@ const MOST_BARS = 150;
 /** Pairs that a page lists; the workbook has all. */
 export const PAIRS_SHOWN = 50;
 
+/** The systems in their order, each with its pictures. */
+export function poolViews(pools: readonly PoolPicture[], names: RegistryNames) {
+  const order = [...names.pools.keys()];
+  return [...pools]
+    .sort((a, b) => order.indexOf(a.poolCode) - order.indexOf(b.poolCode))
+    .map((pool, index) => poolView(pool, index, names));
+}
+
 /** The pictures of a system's teams, with their words and tables. */
-export function poolView(pool: PoolPicture, index: number, names: RegistryNames) {
+function poolView(pool: PoolPicture, index: number, names: RegistryNames) {
   const person = new Map(pool.people.map((row) => [row.inspectorId, row.name]));
   const nameOf = (id: string): string => person.get(id) ?? '';
   const id = `s${index + 1}`;
   return {
     ...{ id, code: pool.poolCode, name: names.pools.get(pool.poolCode) ?? '' },
     loads: pool.people.length > MOST_BARS ? [loadHistogram(pool, id)] : loadFigures(pool, id, names),
-    loadWords: loadWords(pool),
+    ...{ loadWords: loadWords(pool), share: decimal(pool.share) },
     hasPrior: pool.people.some(({ prior }) => prior > 0),
     people: pool.people.map((row) => ({ ...row, agency: names.agencies.get(row.agencyCode) ?? '' })),
-    sizes: sizeFigure(pool, id),
+    // One column is no picture: the words say it.
+    sizes: pool.sizes.length > 1 ? sizeFigure(pool, id) : null,
     sizeWords: sizeWords(pool.sizes),
     sizeRows: pool.sizes.map((row) => ({ ...row, name: sizeName(row) })),
     steps: pool.steps.map((row) => ({ ...row, name: stepName(row.step) })),
@@ -68,18 +80,31 @@ function loadFigures(pool: PoolPicture, id: string, names: RegistryNames): Figur
     const rows = pool.people.filter(({ agencyCode }) => agencyCode === code);
     const name = names.agencies.get(code) ?? '';
     const scattered = new Set(rows.map(({ areaCode }) => areaCode)).size > 1;
-    const bars = rows.map((row) => ({
-      ...{ name: row.name, before: row.prior, now: row.held },
-      note: scattered ? (names.areas.get(row.areaCode) ?? '') : '',
-    }));
+    const idle = rows.filter(({ prior, held }) => prior + held === 0);
+    const bars = rows
+      .filter((row) => !idle.includes(row))
+      .map((row) => ({
+        ...{ name: row.name, before: row.prior, now: row.held },
+        note: scattered ? (names.areas.get(row.areaCode) ?? '') : '',
+      }));
     const words = {
       id: `${id}-l${at + 1}`,
       title: `${name}人员任务量`,
       description: barsInWords(bars, '次'),
     };
-    const mark = { value: pool.share, words: `人均 ${decimal(pool.share)} 次` };
-    return { name, svg: barListSvg({ ...words, bars, unit: '次', mark, end }) };
+    const mark = { value: pool.share };
+    const svg = bars.length === 0 ? '' : barListSvg({ ...words, bars, unit: '次', mark, end });
+    const note = idle.length === 0 ? '' : `没有任务的${idle.length}人：${namesOf(idle)}`;
+    return { name, svg, note };
   });
+}
+
+/** Most names of people without a task; the table has all. */
+const MOST_IDLE_NAMED = 6;
+
+function namesOf(rows: readonly LoadRow[]): string {
+  const names = rows.slice(0, MOST_IDLE_NAMED).map(({ name }) => name);
+  return names.join('、') + (rows.length > MOST_IDLE_NAMED ? '等' : '');
 }
 
 /** Of many people: how many carry how much. */
@@ -123,12 +148,13 @@ function meetingFigure({ pairs }: PoolPicture, id: string): Figure {
     .map((bar) => `同组${timesName(bar)}的${bar.counted}对，预计${decimal(bar.expected)}对`)
     .join('；');
   const words = { id: `${id}-m`, title: '同组次数与随机预计', description: described };
-  const columns = pairs.histogram.map((bar) => ({
+  // Who never met is by far the most, and would press all others flat.
+  const columns = pairs.histogram.slice(1).map((bar) => ({
     label: bar.orMore ? `≥${bar.times}` : String(bar.times),
     ...{ value: bar.counted, expected: bar.expected },
   }));
   return {
-    name: '同组次数与随机预计',
+    name: '同过组的人员：次数与随机预计',
     svg: columnsSvg({ ...words, columns, axis: '人员对数', below: '同组次数' }),
   };
 }

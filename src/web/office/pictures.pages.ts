@@ -14,7 +14,7 @@ import { AgenciesService } from '../../registry/agencies.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import { mapView, MEASURES, MONTH_NAMES } from './pictures-map.js';
 import { countiesTable, type PictureTable, TEAM_TABLES, type TeamTable } from './pictures-tables.js';
-import { poolView } from './pictures-view.js';
+import { poolViews } from './pictures-view.js';
 
 type Asked = Readonly<Record<string, unknown>>;
 
@@ -47,7 +47,7 @@ export class PicturesPages {
         draw,
         tables: tableLinks(`/office/draws/${draw.id}/pictures`),
       },
-      ...{ pools: pools.map((pool, index) => poolView(pool, index, names)), how: HOW_EXPECTED },
+      ...{ pools: poolViews(pools, names), how: HOW_EXPECTED },
     });
   }
 
@@ -80,7 +80,7 @@ export class PicturesPages {
       ...{ title: '检查组分析', year, measure, measures: MEASURES, months: MONTH_NAMES, map },
       ...{ thisYear: Number(this.clock.today().slice(0, 4)), counted: draws.length, hidden },
       ...{ tables: tableLinks('/office/pictures', { year: String(year) }), how: HOW_EXPECTED },
-      pools: pools.map((pool, index) => poolView(pool, index, names)),
+      pools: poolViews(pools, names),
     });
   }
 
