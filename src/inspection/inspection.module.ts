@@ -15,6 +15,7 @@ import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
 import { VisitCalendar } from './visits/visit-calendar.service.js';
 import { VisitDesks } from './visits/visit-desk.service.js';
+import { VisitSheets } from './visits/visit-sheet.service.js';
 import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
 
@@ -27,7 +28,7 @@ import { VisitsService } from './visits/visits.service.js';
     ReviewedResults,
     CountyMonths,
     TaskChanges,
-    ...[VisitsService, VisitDesks, VisitCalendar],
+    ...[VisitsService, VisitDesks, VisitCalendar, VisitSheets],
     OpenTaskSeats,
     // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
     { provide: ON_SEALED, useExisting: InspectionService },
@@ -40,6 +41,7 @@ import { VisitsService } from './visits/visits.service.js';
     ReviewedResults,
     VisitsService,
     VisitCalendar,
+    VisitSheets,
     CountyMonths,
     ON_SEALED,
     ON_CHANGED,

@@ -204,6 +204,63 @@ describe('the visits of a draw', () => {
   });
 });
 
+describe('the calendar', () => {
+  const page = async (path: string, client = drawer) => (await client.get(path).expect(200)).text;
+
+  it('shows the month, a county, a person; and gives workbook and calendar file', async () => {
+    const { body } = await drawer.get('/api/v1/visits?month=2026-03').expect(200);
+    const [visit] = body.visits;
+    const month = await page('/office/visits?month=2026-03');
+    expect(month).toContain('2026年3月检查日程');
+    expect(month).toContain(visit.subjectName);
+    expect(await page(`/office/visits?month=2026-03&area=${visit.areaCode}`)).toContain(
+      `${visit.areaName}2026年3月检查日程`,
+    );
+    const [{ id, name }] = visit.people;
+    expect(await page(`/office/visits?month=2026-03&person=${id}`)).toContain(`${name}2026年3月检查日程`);
+    const book = await drawer.get('/office/visits/workbook?month=2026-03').expect(200);
+    expect(book.headers['content-type']).toContain('spreadsheetml');
+    const file = await drawer.get(`/office/visits/calendar.ics?area=${visit.areaCode}`).expect(200);
+    expect(file.headers['content-type']).toBe('text/calendar; charset=utf-8');
+    expect(file.text).toContain(`UID:${visit.number}@visits.mingchou\r\n`);
+    expect(file.text).toContain(`DTSTART;VALUE=DATE:${visit.dayFrom.replaceAll('-', '')}\r\n`);
+  });
+
+  it('gives an inspector the own calendar file, and an account that is nobody’s none', async () => {
+    const { body } = await drawer.get('/api/v1/visits?month=2026-03').expect(200);
+    const [visit] = body.visits;
+    const own = await office.inspectors.of(visit.people[0].id);
+    const file = await own.get('/office/visits/calendar.ics').expect(200);
+    const mine = body.visits.filter((one: { people: { id: string }[] }) =>
+      one.people.some(({ id }) => id === visit.people[0].id),
+    );
+    expect(file.text.match(/^UID:.+(?=@)/gm)).toEqual(
+      mine.map(({ number }: { number: string }) => `UID:${number}`),
+    );
+    await drawer.get('/office/visits/calendar.ics').expect(404);
+  });
+
+  it('takes a change by form, and shows the form again with what is wrong', async () => {
+    const { body } = await drawer.get('/api/v1/visits?month=2026-03').expect(200);
+    const [visit] = body.visits;
+    const path = `/office/visits/${visit.taskId}`;
+    const sheet = await page(path);
+    const free = /\?month=2026-03&amp;day=(2026-03-\d\d)"/.exec(sheet)?.[1] ?? '';
+    expect(free).not.toBe('');
+    const fields = { revision: String(visit.revision), month: '2026-03', reason: '企业当日停电' };
+    const refused = await drawer.form(path, { ...fields, dayFrom: '2026-03-08' }).expect(422);
+    expect(refused.text).toContain('2026年3月8日不是工作日');
+    expect(refused.text).toContain('企业当日停电');
+    const done = await drawer.form(path, { ...fields, dayFrom: free }).expect(303);
+    expect(done.headers.location).toBe('/office/visits?month=2026-03');
+    expect(await page(path)).toContain('企业当日停电');
+    await drawer.form(path, { ...fields, dayFrom: '', revision: String(visit.revision + 1) }).expect(303);
+    const planned = await drawer.form('/office/visits/plan', { month: '2026-03', area: '' }).expect(303);
+    expect(planned.headers.location).toBe('/office/visits?month=2026-03');
+    expect(await page('/office/visits?month=2026-03')).toContain('已排定1项检查');
+  });
+});
+
 describe('after the draw', () => {
   it('a subject that is replaced gives its people their days back', async () => {
     const drawId = await office.freshDraw();

@@ -33,6 +33,8 @@ export interface CalendarWish {
 export interface ShownVisit extends VisitRow {
   readonly areaName: string;
   readonly people: readonly { readonly id: string; readonly name: string; readonly agencyName: string }[];
+  /** The visit has days that people may have read: a change asks for a reason. */
+  readonly asksReason: boolean;
   /** Who cannot come after all: absences that were entered after the days were set. In words. */
   readonly warnings: readonly string[];
 }
@@ -84,9 +86,8 @@ export class VisitCalendar {
     const draws = (await this.ceremony.list()).filter(({ id }) => shown.has(id));
     await this.looks.seen(actor, draws, way);
     const teams = await this.teamsOf([...dated, ...undated]);
-    const away = await this.absences.within(tx, wish.from, wish.to, [...teams.people.keys()]);
-    const visits = await this.shown(dated, teams, away);
-    const person = wish.inspectorId === undefined ? null : wish.inspectorId;
+    const visits = await this.shownOf(dated);
+    const person = wish.inspectorId ?? null;
     return {
       visits,
       undated: await this.explained(await this.shown(undated, teams, [])),
@@ -96,6 +97,16 @@ export class VisitCalendar {
         .map(({ id, name }) => ({ id, name }))
         .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN') || a.id.localeCompare(b.id)),
     };
+  }
+
+  /** Visits with their people and names, and who cannot come after all. Scope and log are the caller's. */
+  async shownOf(rows: readonly VisitRow[]): Promise<ShownVisit[]> {
+    const teams = await this.teamsOf(rows);
+    const days = rows.flatMap(({ dayFrom, dayTo }) => (dayFrom && dayTo ? [dayFrom, dayTo] : [])).sort();
+    const [from, to] = [days[0], days.at(-1)];
+    const people = [...teams.people.keys()];
+    const away = from && to ? await this.absences.within(this.dataSource.manager, from, to, people) : [];
+    return this.shown(rows, teams, away);
   }
 
   /** Name of an inspector, or null. */
@@ -125,6 +136,8 @@ export class VisitCalendar {
     away: readonly AbsentDays[],
   ): Promise<ShownVisit[]> {
     const names = await this.names.of();
+    const draws = await this.ceremony.list();
+    const open = new Set(draws.filter((draw) => this.looks.isPublic(draw)).map(({ id }) => id));
     return rows.map((row) => {
       const team = byTask.get(row.taskId) ?? [];
       return {
@@ -133,6 +146,7 @@ export class VisitCalendar {
         people: team.map(({ id, name, agencyCode }) => ({
           ...{ id, name, agencyName: names.agencies.get(agencyCode) ?? '' },
         })),
+        asksReason: row.dayFrom !== null && open.has(row.drawId),
         warnings: warningsOf(row, team, away),
       };
     });

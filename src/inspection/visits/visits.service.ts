@@ -156,17 +156,6 @@ export class VisitsService {
     await this.desks.clear(tx, desk);
   }
 
-  /** A task whose days the actor may see. @throws DomainError NOT_FOUND, FORBIDDEN */
-  async get(actor: Actor, taskId: string): Promise<VisitRow & { readonly isPublic: boolean }> {
-    const { manager } = this.dataSource;
-    const { id, drawId } = await this.reader.require(manager, actor, taskId);
-    const draw = await this.ceremony.get(drawId);
-    await this.looks.seen(actor, [draw], '检查日程');
-    const [row] = await listVisits(manager, null, { taskIds: [id] });
-    if (!row) throw new DomainError('NOT_FOUND', '这项任务的检查对象已由候补递补，不再安排检查日期。');
-    return { ...row, isPublic: this.looks.isPublic(draw) };
-  }
-
   private async undatedOf(tx: EntityManager, scope: TaskScope, wish: PlanWish): Promise<VisitRow[]> {
     const notOfDraws = await this.desks.voidDraws(tx);
     const month = 'month' in wish ? wish.month : null;

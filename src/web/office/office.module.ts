@@ -88,6 +88,7 @@ import { TravelPages } from './travel.pages.js';
       InspectorsPages,
       AbsencesPages,
       ConflictsPages,
+      RecusalsPages,
       RegistryPages,
       ImportsPages,
     ],
