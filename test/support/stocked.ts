@@ -68,6 +68,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       ),
       '/office/plans/:id/import': [`/office/plans/${draft.planId}/import`],
       '/office/plans/:id/import/:import': [draft.imported],
+      '/office/team-rules/:item': ['/office/team-rules/JT-01'],
+      '/office/agencies/areas/:code': ['/office/agencies/areas/513301'],
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
       '/office/draws/:id/frame': ['', 'subjects', 'people', 'absent', 'change'].map(

@@ -61,7 +61,7 @@ describeInChromium('every page that the access table lists', () => {
 
   it.each([
     ['of the registries', /^\/office\/(subjects|inspectors|absences|conflicts|items|agencies|imports)/],
-    ['of plans', /^\/office\/plans/],
+    ['of plans', /^\/office\/(plans|team-rules)/],
     ['of draws', /^\/office\/draws/],
     ['of tasks and publication', /^\/office\/(tasks|disclosures)/],
     ['of the house', /^\/office(\/(accounts|password|audit(\/check)?))?$/],
@@ -92,7 +92,7 @@ describeInChromium('every page that the access table lists', () => {
   it('is in one of the groups above', () => {
     const groups = [
       ...['subjects', 'inspectors', 'conflicts', 'items', 'agencies', 'imports', 'plans', 'draws', 'tasks'],
-      ...['disclosures', 'accounts', 'password', 'audit'],
+      ...['disclosures', 'accounts', 'password', 'audit', 'team-rules'],
     ];
     const first = gets.filter((route) => route.startsWith('/office/')).map((route) => route.split('/')[2]);
     expect([...new Set(first)].filter((part) => !groups.includes(part))).toEqual([]);

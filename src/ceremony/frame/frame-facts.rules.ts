@@ -29,6 +29,8 @@ export interface PoolFacts {
   readonly teamSize: number;
   /** Teams that all of them together can still join. */
   readonly capacity: number;
+  /** People among them who can take part but have no day left, or have been in as many teams as they may. */
+  readonly full: number;
   /** Seats that the draw will ask of them. */
   readonly seats: number;
   /** Of the pool's whole roster those who cannot take part, by the first reason; null of a frozen frame. */
@@ -112,6 +114,7 @@ export function frameFacts(parts: FrameParts, names: FrameNames): FrameFacts {
         leaders: people.filter(({ lead }) => lead).length,
         teamSize: size,
         capacity: people.reduce((sum, { capacity }) => sum + capacity, 0),
+        full: people.filter(({ capacity }) => capacity === 0).length,
         seats: drawn * size,
         absences: parts.absent ? absencesOf(parts.absent.filter(({ pool }) => pool === agency)) : null,
       };
