@@ -1,12 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Actor } from '../../audit/actor.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import type { ResultInput } from '../../inspection/inspection.rules.js';
 import { TaskReader } from '../../inspection/task-reader.js';
-import type { TaskDetail } from '../../inspection/task-detail.js';
 import type { Day } from '../../kernel/day.js';
-import { InspectorsService } from '../../registry/inspectors.service.js';
-import { openAccount, type Staff } from './people.js';
+import { VisitsService } from '../../inspection/visits/visits.service.js';
+import { type InspectorAccounts, leaderOf } from './inspector-accounts.js';
+import type { Staff } from './people.js';
 
 /** What the sample visits find, in turn. */
 const OUTCOMES: readonly Omit<ResultInput, 'inspectedOn'>[] = [
@@ -25,21 +24,15 @@ const OUTCOMES: readonly Omit<ResultInput, 'inspectedOn'>[] = [
   },
 ];
 
-export interface Inspected {
-  readonly entered: number;
-  readonly accounts: readonly { readonly loginName: string; readonly displayName: string }[];
-}
-
-/** Each task's leading inspector enters a result, and the reviewer accepts it. */
+/** Each task's leading inspector enters a result, and the reviewer accepts it. @returns how many */
 export async function inspectAll(
   app: INestApplicationContext,
   staff: Staff,
-  drawId: string,
-  today: Day,
-): Promise<Inspected> {
+  people: InspectorAccounts,
+  { drawId, today }: { drawId: string; today: Day },
+): Promise<number> {
   const tasks = app.get(TaskReader, { strict: false });
   const inspections = app.get(InspectionService, { strict: false });
-  const people = new InspectorAccounts(app);
   const { total, pages } = await tasks.list(staff.reviewer, { drawId });
   let entered = 0;
   for (let page = 1; page <= pages; page += 1) {
@@ -52,31 +45,16 @@ export async function inspectAll(
     }
   }
   if (entered !== total) throw new Error(`${entered} of ${total} tasks were entered`);
-  return { entered, accounts: people.opened };
+  return entered;
 }
 
-/** Registry id of who leads the visit: the first one seated, the leading system before its partners. */
-function leaderOf({ teams, task }: TaskDetail): string {
-  const seated = teams.flatMap(({ members }) => members).find(({ inspector }) => inspector !== null);
-  if (!seated?.inspector) throw new Error(`task ${task.number} has nobody`);
-  return seated.inspector.id;
-}
-
-/** Accounts of inspectors, opened when first needed. */
-class InspectorAccounts {
-  readonly opened: { loginName: string; displayName: string }[] = [];
-  private readonly actors = new Map<string, Actor>();
-
-  constructor(private readonly app: INestApplicationContext) {}
-
-  async actorOf(inspectorId: string): Promise<Actor> {
-    const known = this.actors.get(inspectorId);
-    if (known) return known;
-    const { name, agencyCode } = await this.app.get(InspectorsService, { strict: false }).get(inspectorId);
-    const person = { loginName: `zhifa${String(this.actors.size + 1).padStart(2, '0')}`, displayName: name };
-    const actor = await openAccount(this.app, { ...person, agencyCode, inspectorId, roles: ['INSPECTOR'] });
-    this.actors.set(inspectorId, actor);
-    this.opened.push(person);
-    return actor;
-  }
+/** Gives every visit of a draw a day on which all its people are free. @returns what was done, in words */
+export async function planVisits(
+  app: INestApplicationContext,
+  staff: Staff,
+  drawId: string,
+): Promise<string> {
+  const { placed, left } = await app.get(VisitsService, { strict: false }).plan(staff.drawer, { drawId });
+  const rest = left.length === 0 ? '' : `，${left.length} 户未能排定，原因在“检查日程”页面`;
+  return `检查日程排定 ${placed} 户，按县(市)安排，所有参加人员当天都有空${rest}。`;
 }

@@ -7,6 +7,7 @@ import { InspectorsService } from '../../registry/inspectors.service.js';
 import { SubjectsService } from '../../registry/subjects.service.js';
 import { Clock } from '../../platform/clock.js';
 import { projectRoot } from '../../platform/project-root.js';
+import { registerAbsences } from './absences.js';
 import type { OutputFolder } from './files.js';
 import type { Staff } from './people.js';
 import { rosterOfToday } from './sample-day.js';
@@ -45,6 +46,7 @@ export async function importSampleOffice(
     );
   }
   told.push(await registerConflicts(app, staff));
+  told.push(await registerAbsences(app, staff, app.get(Clock, { strict: false }).today()));
   return told;
 }
 
@@ -62,7 +64,7 @@ async function registerConflicts(app: INestApplicationContext, staff: Staff): Pr
     .get(SubjectsService, { strict: false })
     .list({ kind: 'DANGEROUS_GOODS_CARRIER' });
   const inspectors = await app.get(InspectorsService, { strict: false }).list({ poolCode: 'JT' });
-  const relations = ['RELATIVE', 'FORMER_POST', 'OWN_INTEREST'];
+  const relations = ['RELATIVE', 'INVESTMENT', 'OWN_INTEREST', 'DECLARED'];
   for (const [index, relation] of relations.entries()) {
     await conflicts.register(staff.administrator, {
       subjectCode: subjects.rows[index].code,

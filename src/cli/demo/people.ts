@@ -26,6 +26,7 @@ const PEOPLE = {
     agencyCode: 'JT-JU',
     roles: ['PLANNER', 'REVIEWER'],
   },
+  head: { loginName: 'fuze', displayName: '州局负责人', agencyCode: 'JT-JU', roles: ['HEAD'] },
   drawer: { loginName: 'zhidui', displayName: '支队抽取员', agencyCode: 'JT-ZFZD', roles: ['DRAWER'] },
   notary: { loginName: 'gongzheng', displayName: '公证员', agencyCode: 'JT-JU', roles: ['WITNESS'] },
   firm: { loginName: 'qiye', displayName: '企业代表', agencyCode: 'JT-JU', roles: ['WITNESS'] },

@@ -2,10 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import { chineseDay, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
-import { substituteOne } from './changes.js';
+import { recuseOne, substituteOne } from './changes.js';
 import { drawWithWitnesses, freezeDraw } from './draws.js';
 import { OutputFolder, writeDraw, writePlan, writeResults, writeVerifier } from './files.js';
-import { inspectAll } from './inspections.js';
+import { inspectAll, planVisits } from './inspections.js';
+import { InspectorAccounts } from './inspector-accounts.js';
 import { importSampleOffice } from './office.js';
 import { logInTable, openAccounts } from './people.js';
 import { makePlan } from './plan.js';
@@ -37,7 +38,11 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   say(`  《${plan.title}》由计划员编制、分管领导批准，已锁定并公示。`);
 
   say('\n三、随机抽取');
-  const carriers = await drawAndTell(app, staff, out, plan.lines.carriers, { month, today });
+  const people = new InspectorAccounts(app);
+  const carriers = await drawAndTell(app, staff, out, plan.lines.carriers, {
+    ...{ month, today },
+    afterwards: (drawId) => recuseOne(app, staff, people, drawId),
+  });
   const shops = await drawAndTell(app, staff, out, plan.lines.shops, {
     ...{ month, today },
     afterwards: (drawId) => substituteOne(app, staff, drawId),
@@ -48,7 +53,8 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   );
 
   say('\n四、检查与公示');
-  const { entered, accounts } = await inspectAll(app, staff, carriers, today);
+  say(`  机动车维修企业：${await planVisits(app, staff, shops)}`);
+  const entered = await inspectAll(app, staff, people, { drawId: carriers, today });
   const disclosure = app.get(DisclosureService, { strict: false });
   await disclosure.publishDraw(staff.publisher, carriers);
   await disclosure.publishDraw(staff.publisher, shops);
@@ -63,7 +69,7 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   if (options.address === null) return;
   say(`\n网站：${options.address}（工作人员）  ${options.address}/public（公示）`);
   say('演示账号（登录名  口令  姓名）：');
-  for (const line of logInTable(accounts.slice(0, 3))) say(line);
+  for (const line of logInTable(people.opened.slice(0, 3))) say(line);
   say('按 Ctrl-C 结束。');
 }
 
@@ -72,20 +78,16 @@ async function drawAndTell(
   staff: Awaited<ReturnType<typeof openAccounts>>,
   out: OutputFolder,
   planLineId: string,
-  when: { month: string; today: string; afterwards?: (drawId: string) => Promise<string[]> },
+  when: { month: string; today: string; afterwards: (drawId: string) => Promise<string> },
 ): Promise<string> {
   const { drawId, freezeDigest } = await freezeDraw(app, staff, planLineId, when);
   const result = await drawWithWitnesses(app, staff, drawId);
-  const events = (await when.afterwards?.(drawId)) ?? [];
+  const changed = await when.afterwards(drawId);
   const { verified } = await writeDraw(app, staff, out, drawId);
   if (!verified) throw new Error(`the bundle of ${result.number} does not verify`);
   say(`  任务 ${result.number}：冻结摘要 ${freezeDigest.slice(0, 16)}，两名监督员给数后抽取。`);
   const vacant = result.vacantSeats > 0 ? `，${result.vacantSeats} 个席位空缺` : '';
   say(`    抽中 ${result.drawn} 户，候补 ${result.reserves} 户${vacant}；抽取包已重新计算，一致。`);
-  if (events.length > 0) {
-    say(
-      `    抽取后的变更(两人办理，已写入抽取包)：${events[0]}其检查组 ${events.length - 1} 席由同一种子继续抽取。`,
-    );
-  }
+  say(`    ${changed}`);
   return drawId;
 }
