@@ -25,6 +25,7 @@ import {
 import { type KnownResult, newestResult } from './task-results.queries.js';
 import { insertSeats, insertTasks, subjectsToInspect } from './open-tasks.js';
 import { TaskReader } from './task-reader.js';
+import { teamRefusal } from './team-size.rules.js';
 
 /** A task that the running transaction has locked, with what decides on the next act. */
 interface LockedTask {
@@ -74,7 +75,8 @@ export class InspectionService implements OnSealed {
   /**
    * Enters a result: the first one, or a new version after a return.
    * @returns the version (from 1)
-   * @throws DomainError NOT_FOUND, FORBIDDEN (no seat), CONFLICT (state) or INVALID_INPUT with all faults
+   * @throws DomainError NOT_FOUND, FORBIDDEN (no seat), CONFLICT (state), RULE_BROKEN (alone) or
+   *   INVALID_INPUT with all faults
    */
   async enter(actor: Actor, taskId: string, input: ResultInput): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
@@ -147,6 +149,8 @@ export class InspectionService implements OnSealed {
     const replaced = await tx.existsBy(TaskReplacement, { taskId: task.id });
     const conflict = stateRefusal(act, taskState(newest, replaced));
     if (conflict !== null) throw new DomainError('CONFLICT', conflict);
+    const alone = teamRefusal(act, actor, seats);
+    if (alone !== null) throw new DomainError('RULE_BROKEN', alone);
     const inspectorIds = seats.flatMap(({ inspectorId }) => inspectorId ?? []);
     return { task, newest, inspectorIds };
   }

@@ -3,6 +3,7 @@ import type { FoundInspector } from '../registry/registry-finder.service.js';
 import type { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
 import type { CurrentSeat } from './inspection.queries.js';
 import type { TaskState } from './inspection.rules.js';
+import { aloneWords, peopleInTeam } from './team-size.rules.js';
 
 /** A person, or a vacancy, in a team. */
 export interface TeamMember {
@@ -20,6 +21,8 @@ export interface TaskTeam {
   readonly poolName: string;
   /** The system that leads the task, not one that takes part. */
   readonly leads: boolean;
+  /** Why this team may not be sent as it is (Chinese); null for two people or more. */
+  readonly alone: string | null;
   readonly members: readonly TeamMember[];
 }
 
@@ -89,6 +92,7 @@ export function teamsOf(
       poolCode,
       poolName: names.pools.get(poolCode) ?? '',
       leads: poolCode === leadPool,
+      alone: aloneWords(`${names.pools.get(poolCode) ?? ''}检查组`, peopleInTeam(seats, poolCode)),
       members: seats
         .filter((seat) => seat.poolCode === poolCode)
         .map(({ seat, inspectorId, step }) => ({

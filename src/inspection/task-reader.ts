@@ -13,6 +13,7 @@ import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { InspectionResult, InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import {
+  type CurrentSeat,
   currentSeats,
   isTaskInScope,
   listTasks,
@@ -30,6 +31,7 @@ import {
 } from './inspection.rules.js';
 import { callsForSubstitution } from './result-codes.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
+import { teamRefusal } from './team-size.rules.js';
 import { type OtherTask, type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
 
 export const TASKS_PER_PAGE = 50;
@@ -98,7 +100,7 @@ export class TaskReader {
     const versions = await versionsOf(tx, id);
     const replacement = await replacementOf(tx, id);
     const replaced = replacement.by !== null;
-    const refusals = refusalsOf(actor, draw, holders, { versions, replaced });
+    const refusals = refusalsOf(actor, draw, seats, { versions, replaced });
     const names = await this.names.of();
     const seed = isPublic ? await seedOf(tx, draw) : null;
     return {
@@ -191,14 +193,17 @@ function newestOf([newest]: readonly ResultVersion[]): NewestResult | null {
 function refusalsOf(
   actor: Actor,
   draw: Draw,
-  seatHolders: readonly string[],
+  seats: readonly CurrentSeat[],
   { versions, replaced }: { readonly versions: readonly ResultVersion[]; readonly replaced: boolean },
 ): TaskDetail['refusals'] {
   const newest = newestOf(versions);
+  const seatHolders = seats.map(({ inspectorId }) => inspectorId);
   const refusal = (act: TaskAct): string | null => {
     if (draw.state === 'VOIDED') return '所属的抽取已经作废，不能再办理。';
     const person = personRefusal(act, actor, { seatHolders, newest });
-    return person?.message ?? stateRefusal(act, taskState(newest, replaced));
+    return (
+      person?.message ?? stateRefusal(act, taskState(newest, replaced)) ?? teamRefusal(act, actor, seats)
+    );
   };
   return { enter: refusal('ENTER'), review: refusal('REVIEW') };
 }
