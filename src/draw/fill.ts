@@ -1,5 +1,6 @@
 import type { LeastLoaded } from './least-loaded.js';
-import { ANYBODY, type Search } from './search.js';
+import { ANYBODY } from './goal-finder.js';
+import type { Search } from './search.js';
 import type { Seating } from './seating.js';
 
 /** How far the seating has come: teams seated in this round of this agency, of so many. */

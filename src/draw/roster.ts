@@ -3,12 +3,12 @@ import { Stream } from './stream.js';
 import { byKeyThenCode } from './ticket.js';
 import type { Conflict, Inspector, LadderStep, Rules, TeamInput, TeamRule } from './types.js';
 
-/** Members of a pool, in their order, with a chain of the members that a search has not seen yet. */
+/** Members of a pool, in their order. */
 export interface CandidateList {
+  /** Place of the list in `lists` of its roster. */
+  readonly number: number;
   /** Inspector numbers. */
   readonly members: Int32Array;
-  /** `next[0]` is the place (from 1) of the first unseen member, `next[p]` of the one after place p; 0 ends. */
-  readonly next: Int32Array;
 }
 
 /** Who may sit in a team, conflicts not yet taken out. */
@@ -58,6 +58,8 @@ export class Roster {
   readonly teams: readonly Team[];
   /** priorLoad + capacity, by inspector number. */
   readonly limit: Float64Array;
+  /** All lists of the pools that were asked for. */
+  readonly lists: CandidateList[] = [];
   private readonly pools = new Map<string, Pool>();
 
   constructor(
@@ -98,9 +100,15 @@ export class Roster {
       if (areas === null || areas.has(area)) members.push(i);
     });
     return {
-      everyone: candidateList(members),
-      leaders: candidateList(members.filter((i) => this.inspectors[i].lead)),
+      everyone: this.addList(members),
+      leaders: this.addList(members.filter((i) => this.inspectors[i].lead)),
     };
+  }
+
+  private addList(members: readonly number[]): CandidateList {
+    const list = { number: this.lists.length, members: Int32Array.from(members) };
+    this.lists.push(list);
+    return list;
   }
 
   private conflictNumbers(conflicts: readonly Conflict[]): Map<string, Set<number>> {
@@ -124,10 +132,4 @@ function teamOrder(agency: string, subjects: readonly Placed[], seed: string): P
     item,
   }));
   return keyed.sort(byKeyThenCode).map(({ item }) => item);
-}
-
-function candidateList(members: readonly number[]): CandidateList {
-  const next = Int32Array.from({ length: members.length + 1 }, (_, place) => place + 1);
-  next[members.length] = 0;
-  return { members: Int32Array.from(members), next };
 }

@@ -1,15 +1,6 @@
-import type { CandidateList } from './roster.js';
+import { Chains } from './chains.js';
+import { ANYBODY, GoalFinder, type Goal } from './goal-finder.js';
 import type { Seating } from './seating.js';
-
-/** What a search looks for: an inspector below the limit, with at most this load, other than `except`. */
-export interface Goal {
-  readonly maxLoad: number;
-  /** Inspector number, −1 for nobody. */
-  readonly except: number;
-}
-
-/** In step 3 of the draw: anybody below the limit. */
-export const ANYBODY: Goal = { maxLoad: Infinity, except: -1 };
 
 /** Mark of what no failed search has reached; no goal is as low. */
 const OPEN = -1;
@@ -17,12 +8,16 @@ const OPEN = -1;
 /**
  * Breadth-first search for a chain of moves that ends at an inspector who meets the goal.
  *
+ * The queue is gone through in order, so the chain found is that of the first seat queued whose pool holds somebody
+ * who meets the goal: this is looked at when a seat is reached, and the search ends there.
+ *
  * What a failed search reached is closed: whatever can be reached from there is in it, and nobody in it meets
  * the goal. It is marked with the goal's load and left out of later searches for that load or less; the chains
  * found are the same as without this. A chain found for some load never touches what is closed for that load
  * or more, so those marks stay true; marks for less are taken off, because the chain may run through them.
  *
- * While a search runs, the inspectors it has seen are unlinked from the lists, so that a list is walked once.
+ * While a search runs, the inspectors it has seen are taken out of the lists, so that a list is walked once. Who is
+ * closed for ANYBODY stays out for the rest of the round.
  */
 export class Search {
   private readonly parent: Int32Array;
@@ -33,14 +28,16 @@ export class Search {
   private readonly queuedIn: Int32Array;
   private readonly seenIn: Int32Array;
   private search = 0;
+  private goal: Goal = ANYBODY;
   private readonly closedSeat: Float64Array;
   private readonly closedInspector: Float64Array;
   /** The least mark that was set and not taken off. */
   private leastMark = Infinity;
   private readonly seen: number[] = [];
-  /** What was unlinked: of which list, behind which place, and what stood there. Numbers in a row: they are many. */
-  private readonly unlinkedLists: CandidateList[] = [];
-  private readonly unlinkedPlaces: number[] = [];
+  /** `gains` of an inspector, and 1, when all seats held were last found to be barren for ANYBODY; 0 for never. */
+  private readonly barrenAt: Int32Array;
+  private readonly chains = new Chains();
+  private readonly goals: GoalFinder;
 
   constructor(private readonly seating: Seating) {
     const seats = seating.holder.length;
@@ -52,6 +49,8 @@ export class Search {
     this.seenIn = new Int32Array(people);
     this.closedSeat = new Float64Array(seats).fill(OPEN);
     this.closedInspector = new Float64Array(people).fill(OPEN);
+    this.barrenAt = new Int32Array(people);
+    this.goals = new GoalFinder(seating);
   }
 
   /** Forgets what earlier searches closed: for a new round. */
@@ -59,6 +58,9 @@ export class Search {
     this.closedSeat.fill(OPEN);
     this.closedInspector.fill(OPEN);
     this.leastMark = Infinity;
+    this.barrenAt.fill(0);
+    this.chains.reset();
+    this.goals.forget();
   }
 
   /** True if a failed search since `forget` took a seat of this team from its queue. */
@@ -71,61 +73,116 @@ export class Search {
   find(starts: readonly number[], goal: Goal): boolean {
     this.search++;
     this.tail = 0;
-    for (const seat of starts) this.enqueue(seat, -1, -1, goal);
-    for (let head = 0; head < this.tail; head++) {
-      const seat = this.queue[head];
-      const found = this.take(seat, goal);
-      if (found < 0) continue;
-      this.relink();
-      this.reopenBelow(goal);
-      this.moveChain(seat, found);
-      return true;
-    }
-    this.relink();
-    this.close(goal);
+    this.goal = goal;
+    this.goals.begin(goal);
+    for (const seat of starts) if (this.reach(seat, -1, -1)) return true;
+    if (goal === ANYBODY && this.tail === 1 && this.glimpse(starts[0])) return true;
+    for (let head = 0; head < this.tail; head++) if (this.take(this.queue[head])) return true;
+    this.close();
     return false;
   }
 
-  private enqueue(seat: number, parent: number, way: number, goal: Goal): void {
-    if (this.queuedIn[seat] === this.search || this.closedSeat[seat] >= goal.maxLoad) return;
+  /** Queues a seat that is new. True if the search ends there: the chain is carried out. */
+  private reach(seat: number, parent: number, way: number): boolean {
+    if (this.queuedIn[seat] === this.search || this.closedSeat[seat] >= this.goal.maxLoad) return false;
     this.queuedIn[seat] = this.search;
     this.parent[seat] = parent;
     this.way[seat] = way;
     this.queue[this.tail++] = seat;
+    return this.endsAt(seat);
   }
 
-  /** Goes through the pool of a seat. Returns the inspector who meets the goal, or −1. */
-  private take(seat: number, goal: Goal): number {
+  /** If somebody in the pool of the seat meets the goal, the chain is carried out. */
+  private endsAt(seat: number): boolean {
+    const found = this.goals.firstFor(seat);
+    if (found < 0) return false;
+    this.chains.putBack();
+    this.reopenBelow();
+    this.moveChain(seat, found);
+    return true;
+  }
+
+  /**
+   * Looks for a chain of two moves, as most are, without noting what is passed: of the seats next to the start the
+   * first one whose pool holds somebody who meets the goal. A long search is spared where there is one.
+   */
+  private glimpse(start: number): boolean {
     const { seating } = this;
+    const { members, number } = seating.fitFor(start);
+    const { conflicts } = seating.roster.teams[seating.teamOf(start)];
+    const chain = this.chains.of(number, members.length);
+    seating.look(seating.teamOf(start));
+    for (let place = chain[0]; place !== 0; place = chain[place]) {
+      const inspector = members[place - 1];
+      if (this.barrenAt[inspector] === seating.gains[inspector] + 1) continue;
+      const other = seating.seatInTeam(inspector);
+      if (other === start || conflicts?.has(inspector)) continue;
+      if (this.endsNextTo(start, inspector, other < 0 ? seating.held[inspector] : [other])) return true;
+    }
+    return false;
+  }
+
+  /** True if the search ends at one of these seats of an inspector who would take the start. */
+  private endsNextTo(start: number, inspector: number, seats: readonly number[]): boolean {
+    const { seating, goals } = this;
+    let barren = 0;
+    for (const seat of seats) {
+      this.parent[seat] = start;
+      this.way[seat] = inspector;
+      if (this.endsAt(seat)) return true;
+      if (goals.isBarren(seating.listOf[seat])) barren++;
+    }
+    if (barren === seating.held[inspector].length) this.barrenAt[inspector] = seating.gains[inspector] + 1;
+    return false;
+  }
+
+  /** Goes through the pool of a seat, none of whom meets the goal. True if the search ends at a seat of theirs. */
+  private take(seat: number): boolean {
+    const { seating, chains, search, goal } = this;
+    const list = seating.listOf[seat];
+    if (chains.isSpent(list)) return false;
+    const { members } = seating.roster.lists[list];
+    const chain = chains.of(list, members.length);
     const team = seating.teamOf(seat);
     const { conflicts } = seating.roster.teams[team];
-    const list = seating.fitFor(seat);
     seating.look(team);
+    // The last place that stays, and the place just before, which may be out until this search ends.
     let kept = 0;
-    for (let place = list.next[0]; place !== 0; place = list.next[place]) {
-      const inspector = list.members[place - 1];
-      if (this.seenIn[inspector] === this.search || this.closedInspector[inspector] >= goal.maxLoad) {
-        this.unlink(list, kept, place);
+    let before = 0;
+    for (let place = chain[0]; place !== 0; place = chain[place]) {
+      const inspector = members[place - 1];
+      if (this.closedInspector[inspector] >= goal.maxLoad && goal === ANYBODY) {
+        chain[before] = chain[kept] = chain[place];
+        continue;
+      }
+      before = place;
+      if (this.seenIn[inspector] === search || this.closedInspector[inspector] >= goal.maxLoad) {
+        chains.take(chain, kept);
         continue;
       }
       const other = seating.seatInTeam(inspector);
       if (other >= 0 || conflicts?.has(inspector)) {
-        if (other >= 0 && other !== seat) this.enqueue(other, seat, inspector, goal);
+        if (other >= 0 && other !== seat && this.reach(other, seat, inspector)) return true;
         kept = place;
         continue;
       }
-      if (this.meets(inspector, goal)) return inspector;
-      this.seenIn[inspector] = this.search;
-      this.seen.push(inspector);
-      this.unlink(list, kept, place);
-      for (const held of seating.held[inspector]) this.enqueue(held, seat, inspector, goal);
+      chains.take(chain, kept);
+      if (this.see(inspector, seat)) return true;
     }
-    return -1;
+    return false;
   }
 
-  private meets(inspector: number, goal: Goal): boolean {
-    const load = this.seating.load[inspector];
-    return load < this.seating.roster.limit[inspector] && load <= goal.maxLoad && inspector !== goal.except;
+  /** Reaches all seats of an inspector. Those from which nothing new can be reached are not queued. */
+  private see(inspector: number, parent: number): boolean {
+    const { seating, chains, goals } = this;
+    this.seenIn[inspector] = this.search;
+    this.seen.push(inspector);
+    for (const seat of seating.held[inspector]) {
+      const list = seating.listOf[seat];
+      if (chains.isSpent(list) && goals.isBarren(list)) continue;
+      if (this.reach(seat, parent, inspector)) return true;
+    }
+    return false;
   }
 
   private moveChain(from: number, found: number): void {
@@ -136,28 +193,21 @@ export class Search {
     }
   }
 
-  private unlink(list: CandidateList, kept: number, place: number): void {
-    this.unlinkedLists.push(list);
-    this.unlinkedPlaces.push(kept, list.next[kept]);
-    list.next[kept] = list.next[place];
-  }
-
-  /** Puts back what this search unlinked, last first, so that each list is as it was. */
-  private relink(): void {
-    const { unlinkedLists: lists, unlinkedPlaces: places } = this;
-    for (let at = lists.length - 1; at >= 0; at--) lists[at].next[places[2 * at]] = places[2 * at + 1];
-    lists.length = 0;
-    places.length = 0;
-  }
-
-  private close({ maxLoad }: Goal): void {
+  private close(): void {
+    const { maxLoad } = this.goal;
     for (let at = 0; at < this.tail; at++) this.closedSeat[this.queue[at]] = maxLoad;
-    for (const inspector of this.seen) this.closedInspector[inspector] = maxLoad;
+    for (const inspector of this.seen) {
+      this.closedInspector[inspector] = maxLoad;
+      for (const seat of this.seating.held[inspector]) this.closedSeat[seat] = maxLoad;
+    }
     this.seen.length = 0;
     if (this.tail > 0) this.leastMark = Math.min(this.leastMark, maxLoad);
+    if (this.goal === ANYBODY) this.chains.settle();
+    else this.chains.putBack();
   }
 
-  private reopenBelow({ maxLoad }: Goal): void {
+  private reopenBelow(): void {
+    const { maxLoad } = this.goal;
     this.seen.length = 0;
     if (this.leastMark >= maxLoad) return;
     for (const marks of [this.closedSeat, this.closedInspector]) {

@@ -1,4 +1,4 @@
-import type { CandidateList, Roster } from './roster.js';
+import type { CandidateList, Pool, Roster } from './roster.js';
 import type { LadderStep } from './types.js';
 
 /**
@@ -12,11 +12,14 @@ export class Seating {
   /** Seats of each inspector, ascending. */
   readonly held: number[][];
   readonly load: Float64Array;
+  /** How often each inspector was given a seat, ever. */
+  readonly gains: Int32Array;
   /** Told whose load has changed, or has for a moment. */
   watch: ((inspector: number) => void) | null = null;
   /** Place on the ladder of each team. */
   private readonly rung: Uint8Array;
-  private readonly lists: { everyone: CandidateList; leaders: CandidateList }[];
+  /** Number of the list that each seat is filled from. */
+  readonly listOf: Int32Array;
   /** `memberMark[i] === mark` while inspector i sits in the team looked at, on seat `memberSeat[i]`. */
   private readonly memberMark: Int32Array;
   private readonly memberSeat: Int32Array;
@@ -28,8 +31,10 @@ export class Seating {
     this.holder = new Int32Array(roster.teams.length * this.size);
     this.held = roster.inspectors.map(() => []);
     this.load = new Float64Array(people);
+    this.gains = new Int32Array(people);
     this.rung = new Uint8Array(roster.teams.length);
-    this.lists = roster.teams.map(({ area }) => roster.pool(roster.rule.ladder[0], area));
+    this.listOf = new Int32Array(this.holder.length);
+    roster.teams.forEach(({ area }, team) => this.fillFrom(team, roster.pool(roster.rule.ladder[0], area)));
     this.memberMark = new Int32Array(people);
     this.memberSeat = new Int32Array(people);
     this.clear();
@@ -57,14 +62,19 @@ export class Seating {
   widen(team: number): boolean {
     if (this.rung[team] + 1 >= this.roster.rule.ladder.length) return false;
     this.rung[team]++;
-    this.lists[team] = this.roster.pool(this.stepOf(team), this.roster.teams[team].area);
+    this.fillFrom(team, this.roster.pool(this.stepOf(team), this.roster.teams[team].area));
     return true;
+  }
+
+  private fillFrom(team: number, { everyone, leaders }: Pool): void {
+    const first = team * this.size;
+    this.listOf.fill(everyone.number, first, first + this.size);
+    if (this.roster.rule.leader) this.listOf[first] = leaders.number;
   }
 
   /** Those of the team's pool who are fit for the seat, in their order (conflicts not yet taken out). */
   fitFor(seat: number): CandidateList {
-    const lists = this.lists[this.teamOf(seat)];
-    return this.roster.rule.leader && seat % this.size === 0 ? lists.leaders : lists.everyone;
+    return this.roster.lists[this.listOf[seat]];
   }
 
   /** Looks at a team: `seatInTeam` answers for it until another is looked at. */
@@ -101,6 +111,7 @@ export class Seating {
     const seats = this.held[inspector];
     seats.splice(placeOf(seats, seat), 0, seat);
     this.load[inspector]++;
+    this.gains[inspector]++;
     this.watch?.(inspector);
   }
 

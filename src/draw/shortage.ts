@@ -1,3 +1,4 @@
+import { wholeChain } from './chains.js';
 import type { CandidateList } from './roster.js';
 import type { Seating } from './seating.js';
 import type { Shortage } from './types.js';
@@ -77,7 +78,7 @@ class Walk {
     const list = seating.fitFor(seat);
     const team = seating.teamOf(seat);
     const hidden = seating.size + (seating.roster.teams[team].conflicts?.size ?? 0);
-    const met = reach.met.get(list) ?? { count: 0, by: search, next: list.next.slice() };
+    const met = reach.met.get(list) ?? { count: 0, by: search, next: wholeChain(list.members.length) };
     reach.met.set(list, met);
     seating.look(team);
     if (met.count > hidden) join(reach.joined, search, met.by);
