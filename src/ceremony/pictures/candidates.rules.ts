@@ -1,4 +1,5 @@
-import type { Inspector, Rules } from '../../draw/types.js';
+import { areasOf } from '../../draw/roster.js';
+import type { Inspector, LadderStep, Rules } from '../../draw/types.js';
 
 /** Who could have been taken for a team's seats. */
 export interface Candidates {
@@ -13,7 +14,7 @@ export interface TeamPlace {
   readonly poolCode: string;
   readonly areaCode: string;
   /** Ladder step that the team was filled at. */
-  readonly step: string;
+  readonly step: LadderStep;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface TeamPlace {
  */
 export function candidateFinder(
   inspectors: readonly Inspector[],
-  neighbours: Rules['neighbours'] = {},
+  rules: Rules,
 ): (team: TeamPlace) => Candidates {
   const byPool = new Map<string, Inspector[]>();
   for (const inspector of inspectors) {
@@ -37,8 +38,8 @@ export function candidateFinder(
     const key = step === 'AGENCY' ? `${poolCode} ${step}` : `${poolCode} ${step} ${areaCode}`;
     const found = known.get(key);
     if (found) return found;
-    const areas = new Set([areaCode, ...(step === 'NEIGHBOURS' ? (neighbours[areaCode] ?? []) : [])]);
-    const people = (byPool.get(poolCode) ?? []).filter(({ area }) => step === 'AGENCY' || areas.has(area));
+    const areas = areasOf(step, areaCode, rules);
+    const people = (byPool.get(poolCode) ?? []).filter(({ area }) => areas === null || areas.has(area));
     const made = {
       all: people.map(({ code }) => code),
       leaders: people.filter(({ lead }) => lead).map(({ code }) => code),

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { LadderStep } from '../../draw/types.js';
 
 /** A team as it was drawn. */
 export interface DrawnTeamRow {
   readonly poolCode: string;
   readonly subjectCode: string;
   readonly areaCode: string;
-  readonly step: string;
+  readonly step: LadderStep;
   /** Inspector ids in the order of the seats; null where the seat stayed vacant. */
   readonly inspectorIds: readonly (string | null)[];
 }

@@ -7,6 +7,7 @@ import type { Conflict, Inspector, Rules } from '../../draw/types.js';
 import { DrawPseudonym } from '../draw-parts.entity.js';
 import { fileText } from '../draw-files.js';
 import type { Draw } from '../draw.entity.js';
+import { teamRules } from '../lists/drawn-views.js';
 import { type Candidates, candidateFinder } from './candidates.rules.js';
 import { drawnTeams, seatsHeld } from './pictures.queries.js';
 
@@ -70,9 +71,13 @@ export class TeamFactsReader {
     inspectors: readonly Inspector[],
     barred: ReadonlyMap<string, readonly string[]>,
   ): Promise<TeamFacts[]> {
-    const rules = JSON.parse(draw.rules ?? '{}') as Partial<Rules>;
-    const leading = new Set((rules.teams ?? []).filter(({ leader }) => leader).map(({ agency }) => agency));
-    const find = candidateFinder(inspectors, rules.neighbours);
+    const rules = JSON.parse(draw.rules ?? '{}') as Rules;
+    const leading = new Set(
+      teamRules(draw)
+        .filter(({ leader }) => leader)
+        .map(({ agency }) => agency),
+    );
+    const find = candidateFinder(inspectors, rules);
     const rows = await drawnTeams(this.dataSource.manager, draw.id);
     return rows.map((row) => {
       const candidates = find(row);
