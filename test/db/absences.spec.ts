@@ -4,6 +4,7 @@ import { AbsenceImports } from '../../src/registry/absence/absence-imports.servi
 import { AbsenceLists } from '../../src/registry/absence/absence-lists.service.js';
 import { AbsencesService } from '../../src/registry/absence/absences.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
+import { PromisedDays } from '../../src/registry/promised/promised-days.service.js';
 import { ScopeService } from '../../src/registry/scope.service.js';
 import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const audit = new AuditService(r.ds, clock);
   const scopes = new ScopeService(r.ds, new AgenciesService(r.ds));
   absences = new AbsencesService(r.ds, clock, audit, scopes);
-  lists = new AbsenceLists(r.ds, clock, scopes);
+  lists = new AbsenceLists(r.ds, clock, scopes, new PromisedDays());
   imports = new AbsenceImports(r.ds, clock, audit, scopes);
   await r.putPeople([
     person('A1'),
@@ -133,6 +134,30 @@ describe('who registers absences', () => {
     };
     expect(await month(clerk('GA-JJ'))).toEqual([[null, '病假', '病假'], 5, true]);
     expect(await month(clerk('JT-513301'))).toEqual([[null, '不在岗', '不在岗'], 5, false]);
+  });
+
+  it('a visit that was promised clashes with leave, for those who may know of it', async () => {
+    // Days of tasks need a draw; here only the days count.
+    await r.ds.query('ALTER TABLE promised_day DROP CONSTRAINT fk_promised_day_task');
+    await r.ds.query(
+      `INSERT INTO promised_day (inspector_id, day, task_id, kind)
+       VALUES ($1, '2026-05-11', 1, 'TRAVEL'), ($1, '2026-05-12', 1, 'VISIT'), ($1, '2026-05-18', 2, 'VISIT')`,
+      [ids.get('A1')],
+    );
+    await absences.record(SYSTEM, leave('A1', '2026-05-12', '2026-05-13'));
+    const clashes = async (actor: Actor) =>
+      (await lists.list(actor, { q: 'A1', from: '2026-05-01', to: '2026-05-31' })).rows.map(
+        (row) => row.clashes,
+      );
+    expect(await clashes(clerk('JT-513301'))).toEqual([['2026-05-12']]);
+    expect(await clashes(clerk('GA-JJ'))).toEqual([[]]);
+    const month = async (actor: Actor) => {
+      const [{ row }] = (await lists.month(actor, { month: '2026-05', q: 'A1' })).people.rows;
+      return [row.away, row.given, row.free];
+    };
+    // 19 working days: May Day off, the 9th worked. Two on leave, two more for the way and the other visit.
+    expect(await month(clerk('JT-513301'))).toEqual([2, 3, 15]);
+    expect(await month(clerk('GA-JJ'))).toEqual([2, 0, 17]);
   });
 
   it('a county lists all who are on duty, the whole office who is away', async () => {

@@ -55,6 +55,21 @@ describe("a month's table", () => {
     expect([row.away, row.free]).toEqual([3, 19]);
   });
 
+  it('takes promised days off what is left, once', () => {
+    const days = daysOfMonth('2026-03');
+    const row = monthRow(
+      days,
+      [{ kind: 'SICK', from: '2026-03-03', to: '2026-03-04' }],
+      [
+        { day: '2026-03-02', kind: 'TRAVEL' },
+        { day: '2026-03-03', kind: 'VISIT' },
+        { day: '2026-03-07', kind: 'TRAVEL' },
+      ],
+    );
+    expect(row.promised.slice(0, 7)).toEqual([null, 'TRAVEL', 'VISIT', null, null, null, 'TRAVEL']);
+    expect([row.away, row.given, row.free]).toEqual([2, 3, 19]);
+  });
+
   const anyPeriod = fc
     .tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 60 }))
     .map(([start, length]) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
-import { isMonth, lastDayOf, type Month, monthOf } from '../../kernel/day.js';
+import { type Day, isMonth, lastDayOf, type Month, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import {
   allInspectors,
@@ -9,18 +9,13 @@ import {
   type InspectorFilter,
   type ListedInspector,
 } from '../inspectors.queries.js';
+import { PromisedDays } from '../promised/promised-days.service.js';
 import { coversAgency, type RegistryScope } from '../scope.rules.js';
 import { ScopeService } from '../scope.service.js';
 import type { ListPage } from '../search.rules.js';
 import { absenceName } from './absence.rules.js';
 import { daysOfMonth, type MonthDay, type MonthRow, monthRow } from './absence-month.rules.js';
-import {
-  type AbsenceFilter,
-  absencesWithin,
-  type AbsentDays,
-  findAbsences,
-  type ListedAbsence,
-} from './absences.queries.js';
+import { type AbsenceFilter, absencesWithin, findAbsences, type ListedAbsence } from './absences.queries.js';
 
 /** A registration as an actor may see it: kind and remark are null where the person is of another agency. */
 export interface ShownAbsence extends Omit<ListedAbsence, 'kind' | 'remark' | 'recordedAccount'> {
@@ -28,6 +23,8 @@ export interface ShownAbsence extends Omit<ListedAbsence, 'kind' | 'remark' | 'r
   /** In words; 不在岗 where the kind is not shown. */
   readonly kindName: string;
   readonly remark: string | null;
+  /** Days of the absence that are promised to a task: somebody has to move the visit. Empty for a cancelled one. */
+  readonly clashes: readonly Day[];
   readonly mayCancel: boolean;
 }
 
@@ -50,8 +47,9 @@ export interface MonthFilter {
 const HIDDEN = '不在岗';
 
 /**
- * Shows who is away when. That somebody is away is for everyone who plans; why (sick leave, remarks) only for the
- * person's own agency and those above it (个人信息保护法 第28条: health is sensitive).
+ * Shows who is away when. That somebody is away is for everyone who plans; why (sick leave, remarks), and which days
+ * are promised to visits, only for the person's own agency and those above it (个人信息保护法 第28条: health is
+ * sensitive; a drawn list is not for everybody).
  */
 @Injectable()
 export class AbsenceLists {
@@ -59,6 +57,7 @@ export class AbsenceLists {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly scopes: ScopeService,
+    private readonly promised: PromisedDays,
   ) {}
 
   /** The month in an address, or the present one where it is none. */
@@ -71,7 +70,28 @@ export class AbsenceLists {
     const found = await findAbsences(this.dataSource.manager, filter, page);
     const reach = await this.scopes.reach(actor);
     const keeps = await this.scopes.of(actor);
-    return { ...found, rows: found.rows.map((row) => shown(row, actor, reach, keeps)) };
+    const clashes = await this.clashes(found.rows);
+    return {
+      ...found,
+      rows: found.rows.map((row) => ({
+        ...shown(row, actor, reach, keeps),
+        clashes: maySeeWhy(actor, reach, row.inspectorId, row.agencyCode) ? (clashes.get(row.id) ?? []) : [],
+      })),
+    };
+  }
+
+  private async clashes(rows: readonly ListedAbsence[]): Promise<Map<string, Day[]>> {
+    const current = rows.filter(({ cancelledAt }) => cancelledAt === null);
+    if (current.length === 0) return new Map();
+    const from = current.map((row) => row.from).reduce((a, b) => (a < b ? a : b));
+    const to = current.map((row) => row.to).reduce((a, b) => (a > b ? a : b));
+    const ids = current.map(({ inspectorId }) => inspectorId);
+    const promised = await this.promised.within(this.dataSource.manager, from, to, ids);
+    const days = (row: ListedAbsence) =>
+      promised
+        .filter((one) => one.inspectorId === row.inspectorId && row.from <= one.day && one.day <= row.to)
+        .map(({ day }) => day);
+    return new Map(current.map((row) => [row.id, days(row)]));
   }
 
   /**
@@ -105,17 +125,29 @@ export class AbsenceLists {
     people: readonly ListedInspector[],
   ): Promise<PersonMonth[]> {
     const ids = people.map(({ id }) => id);
-    const absences = await absencesWithin(tx, `${month}-01`, lastDayOf(month), ids);
-    const byPerson = new Map<string, AbsentDays[]>(ids.map((id) => [id, []]));
-    for (const one of absences) byPerson.get(one.inspectorId)?.push(one);
+    const [first, last] = [`${month}-01`, lastDayOf(month)];
+    const absences = await absencesWithin(tx, first, last, ids);
+    const promised = byInspector(await this.promised.within(tx, first, last, ids));
+    const byPerson = byInspector(absences);
     const reach = await this.scopes.reach(actor, tx);
     return people.map((inspector) => {
-      const row = monthRow(days, byPerson.get(inspector.id) ?? []);
       const isOpen = maySeeWhy(actor, reach, inspector.id, inspector.agencyCode);
+      const given = isOpen ? (promised.get(inspector.id) ?? []) : [];
+      const row = monthRow(days, byPerson.get(inspector.id) ?? [], given);
       const name = (kind: string | null) => (kind === null ? null : isOpen ? absenceName(kind) : HIDDEN);
       return { inspector, names: row.kinds.map(name), row: isOpen ? row : withoutKinds(row) };
     });
   }
+}
+
+function byInspector<T extends { readonly inspectorId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const own = found.get(row.inspectorId);
+    if (own) own.push(row);
+    else found.set(row.inspectorId, [row]);
+  }
+  return found;
 }
 
 function peopleOf({ month, agencyCode, areaCode, q }: MonthFilter): InspectorFilter {
@@ -137,7 +169,7 @@ function shown(
   actor: Actor,
   reach: RegistryScope,
   keeps: RegistryScope,
-): ShownAbsence {
+): Omit<ShownAbsence, 'clashes'> {
   const isOwn = actor.inspectorId === row.inspectorId && recordedAccount === actor.accountId;
   const mayCancel = row.cancelledAt === null && (isOwn || coversAgency(keeps, row.agencyCode));
   if (maySeeWhy(actor, reach, row.inspectorId, row.agencyCode)) {

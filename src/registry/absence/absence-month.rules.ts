@@ -16,8 +16,12 @@ export interface MonthDay {
 export interface MonthRow {
   /** A day each: the kind of the absence, null where the person is there. Overlapping ones: the one that began first. */
   readonly kinds: readonly (string | null)[];
+  /** A day each: VISIT or TRAVEL where the day is promised to a task, else null. */
+  readonly promised: readonly (string | null)[];
   /** Working days of the month on which the person is away. */
   readonly away: number;
+  /** Promised days, those on which the person is away included: these clash. */
+  readonly given: number;
   /** Working days of the month that are left. */
   readonly free: number;
 }
@@ -35,15 +39,18 @@ export function daysOfMonth(month: Month): MonthDay[] {
   return days;
 }
 
-/** One person's row; a day that several absences cover counts once. */
+/** One person's row; a day that several absences cover, or that is promised as well, counts once. */
 export function monthRow(
   days: readonly MonthDay[],
   periods: readonly { readonly kind: string; readonly from: Day; readonly to: Day }[],
+  given: readonly { readonly day: Day; readonly kind: string }[] = [],
 ): MonthRow {
+  const kindOf = new Map(given.map(({ day, kind }) => [day, kind]));
+  const promised = days.map(({ day }) => kindOf.get(day) ?? null);
   const kinds = days.map(({ day }) => periods.find((one) => one.from <= day && day <= one.to)?.kind ?? null);
   const away = days.filter(({ isWorked }, n) => isWorked && kinds[n] !== null).length;
-  const worked = days.filter(({ isWorked }) => isWorked).length;
-  return { kinds, away, free: worked - away };
+  const free = days.filter(({ isWorked }, n) => isWorked && kinds[n] === null && promised[n] === null).length;
+  return { kinds, promised, away, given: promised.filter((kind) => kind !== null).length, free };
 }
 
 /** The month before or after. */

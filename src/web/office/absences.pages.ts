@@ -19,7 +19,7 @@ import { InspectorsService } from '../../registry/inspectors.service.js';
 import { columnOf } from '../../registry/kinds/columns.js';
 import { NamesService } from '../../registry/names.service.js';
 import { ABSENCE_BODY, ABSENCE_QUERY } from '../../registry/requests.js';
-import { absenceTable } from './absence-table.js';
+import { absenceTable, promiseName } from './absence-table.js';
 import { listAddress } from './list-address.js';
 
 const PATH = '/office/absences';
@@ -116,7 +116,7 @@ export class AbsencesPages {
     const shown = { month, agencyCode, areaCode, q, state };
     return {
       ...{ title: '休假与值班', filter: shown, days, found: people, registered: registered.rows, names },
-      ...{ more: registered.total - registered.rows.length, kinds: ABSENCE_KINDS },
+      ...{ more: registered.total - registered.rows.length, kinds: ABSENCE_KINDS, promiseName },
       own: actor.inspectorId === null ? null : await this.inspectors.get(actor.inspectorId),
       agencies: optionsOf(columnOf(INSPECTOR.columns, 'agencyCode'), names),
       areas: optionsOf(columnOf(INSPECTOR.columns, 'areaCode'), names),
