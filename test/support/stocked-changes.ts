@@ -3,7 +3,8 @@ import type { ChangeInput } from '../../src/ceremony/after/after-request.rules.j
 import { AfterRequests } from '../../src/ceremony/after/after-requests.service.js';
 import { JPEG, type MadeSeat, PDF, seatsOf } from './afterwards.js';
 import type { TestApp } from './app.js';
-import { DRAWER, SECOND } from './ceremony.js';
+import { Recusals } from '../../src/ceremony/recusal/recusals.service.js';
+import { DRAWER, person, SECOND } from './ceremony.js';
 import type { MadeTask } from './inspected.js';
 
 const none = { poolCode: null, seat: null, leftCode: null, absent: [], byCode: null, headName: null };
@@ -52,6 +53,8 @@ export async function makeChanges(
   await ask({ kind: 'SUBSTITUTED', subjectCode: waiting.subjectCode, reasonCode: 'UNREACHABLE' });
   await ask({ kind: 'RESEATED', ...place(waiting, 'JT', 1), reasonCode: 'UNAVAILABLE' });
 
+  await makeRecusals(t, drawId, seats, changed);
+
   const [{ id: evidence }] = await t.dataSource.query('SELECT min(id) AS id FROM draw_evidence');
   const path = `/office/draws/${drawId}/after`;
   const seat = place(waiting, 'JT', 0);
@@ -64,8 +67,40 @@ export async function makeChanges(
       ...[`${path}/new`, form({}), form({ kind: 'SUBSTITUTED', reason: 'UNREACHABLE' })],
       ...[form({ kind: 'RESEATED', ...at }), form({ kind: 'DIRECT', ...at })],
     ],
+    '/office/draws/:id/recusals/new': [
+      ...['', `?${new URLSearchParams({ subject: waiting.subjectCode }).toString()}`],
+      `?${new URLSearchParams({ subject: waiting.subjectCode, ...at }).toString()}`,
+    ].map((query) => `/office/draws/${drawId}/recusals/new${query}`),
     '/office/draws/:id/after/evidence/:evidence': [`${path}/evidence/${evidence}`],
   };
+}
+
+/** One recusal asked for by the firm and refused, one declared that waits, and one answer that there is nothing. */
+async function makeRecusals(
+  t: TestApp,
+  drawId: string,
+  seats: readonly MadeSeat[],
+  task: MadeTask,
+): Promise<void> {
+  const recusals = t.app.get(Recusals, { strict: false });
+  const seat = (pool: string, number: number) =>
+    seats.find((s) => s.taskId === task.id && s.poolCode === pool && s.seat === number);
+  const self = (inspectorId: string | null) => ({ ...person('9', '检查员', 'INSPECTOR'), inspectorId });
+  const firm = {
+    applicant: '扎西(法定代表人)',
+    appliedOn: t.clock.today(),
+    explanation: '与本企业有合同纠纷',
+  };
+  const refused = await recusals.ask(DRAWER, drawId, {
+    ...{ ...firm, ...placeOf(seat('JT', 1)), source: 'SUBJECT', relation: 'OTHER', leftOn: null },
+  });
+  const approvals = t.app.get(AfterApprovals, { strict: false });
+  await approvals.decline(SECOND, drawId, refused, '合同纠纷已经了结', '丁局长');
+  const none = { related: false, relation: '', leftOn: null, explanation: '' };
+  await recusals.declare(self(seat('JT', 0)?.inspectorId ?? null), drawId, task.subjectCode, none);
+  await recusals.declare(self(seat('GA', 1)?.inspectorId ?? null), drawId, task.subjectCode, {
+    ...{ related: true, relation: 'FORMER_POST', leftOn: '2025-06-30', explanation: '曾任该企业安全员' },
+  });
 }
 
 function placeOf(seat: MadeSeat | undefined) {

@@ -9,6 +9,7 @@ import { askRefusal, namedRefusal, stateRefusal } from './after-request.rules.js
 import type { Draw } from '../draw.entity.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
 import { stratumName } from '../names.js';
+import { RECUSAL_REASON } from '../recusal/recusal.rules.js';
 import { type SeatNow, seatsNow, type SubjectNow, subjectNow } from './seats-now.queries.js';
 
 /** More people than this are not offered by name on a page. */
@@ -145,7 +146,9 @@ function reasonsFor(
   place: OfferedSeat | null,
 ): (readonly [string, string])[] {
   return Object.entries(CHANGE_REASONS[kind])
-    .filter(([, { projectsOnly, vacantOnly, takenOnly }]: [string, ChangeReason]) => {
+    .filter(([code, { projectsOnly, vacantOnly, takenOnly }]: [string, ChangeReason]) => {
+      // That has a request of its own, on which the head decides.
+      if (kind === 'RESEATED' && code === RECUSAL_REASON) return false;
       if (projectsOnly && subjectKind !== 'CONSTRUCTION_PROJECT') return false;
       return place?.code === null ? !takenOnly : !vacantOnly;
     })

@@ -13,6 +13,7 @@ import type { Draw } from '../draw.entity.js';
 import { type DrawEventDetail, DrawEventsReader } from './draw-events-reader.service.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
 import { DrawnSubject, DrawPseudonym } from '../draw-parts.entity.js';
+import { RecusalReader, type RecusalView } from '../recusal/recusal-reader.service.js';
 import { seatsNow, subjectNow } from './seats-now.queries.js';
 
 /** A kept file without its content. */
@@ -44,6 +45,8 @@ export interface RequestView {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly evidence: readonly EvidenceView[];
+  /** What is asked for is that the person stays away, and the head decides; null for every other change. */
+  readonly recusal: RecusalView | null;
   readonly decision: DrawAfterDecision | null;
   /** Open, and the subject or the seat is no longer as it was asked for: it can only be declined. */
   readonly stale: boolean;
@@ -75,6 +78,7 @@ export class AfterReader {
     private readonly agencies: AgenciesService,
     private readonly events: DrawEventsReader,
     private readonly looks: DrawLooks,
+    private readonly recusals: RecusalReader,
   ) {}
 
   /**
@@ -169,6 +173,7 @@ export class AfterReader {
       pools: new Map((await this.agencies.pools(tx)).map(({ code, name }) => [code, name])),
       decisions: new Map(decisions.map((one) => [one.requestId, one])),
       evidence,
+      recusals: await this.recusals.ofRequests(draw.id),
     };
   }
 }
@@ -180,6 +185,8 @@ interface RequestWords {
   readonly pools: ReadonlyMap<string, string>;
   readonly decisions: ReadonlyMap<string, DrawAfterDecision>;
   readonly evidence: readonly DrawEvidence[];
+  /** By request id. */
+  readonly recusals: ReadonlyMap<string, RecusalView>;
 }
 
 function viewOf(
@@ -198,6 +205,7 @@ function viewOf(
     byName: request.byCode === null ? null : person(request.byCode),
     reason: reasonWords(kind, request.reasonCode),
     evidence: words.evidence.filter(({ requestId }) => requestId === id),
+    recusal: words.recusals.get(id) ?? null,
   };
 }
 

@@ -145,7 +145,8 @@ export class AfterPages {
     const draw = await this.ceremony.get(id);
     const changeable = draw.state === 'SEALED' || draw.state === 'PUBLISHED';
     const after = await this.reader.of(draw, actor, '抽取后的变更');
-    return { title: `抽取后的变更(${draw.number})`, draw, changeable, after, kinds: CHANGE_KINDS };
+    const isHead = actor.roles.includes('HEAD');
+    return { title: `抽取后的变更(${draw.number})`, draw, changeable, after, kinds: CHANGE_KINDS, isHead };
   }
 
   private async formData(actor: Actor, id: string, given: unknown) {

@@ -4,11 +4,13 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { relationName, RELATIONS } from '../../registry/conflict.rules.js';
 import { ConflictsService } from '../../registry/conflicts.service.js';
-import { CONFLICT_BODY, CONFLICT_QUERY } from '../../registry/requests.js';
+import { FormerPosts } from '../../registry/former-post/former-post.service.js';
+import { CONFLICT_BODY, CONFLICT_QUERY, FORMER_POST_BODY } from '../../registry/requests.js';
 import { listAddress } from './list-address.js';
 
 const PATH = '/office/conflicts';
@@ -19,6 +21,8 @@ export class ConflictsPages {
   constructor(
     private readonly pages: Pages,
     private readonly conflicts: ConflictsService,
+    private readonly formerPosts: FormerPosts,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -46,6 +50,22 @@ export class ConflictsPages {
     return this.pages.redirect(request, response, PATH, '利害关系已登记，今后的抽取中相互回避。');
   }
 
+  @Post('former-post-years')
+  async setYears(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+  ): Promise<void> {
+    try {
+      await this.formerPosts.set(actor, read(FORMER_POST_BODY, body));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
+      return this.pages.again(request, response, 'office/conflicts', await this.data({}), error);
+    }
+    return this.pages.redirect(request, response, PATH, '年限已设定，今后的抽取按新的年限回避。');
+  }
+
   @Post(':id/end')
   async end(
     @Req() request: ActorRequest,
@@ -59,8 +79,10 @@ export class ConflictsPages {
 
   private async data(query: unknown) {
     const { page, ...filter } = read(CONFLICT_QUERY, query);
+    const formerPosts = await this.formerPosts.history();
     return {
-      ...{ title: '利害关系', filter, relations: RELATIONS, relationName },
+      ...{ title: '利害关系与回避', filter, relations: RELATIONS, relationName },
+      ...{ formerPosts, formerPost: formerPosts[0], today: this.clock.today() },
       found: await this.conflicts.list(filter, pageNumber(page ?? 1)),
       address: (more: Record<string, string>) => listAddress(PATH, { ...filter, ...more }),
     };

@@ -4,6 +4,9 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { outcomeName, stepName, stratumName } from '../../ceremony/names.js';
+import { DECLARATION_BODY } from '../../ceremony/recusal/recusal.body.js';
+import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
+import { Recusals } from '../../ceremony/recusal/recusals.service.js';
 import { RESULT_BODY, REVIEW_BODY, taskFilter } from '../../inspection/inspection.body.js';
 import { TASK_STATES } from '../../inspection/inspection.rules.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
@@ -15,6 +18,7 @@ import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { taskRecusal } from './task-recusal.js';
 
 const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
 
@@ -26,6 +30,8 @@ export class TasksPages {
     private readonly reader: TaskReader,
     private readonly inspection: InspectionService,
     private readonly agencies: AgenciesService,
+    private readonly recusals: Recusals,
+    private readonly recusalReader: RecusalReader,
     private readonly clock: Clock,
   ) {}
 
@@ -78,6 +84,29 @@ export class TasksPages {
     }
   }
 
+  /** What an inspector answers when shown the task: whether there is a relation that calls for recusal. */
+  @Post(':id/declaration')
+  async declare(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    const { task } = await this.reader.get(actor, id);
+    try {
+      const answer = read(DECLARATION_BODY, body);
+      await this.recusals.declare(actor, task.drawId, task.subjectCode, answer);
+      const text = answer.related
+        ? '回避申请已提交，由机关负责人决定；决定之前检查不停止。'
+        : '已申报：本人与检查对象没有应当回避的关系。';
+      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
+    }
+  }
+
   @Post(':id/reviews')
   async review(
     @Req() request: ActorRequest,
@@ -100,6 +129,7 @@ export class TasksPages {
 
   private async data(actor: Actor, id: string) {
     const detail = await this.reader.get(actor, id);
+    const { drawId, subjectCode } = detail.task;
     return {
       title: `检查任务 ${detail.task.number}`,
       detail,
@@ -107,6 +137,7 @@ export class TasksPages {
       today: this.clock.today(),
       drawnOn: shanghaiDay(detail.task.createdAt),
       words: WORDS,
+      recusal: taskRecusal(actor, detail, await this.recusalReader.ofSubject(actor, drawId, subjectCode)),
     };
   }
 }
