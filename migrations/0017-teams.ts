@@ -15,6 +15,7 @@ export class Teams1770000000017 implements MigrationInterface {
     await rotation(runner);
     await teamRules(runner);
     await areaHistory(runner);
+    await rotationGuard(runner);
     for (const table of ['subject_visit', 'draw_rotation', 'team_rule', 'area_version']) {
       for (const sql of appendOnly(table)) await runner.query(sql);
     }
@@ -93,6 +94,25 @@ async function rotation(runner: QueryRunner): Promise<void> {
     subject_code: '检查对象代码',
     pseudonym: '人员代号',
   });
+}
+
+/** The freeze writes them, and nothing later. */
+async function rotationGuard(runner: QueryRunner): Promise<void> {
+  await runner.query(`
+    CREATE FUNCTION guard_draw_rotation() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF EXISTS (SELECT 1 FROM added JOIN draw ON draw.id = added.draw_id WHERE draw.state <> 'REHEARSED') THEN
+        RAISE EXCEPTION '抽取的当前状态下不能再写入表 %', TG_TABLE_NAME
+          USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
+      END IF;
+      RETURN NULL;
+    END
+    $$`);
+  await runner.query(`COMMENT ON FUNCTION guard_draw_rotation() IS '只在抽取的相应状态下可以写入'`);
+  await runner.query(
+    `CREATE TRIGGER draw_rotation_guard AFTER INSERT ON draw_rotation REFERENCING NEW TABLE AS added
+       FOR EACH STATEMENT EXECUTE FUNCTION guard_draw_rotation()`,
+  );
 }
 
 async function teamRules(runner: QueryRunner): Promise<void> {

@@ -27,6 +27,8 @@ export interface Office {
   readonly frozen: string;
 }
 
+const ROTATING = carrierLine().teams.map((team) => ({ ...team, rotation: true }));
+
 /** Makes it: three draws, no more checks and identities in the way of who alters them. */
 export async function alterableOffice(): Promise<Office> {
   const dataSource = await cloneDatabase();
@@ -35,18 +37,38 @@ export async function alterableOffice(): Promise<Office> {
   await makePeople(dataSource);
   const lines = await makeApprovedPlan(dataSource, [
     carrierLine({ months: [3] }),
-    carrierLine({ months: [3], taskName: '第二项' }),
+    carrierLine({ months: [3], taskName: '第二项', teams: ROTATING }),
     carrierLine({ months: [3], taskName: '第三项' }),
   ]);
   const sealed = await frozenDraw(c, lines[0]);
   await c.seals.seal(DRAWER, sealed);
   await substitute(dataSource, c, sealed);
+  await visited(dataSource, sealed);
   const voided = await frozenDraw(c, lines[1]);
   await c.ceremony.requestVoid(DRAWER, voided, '监督员未能到场');
   await c.ceremony.approveVoid(SECOND, voided);
   const frozen = await frozenDraw(c, lines[2]);
   await unlock(dataSource);
   return { dataSource, c, sealed, voided, frozen };
+}
+
+/** Two people have inspected a subject: they may not go there in the next draw that rotates. */
+async function visited(dataSource: DataSource, drawId: string): Promise<void> {
+  const [task]: { id: string; code: string }[] = await dataSource.query(
+    `INSERT INTO inspection_task (number, draw_id, plan_line_id, subject_id, subject_kind, subject_code, subject_name,
+       area_code, item_code, item_name, stratum, rank, ticket, lead_pool, window_from, window_to, created_at)
+     SELECT d.number || '-0001', d.id, d.plan_line_id, s.id, s.kind, s.code, s.name, s.area_code, d.item_code,
+            d.item_name, n.stratum, n.rank, n.ticket, d.lead_pool, d.window_from, d.window_to, now()
+       FROM draw d JOIN drawn_subject n ON n.draw_id = d.id AND n.position = 1
+       JOIN subject s ON s.code = n.subject_code AND s.kind = d.subject_kind
+      WHERE d.id = $1 RETURNING id, subject_code AS code`,
+    [drawId],
+  );
+  await dataSource.query(
+    `INSERT INTO subject_visit (task_id, revision, inspector_id, subject_code, day)
+     SELECT $1, 1, id, $2, '2026-02-20' FROM inspector ORDER BY id LIMIT 2`,
+    [task.id, task.code],
+  );
 }
 
 /** The first drawn subject is gone: a reserve takes its place, with evidence and a second person. */
