@@ -4,7 +4,7 @@ import { ROLES } from '../../src/audit/actor.js';
 import { verifyBundle } from '../../src/draw/verify.js';
 import { READ_LIMITS } from '../../src/platform/excel/excel-types.js';
 import { readWorkbookHere } from '../../src/platform/excel/read-here.js';
-import { bundleOf, type MadeSeat, seatIn, seatsOf } from '../support/afterwards.js';
+import { bundleOf, seatIn, seatsOf } from '../support/afterwards.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { describeInChromium, openChromium } from '../support/chromium.js';
 import { deskOf, downloaded, pageFaults } from '../support/desk.js';
@@ -19,7 +19,6 @@ describeInChromium('recusals, on pages', () => {
   let drawer: Client;
   let head: Client;
   let drawId: string;
-  let seats: MadeSeat[];
   let inspectors: Inspectors;
 
   beforeAll(async () => {
@@ -28,7 +27,7 @@ describeInChromium('recusals, on pages', () => {
     await makePeople(t.dataSource);
     const [lineId] = await makeApprovedPlan(t.dataSource, [carrierLine()]);
     drawId = await sealedDraw(t, lineId);
-    seats = await seatsOf(t, drawId);
+
     drawer = await t.as(['DRAWER']);
     head = await t.as(['HEAD']);
     inspectors = new Inspectors(t);
