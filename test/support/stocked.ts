@@ -42,6 +42,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const draws = await makeDraws(t, lineId);
   const tasks = await tasksOf(t, draws.sealed);
   const all = await t.as(Object.keys(ROLES) as Role[]);
+  await all.form('/office/visits/plan', { month: '2026-03' }).expect(303);
   await makeResults(t, tasks, await t.as(['REVIEWER']));
   for (const kind of ['results', 'draws']) {
     await all.form(`/office/disclosures/${kind}`, { id: draws.sealed }).expect(303);
@@ -92,6 +93,10 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/draws/:id/record.docx': [`/office/draws/${draws.sealed}/record.docx`],
       '/office/tasks/:id': ids(
         '/office/tasks/:id',
+        tasks.slice(0, 4).map(({ id }) => id),
+      ),
+      '/office/visits/:id': ids(
+        '/office/visits/:id',
         tasks.slice(0, 4).map(({ id }) => id),
       ),
       ...forEach(

@@ -63,7 +63,7 @@ describeInChromium('every page that the access table lists', () => {
     ['of the registries', /^\/office\/(subjects|inspectors|absences|conflicts|items|agencies|imports)/],
     ['of plans', /^\/office\/(plans|team-rules)/],
     ['of draws', /^\/office\/draws/],
-    ['of tasks and publication', /^\/office\/(tasks|disclosures)/],
+    ['of tasks and publication', /^\/office\/(tasks|visits|disclosures)/],
     ['of the house', /^\/office(\/(accounts|password|audit(\/check)?))?$/],
   ])(
     '%s passes axe and shows no stray word',
@@ -92,6 +92,7 @@ describeInChromium('every page that the access table lists', () => {
   it('is in one of the groups above', () => {
     const groups = [
       ...['subjects', 'inspectors', 'conflicts', 'items', 'agencies', 'imports', 'plans', 'draws', 'tasks'],
+      'visits',
       ...['disclosures', 'accounts', 'password', 'audit', 'team-rules'],
     ];
     const first = gets.filter((route) => route.startsWith('/office/')).map((route) => route.split('/')[2]);

@@ -70,27 +70,26 @@ export class VisitsPages {
       .send(await tableBuffer(spec, rows));
   }
 
-  /** A county's visits, or the visitor's own, from the last month on, to be opened by a telephone's calendar. */
+  /**
+   * A calendar for telephones and office programs, from the last month on: a county's visits, or an inspector's own,
+   * or, for who is no inspector, all of the visitor's scope.
+   */
   @Get('calendar.ics')
   async file(@Res() response: Response, @CurrentActor() actor: Actor, @Query() query: Query): Promise<void> {
     const { area } = calendarQuery(query, monthOf(this.clock.today()));
     const county = (await this.agencies.counties()).find(({ code }) => code === area);
-    if (!county && actor.inspectorId === null) {
-      throw new DomainError(
-        'NOT_FOUND',
-        '您的账号不是执法检查人员，没有本人的日程。请先选择县(市)再下载日历文件。',
-      );
-    }
+    const own = county ? null : actor.inspectorId;
     const today = this.clock.today();
     const { visits } = await this.calendar.of(
       actor,
       {
         ...{ from: addDays(today, -31), to: addDays(today, 366) },
-        ...(county ? { areaCode: county.code } : { inspectorId: actor.inspectorId ?? '' }),
+        ...(county ? { areaCode: county.code } : {}),
+        ...(own === null ? {} : { inspectorId: own }),
       },
       '检查日程日历文件',
     );
-    const name = `${county ? county.name : actor.name}检查日程`;
+    const name = `${county?.name ?? (own === null ? '' : actor.name)}检查日程`;
     response
       .type('text/calendar; charset=utf-8')
       .setHeader('Content-Disposition', attachment('visits.ics', `${name}.ics`))
@@ -181,6 +180,12 @@ export class VisitsPages {
     const known = calendar.people.some(({ id }) => id === person);
     const asked = person === undefined || known ? [] : [{ id: person, name: who ?? '' }];
     const people = [...asked, ...calendar.people];
-    return { filter, calendar, counties, people, heading: `${where}${who ?? ''}${when}检查日程` };
+    return {
+      filter,
+      calendar,
+      counties,
+      people,
+      heading: `${where}${who === null ? '' : `${who} `}${when}检查日程`,
+    };
   }
 }
