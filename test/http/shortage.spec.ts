@@ -126,6 +126,8 @@ describe('a sealed draw with vacant seats', () => {
   it('offers for each vacant seat who may lawfully sit there, and nobody else', async () => {
     const { vacancies } = await api();
     expect(vacancies.total).toBe(vacant.length);
+    const seats = vacancies.rows.flatMap((row: { seats: object[] }) => row.seats);
+    expect(seats).toHaveLength(vacant.length);
     const all = await seatsOf(t, id);
     for (const row of vacancies.rows) {
       const team = all.filter((s) => s.subjectCode === row.subjectCode && s.poolCode === row.poolCode);
@@ -158,7 +160,7 @@ describe('a sealed draw with vacant seats', () => {
   it('counts a direct assignment on every page, and the record still verifies', async () => {
     const [row] = (await api()).vacancies.rows;
     const seat = vacant.find(
-      (s) => s.subjectCode === row.subjectCode && s.poolCode === row.poolCode && s.seat === row.seat,
+      (s) => s.subjectCode === row.subjectCode && s.poolCode === row.poolCode && s.seat === row.seats[0].seat,
     ) as MadeSeat;
     const request = await asked(
       askSeat(drawer, id, seat, {

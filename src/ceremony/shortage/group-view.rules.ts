@@ -116,7 +116,7 @@ function placesPicture(facts: GroupFacts, area: (code: string) => string, id: st
   }));
   const known = links.filter(([place, home]) => place < MOST_BOXES && home < MOST_BOXES);
   return competitionSvg({
-    ...{ id, title: TITLE, description: described(left, right), leftTitle: '要人的县(市)' },
+    ...{ id, title: TITLE, description: described(left, right), leftTitle: '要去的县(市)' },
     ...{ rightTitle: '能去的人(按所在县市)', left, right, links: known },
   });
 }
@@ -140,7 +140,7 @@ function namesPicture({ subjects, people, links, id }: Named): string {
   }));
   return competitionSvg({
     ...{ id, title: TITLE, description: described(left, right) },
-    ...{ leftTitle: '要人的检查对象', rightTitle: '能去的人', left, right, links },
+    ...{ leftTitle: '要去的检查对象', rightTitle: '能去的人', left, right, links },
   });
 }
 
@@ -149,11 +149,12 @@ function needNote(seats: number, vacant: number): string {
 }
 
 function giveNote(capacity: number, held: number): string {
+  if (capacity === 0) return '没有余下的组数';
   return held >= capacity ? `最多 ${capacity} 个组，已排满` : `最多 ${capacity} 个组，已排 ${held}`;
 }
 
 function described(left: readonly CompetitionNode[], right: readonly CompetitionNode[]): string {
   const row = (nodes: readonly CompetitionNode[]) =>
     nodes.map(({ name, note }) => `${name}(${note})`).join('、');
-  return `左边要人：${row(left)}。右边能去：${row(right) || '没有人'}。连线表示可以去。`;
+  return `左边是要去的：${row(left)}。右边是能去的：${row(right) || '没有人'}。连线表示可以去。`;
 }

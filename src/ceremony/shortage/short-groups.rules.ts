@@ -130,14 +130,20 @@ class PoolShortage {
     );
     const byPeople = new Map<string, Draft[]>();
     for (const draft of drafts) {
-      const key = this.sources(draft)
-        .map((source) => source.key)
-        .join('\n');
+      const key = this.keyOf(draft);
       const same = byPeople.get(key);
       if (same) same.push(draft);
       else byPeople.set(key, [draft]);
     }
     return [...byPeople.values()].map((same) => this.group(merged(same)));
+  }
+
+  /** Equal for drafts with the very same people, and for those with nobody for the same reason. */
+  private keyOf(draft: Draft): string {
+    const sources = this.sources(draft);
+    const nobody = sources.every(({ range, keptAway }) => range.length === keptAway.length);
+    if (nobody) return this.emptyCause(draft, sources);
+    return sources.map(({ key }) => key).join('\n');
   }
 
   /** Ranges of a draft's subjects, each once, sorted. */

@@ -26,9 +26,9 @@ export function groupWords(facts: GroupFacts, names: ShortNames): GroupWords {
   const where = listed(
     facts.places.map(({ area, subjects: n }) => `${names.areas.get(area) ?? area} ${n} 户`),
   );
-  const what = facts.leadersOnly ? '组长' : '人';
+  const lack = facts.leadersOnly ? `还缺组长 ${facts.vacant} 名` : `还缺 ${facts.vacant} 人次`;
   return {
-    title: `${names.pools.get(facts.pool) ?? facts.pool}：${where}，还缺${what} ${facts.vacant} 名`,
+    title: `${names.pools.get(facts.pool) ?? facts.pool}：${where}，${lack}`,
     need: needWords(facts, subjects),
     able: ableWords(facts),
     why: whyWords(facts),
@@ -40,10 +40,10 @@ function needWords(
   subjects: number,
 ): string {
   const these = subjects === 1 ? '这 1 户' : `这 ${subjects} 户`;
-  const each = leadersOnly ? '每户要 1 名组长' : `每户要 ${size} 人`;
-  const unit = leadersOnly ? '名组长' : '人次';
+  const each = leadersOnly ? '每户要 1 名组长' : `每户要去 ${size} 人`;
+  const unit = leadersOnly ? '名' : '人次';
   const leaders = !leadersOnly && vacantLeaders > 0 ? `(其中 ${vacantLeaders} 名须能任组长)` : '';
-  return `${these}${each}，共要 ${seats} ${unit}；已经配上 ${seats - vacant}，还缺 ${vacant}${leaders}。`;
+  return `${these}${each}，共要 ${seats} ${unit}；已经配上 ${seats - vacant} ${unit}，还缺 ${vacant} ${unit}${leaders}。`;
 }
 
 function ableWords({ homes, leadersOnly, step, cause }: GroupFacts): string {
@@ -57,6 +57,7 @@ function ableWords({ homes, leadersOnly, step, cause }: GroupFacts): string {
   const capacity = homes.reduce((sum, home) => sum + home.capacity, 0);
   const held = homes.reduce((sum, home) => sum + home.held, 0);
   const who = leadersOnly ? '能任组长的' : '能去的';
+  if (capacity === 0) return `${range}，${who}一共 ${people} 人，但这段时间他们都已经没有余下的组数或日子。`;
   return `${range}，${who}一共 ${people} 人，合计最多参加 ${capacity} 个组，这次已经排了 ${held} 个。`;
 }
 
@@ -67,7 +68,9 @@ function whyWords({ cause, spare, size, homes }: GroupFacts): string {
     case 'CONFLICT':
       return '所以这些席位没有人可以坐。';
     case 'USED_UP':
-      return '他们每个人都已经排满，所以再也配不出人。';
+      return homes.every(({ capacity }) => capacity === 0)
+        ? '以前的任务、休假和已排的日程占满了他们的时间，所以一个人也配不出。'
+        : '他们每个人都已经排满，所以再也配不出人。';
     case 'UNFIT': {
       const people = homes.reduce((sum, home) => sum + home.people, 0);
       if (people < size && spare.inTeam && !spare.notLeader && !spare.keptAway) {

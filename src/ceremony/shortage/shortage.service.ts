@@ -18,7 +18,7 @@ import { type SealedLevers, SealedLeverTrials } from './sealed-levers.service.js
 import { type ShortGroup, shortGroups } from './short-groups.rules.js';
 import { type SeatsToday, seatsToday } from './shortage.queries.js';
 import { type LeverRow, leverRows, togetherWords } from './shortage-words.rules.js';
-import { Vacancies, type VacantSeats } from './vacancies.service.js';
+import { Vacancies, type VacantTeams } from './vacancies.service.js';
 
 /** Why seats of a sealed draw are vacant and what can be done. */
 export interface SealedShortage extends SeatsToday {
@@ -34,7 +34,7 @@ export interface SealedShortage extends SeatsToday {
   readonly complete: boolean;
   readonly month: Month | null;
   /** Null for who may not see the list. */
-  readonly vacancies: VacantSeats | null;
+  readonly vacancies: VacantTeams | null;
 }
 
 /** Explains the vacant seats of a sealed draw. */

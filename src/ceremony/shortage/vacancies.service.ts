@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { RegistryNames } from '../../registry/display.rules.js';
 import { NamesService } from '../../registry/names.service.js';
 import { AfterPeople, type FramePeople } from '../after/after-people.service.js';
 import { namedRefusal } from '../after/after-request.rules.js';
@@ -25,25 +26,31 @@ export interface SeatCandidate {
 
 /** A seat on which nobody sits now. */
 export interface VacantSeat {
+  /** From 0. */
+  readonly seat: number;
+  readonly leader: boolean;
+  /** True if the continuation of the seed would find somebody; who it is, is not said. */
+  readonly byLot: boolean;
+}
+
+/** A team with seats on which nobody sits now. */
+export interface VacantTeam {
   readonly subjectCode: string;
   readonly subjectName: string;
   readonly areaName: string;
   readonly poolCode: string;
   readonly poolName: string;
-  /** From 0. */
-  readonly seat: number;
-  readonly leader: boolean;
   /** People who sit in this team now: fewer than two may not be sent. */
   readonly seated: number;
-  /** True if the continuation of the seed would find somebody; who it is, is not said. */
-  readonly byLot: boolean;
+  readonly seats: readonly VacantSeat[];
   /** Fewest teams first. */
   readonly candidates: readonly SeatCandidate[];
 }
 
-/** Vacant seats of a page, and how many there are. */
-export interface VacantSeats {
-  readonly rows: readonly VacantSeat[];
+/** Teams of a page with vacant seats, and how many seats are vacant in all. */
+export interface VacantTeams {
+  readonly rows: readonly VacantTeam[];
+  /** Seats of the whole draw. */
   readonly total: number;
   /** From 1. */
   readonly page: number;
@@ -60,36 +67,48 @@ export class Vacancies {
     private readonly names: NamesService,
   ) {}
 
-  /** A page of the seats vacant now, systems in the order of the rules, subjects by code. Past the end: the last page. */
-  async page(tx: EntityManager, draw: Draw, live: LiveDraw, asked: number): Promise<VacantSeats> {
-    const all = live.afterwards
-      .vacantSeats()
-      .filter(({ subject }) => live.afterwards.stands(subject))
-      .sort((a, b) => placeOf(live, a.agency) - placeOf(live, b.agency) || order(a.subject, b.subject));
-    const pages = Math.max(1, Math.ceil(all.length / PER_PAGE));
+  /** A page of the teams with vacant seats, systems in the order of the rules, subjects by code. Past the end: the last. */
+  async page(tx: EntityManager, draw: Draw, live: LiveDraw, asked: number): Promise<VacantTeams> {
+    const vacant = live.afterwards.vacantSeats().filter(({ subject }) => live.afterwards.stands(subject));
+    const teams = teamsOf(vacant).sort(
+      (a, b) => placeOf(live, a.agency) - placeOf(live, b.agency) || order(a.subject, b.subject),
+    );
+    const pages = Math.max(1, Math.ceil(teams.length / PER_PAGE));
     const page = Math.min(asked, pages);
-    const shown = all.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-    if (shown.length === 0) return { rows: [], total: all.length, page, pages };
-    const names = await this.names.of(tx);
-    const subjects = await subjectNames(tx, draw.id, [...new Set(shown.map(({ subject }) => subject))]);
-    const people = await this.people.of(tx, draw);
-    const held = heldNow(live);
-    const rows: VacantSeat[] = [];
-    for (const { agency, subject, seat } of shown) {
-      const rule = live.rules.teams.find((one) => one.agency === agency);
-      const team = teamOf(live, agency, subject);
-      const absent = people.unavailable(agency, subject);
-      rows.push({
-        ...{ subjectCode: subject, subjectName: subjects.get(subject) ?? '' },
-        areaName: names.areas.get(live.areaOf.get(subject) ?? '') ?? '',
-        ...{ poolCode: agency, poolName: names.pools.get(agency) ?? '', seat },
-        leader: rule?.leader === true && seat === 0,
-        seated: team.filter((code) => code !== null).length,
-        byLot: live.afterwards.reseat(agency, subject, seat, absent) !== null,
-        candidates: await this.candidates(tx, draw, live, { agency, subject, absent, people, held, names }),
-      });
-    }
-    return { rows, total: all.length, page, pages };
+    const shown = teams.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+    if (shown.length === 0) return { rows: [], total: vacant.length, page, pages };
+    const known = {
+      names: await this.names.of(tx),
+      subjects: await subjectNames(tx, draw.id, [...new Set(shown.map(({ subject }) => subject))]),
+      people: await this.people.of(tx, draw),
+      held: heldNow(live),
+    };
+    const rows: VacantTeam[] = [];
+    for (const team of shown) rows.push(await this.team(tx, draw, live, team, known));
+    return { rows, total: vacant.length, page, pages };
+  }
+
+  private async team(
+    tx: EntityManager,
+    draw: Draw,
+    live: LiveDraw,
+    { agency, subject, seats }: ShortTeam,
+    { names, subjects, people, held }: Known,
+  ): Promise<VacantTeam> {
+    const { afterwards, rules } = live;
+    const leads = rules.teams.find((one) => one.agency === agency)?.leader === true;
+    const absent = people.unavailable(agency, subject);
+    return {
+      ...{ subjectCode: subject, subjectName: subjects.get(subject) ?? '' },
+      areaName: names.areas.get(live.areaOf.get(subject) ?? '') ?? '',
+      ...{ poolCode: agency, poolName: names.pools.get(agency) ?? '' },
+      seated: teamOf(live, agency, subject).filter((code) => code !== null).length,
+      seats: seats.map((seat) => ({
+        ...{ seat, leader: leads && seat === 0 },
+        byLot: afterwards.reseat(agency, subject, seat, absent) !== null,
+      })),
+      candidates: await this.candidates(tx, draw, live, { agency, subject, absent, people, held, names }),
+    };
   }
 
   private async candidates(
@@ -125,6 +144,29 @@ interface Asked {
   readonly people: FramePeople;
   readonly held: ReadonlyMap<string, number>;
   readonly names: { readonly agencies: ReadonlyMap<string, string> };
+}
+
+interface Known extends Pick<Asked, 'people' | 'held'> {
+  readonly names: RegistryNames;
+  readonly subjects: ReadonlyMap<string, string>;
+}
+
+interface ShortTeam {
+  readonly agency: string;
+  readonly subject: string;
+  readonly seats: readonly number[];
+}
+
+/** Vacant seats by team. */
+function teamsOf(vacant: readonly { agency: string; subject: string; seat: number }[]): ShortTeam[] {
+  const teams = new Map<string, ShortTeam & { seats: number[] }>();
+  for (const { agency, subject, seat } of vacant) {
+    const key = `${agency} ${subject}`;
+    const team = teams.get(key) ?? { agency, subject, seats: [] };
+    team.seats.push(seat);
+    teams.set(key, team);
+  }
+  return [...teams.values()];
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -9,7 +9,7 @@ export function shortageTable(
 ): { spec: TableSpec; rows: (readonly TableValue[])[] } {
   const rows = groups.flatMap((group, at) => [
     ...group.subjects.map(({ name, code, area, seats, vacant }): readonly TableValue[] => [
-      ...[at + 1, group.pool, '要人的检查对象', name, code, area, seats, vacant, null, null],
+      ...[at + 1, group.pool, '要去的检查对象', name, code, area, seats, vacant, null, null],
     ]),
     ...group.people.map(({ name, agency, area, lead, capacity, held }): readonly TableValue[] => [
       ...[at + 1, group.pool, lead ? '能去的人(可任组长)' : '能去的人', name, agency, area],
