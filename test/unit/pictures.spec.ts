@@ -130,7 +130,7 @@ describe('words of pictures', () => {
     const forced = one({ people, teams: Array.from({ length: 4 }, () => team(['1', '2'], two)) });
     const words = pairWords(forced, nameOf).join('');
     expect(words).toContain(
-      '有1对是因为当时只有这些人可派，只能同组，不说明抽取不随机：人1与人24次(预计4次)。',
+      '有1对是因为当时只有这些人可派，只能同组，不说明抽取不随机：人1与人2(4次，预计4次)。',
     );
     expect(words).toContain('没有哪一对的次数明显多于随机所能解释的。');
     const many = Array.from({ length: 20 }, (_, n) => String(n + 1));
@@ -139,7 +139,7 @@ describe('words of pictures', () => {
       people: many.map((id) => person(id)),
       teams: Array.from({ length: 4 }, () => team(['1', '2'], wide)),
     });
-    expect(pairWords(often, nameOf).join('')).toContain('有1对明显偏多：人1与人24次(预计0.02次)');
+    expect(pairWords(often, nameOf).join('')).toContain('有1对明显偏多：人1与人2(4次，预计0.02次)');
     const none = one({ people, teams: [team(['1', null])] });
     expect(pairWords(none, nameOf)).toEqual(['抽出1个检查组，没有两个人同组。']);
   });

@@ -59,7 +59,7 @@ export function pairWords({ pairs }: PoolPicture, nameOf: (id: string) => string
   const list = (rows: readonly MetPair[]) =>
     rows
       .slice(0, MOST_NAMED)
-      .map((pair) => `${both(pair)}${pair.count}次(预计${decimal(pair.expected)}次)`)
+      .map((pair) => `${both(pair)}(${pair.count}次，预计${decimal(pair.expected)}次)`)
       .join('、') + (rows.length > MOST_NAMED ? '等' : '');
   return [
     `抽出${teams}个检查组。有可能同组的共${possible}对，实际同过组的有${met.length}对。`,

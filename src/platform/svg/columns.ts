@@ -30,7 +30,7 @@ const WIDTH = 340;
 const TOP = 26;
 const FLOOR = 150;
 const LEFT = 38;
-const RIGHT = WIDTH - 4;
+const RIGHT = WIDTH - 14;
 
 /** A histogram; expected values are marks of another shape, so that they are told apart without colour. */
 export function columnsSvg(spec: ColumnsSpec): string {
