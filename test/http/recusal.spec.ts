@@ -21,7 +21,7 @@ let one: Client;
 let head: Client;
 
 beforeAll(async () => {
-  office = await startAfterOffice(7);
+  office = await startAfterOffice(8);
   ({ t, one } = office);
   head = await t.as(['HEAD']);
 }, 120_000);
@@ -277,5 +277,17 @@ describe('the audit log', () => {
   it('vouches for every declaration, recusal and decision', async () => {
     const report = await t.app.get(DrawAudit, { strict: false }).check({});
     expect(report.faults).toEqual([]);
+  });
+});
+
+describe('a code that no database keeps', () => {
+  it('is a code that nobody has', async () => {
+    const drawId = await office.freshDraw();
+    const seat = seatIn(await seatsOf(t, drawId), 'JT');
+    const odd = { ...seat, subjectCode: '\u0000' };
+    const self = await office.inspectors.of(seat.inspectorId as string);
+    expect((await askFor(one, drawId, odd)).status).toBeLessThan(500);
+    expect((await askSeat(one, drawId, odd)).status).toBeLessThan(500);
+    await declare(self, drawId, '\u0000').expect(403);
   });
 });

@@ -153,5 +153,5 @@ describeInChromium('recusals, on pages', () => {
       found.push(...(await pageFaults(page, path)));
     }
     expect(found).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

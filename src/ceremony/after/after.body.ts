@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanCode } from '../../kernel/text.js';
 import { formList } from '../../platform/http/read.js';
 import type { ChangeInput } from './after-request.rules.js';
 
@@ -21,7 +22,7 @@ const seat = z.preprocess(
 export const CHANGE_BODY = z
   .object({
     kind: z.enum(['SUBSTITUTED', 'RESEATED', 'DIRECT'], '请选择变更类别'),
-    subject: z.string('请填写检查对象代码').max(64),
+    subject: z.string('请填写检查对象代码').max(64).transform(cleanCode),
     pool: optional.optional(),
     seat: seat.optional(),
     left: optional.optional(),

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { isDay } from '../../kernel/day.js';
+import { cleanCode } from '../../kernel/text.js';
 import { optionalText } from '../../platform/http/read.js';
 import type { RecusalFilter } from './recusal.queries.js';
 import { RECUSAL_STATES } from './recusal.rules.js';
 import type { DeclarationInput, RecusalWish } from './recusals.service.js';
 
 const day = optionalText.refine((text) => text === null || isDay(text), '日期应为年-月-日，如 2026-03-02');
+const subject = z.string('请填写检查对象代码').max(64).transform(cleanCode);
 const seat = z
   .union([z.number().int().min(0).max(1000), z.string().regex(/^[0-9]{1,3}$/, '席位应为整数')])
   .transform(Number);
@@ -14,7 +16,7 @@ const seat = z
 export const RECUSAL_BODY = z
   .object({
     source: z.enum(['SELF', 'SUBJECT', 'OFFICE'], '请选择由谁提出'),
-    subject: z.string('请填写检查对象代码').max(64),
+    subject,
     pool: z.string('请选择席位').max(64),
     seat,
     left: optionalText.optional(),
@@ -44,7 +46,7 @@ export const DECLARATION_BODY = z
   }));
 
 /** The same with the subject, for programs. */
-export const SUBJECT_BODY = z.object({ subject: z.string('请填写检查对象代码').max(64) });
+export const SUBJECT_BODY = z.object({ subject });
 
 /** Filter of the list of recusals; what cannot be read does not narrow. */
 export const RECUSAL_QUERY = z
