@@ -7,6 +7,7 @@ import {
   type Rules,
   type StratumRule,
 } from '../../src/draw/types.js';
+import { arc4Below, sha } from './literal-subjects.js';
 
 /** Areas and strata that have tripped other programs: beyond U+FFFF, full-width, names of object members. */
 export const HOSTILE_NAMES = ['513301', '～区', '𠮷区', '__proto__', 'constructor', '甲 乙', 'é', 'é', '‮'];
@@ -142,6 +143,45 @@ export const crowdedFrames: fc.Arbitrary<Frame> = fc.nat(5).chain((areas) => {
     ),
     excluded: fc.constant([]),
   });
+});
+
+/**
+ * Small frames where the people are as many as are needed, or one more or less: the places of all are the seats of
+ * all, dealt out at random. One number a frame: thousands are made in seconds.
+ */
+export const tightFrames: fc.Arbitrary<Frame> = fc.nat().map((start) => {
+  const below = arc4Below(sha(`tight frame ${start}`));
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)];
+  const areas = ['a', 'b', 'c'].slice(0, 1 + below(3));
+  const size = 2 + below(2);
+  const subjects = Array.from({ length: 2 + below(6) }, (_, at) => {
+    return { code: `S${at}`, stratum: 'A', area: pick(areas) };
+  });
+  const people = Array.from({ length: size + below(6) }, (_, at) => {
+    const lead = below(2) === 0;
+    return { code: `P${at}`, agency: 'X', area: pick(areas), lead, capacity: 0, priorLoad: below(4) };
+  });
+  for (let place = subjects.length * size + below(3) - 1; place > 0; place--) pick(people).capacity++;
+  const barred = below(4);
+  const pairs = subjects.flatMap(({ code }) => people.map((who) => ({ subject: code, inspector: who.code })));
+  const steps = LADDER_STEPS.filter(() => below(2) === 0);
+  const rule = {
+    agency: 'X',
+    size,
+    leader: below(2) === 0,
+    ladder: steps.length === 0 ? LADDER_STEPS : steps,
+  };
+  return {
+    rules: {
+      subjects: { mode: 'SAMPLE', strata: [{ key: 'A', ratio: '1' }] },
+      neighbours: { a: ['b'], b: ['a', 'c'] },
+      teams: [rule],
+    },
+    subjects,
+    inspectors: people,
+    conflicts: pairs.filter(() => below(10) < barred),
+    excluded: [],
+  };
 });
 
 /** A seed of 64 hex digits. */

@@ -23,20 +23,7 @@ export class Network {
     let amount = 0;
     let cost = 0;
     for (;;) {
-      const distance = this.edges.map(() => Infinity);
-      const via: (Edge | null)[] = this.edges.map(() => null);
-      distance[source] = 0;
-      for (let changed = true; changed;) {
-        changed = false;
-        this.edges.forEach((list, from) => {
-          for (const edge of list) {
-            if (edge.capacity <= 0 || distance[from] + edge.cost >= distance[edge.to]) continue;
-            distance[edge.to] = distance[from] + edge.cost;
-            via[edge.to] = edge;
-            changed = true;
-          }
-        });
-      }
+      const { distance, via } = this.cheapest(source);
       if (distance[sink] === Infinity) return { amount, cost };
       for (let at = sink; at !== source;) {
         const edge = via[at] as Edge;
@@ -47,5 +34,24 @@ export class Network {
       amount++;
       cost += distance[sink];
     }
+  }
+
+  /** What the cheapest way to each node costs, and by which edge it comes. */
+  private cheapest(source: number): { distance: number[]; via: (Edge | null)[] } {
+    const distance = this.edges.map(() => Infinity);
+    const via: (Edge | null)[] = this.edges.map(() => null);
+    const waiting = new Set([source]);
+    distance[source] = 0;
+    for (const from of waiting) {
+      // A node found cheaper later waits again, behind the others.
+      waiting.delete(from);
+      for (const edge of this.edges[from]) {
+        if (edge.capacity <= 0 || distance[from] + edge.cost >= distance[edge.to]) continue;
+        distance[edge.to] = distance[from] + edge.cost;
+        via[edge.to] = edge;
+        waiting.add(edge.to);
+      }
+    }
+    return { distance, via };
   }
 }

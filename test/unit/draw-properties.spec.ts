@@ -3,57 +3,16 @@ import { runDraw } from '../../src/draw/draw.js';
 import { Findings } from '../../src/draw/findings.js';
 import { readFrame } from '../../src/draw/frame-files.js';
 import { frameFaults } from '../../src/draw/records.js';
-import { areasOf } from '../../src/draw/roster.js';
 import { compareUtf8, frameTexts } from '../../src/draw/serialise.js';
-import type { DrawInput, Frame, Inspector, StratumRule, TeamSeat } from '../../src/draw/types.js';
+import type { DrawInput, Inspector, StratumRule } from '../../src/draw/types.js';
 import { frames, HOSTILE_NAMES, seeds, shuffled } from '../support/draw-arbitraries.js';
-import { Network } from '../support/flow.js';
+import { mayTake } from '../support/team-flow.js';
 
 const SMALL = { subjects: 12, people: 10, capacity: 4 };
 
 /** Fate of each subject: drawn or not. */
 function drawnCodes(input: DrawInput, seed: string): string[] {
   return runDraw(input, seed).drawn.flatMap(({ code, reserve }) => (reserve ? [] : [code]));
-}
-
-/** Whether an inspector may sit on a seat of the draw as it was widened in the end. */
-function mayTake(input: DrawInput, person: Inspector, row: TeamSeat): boolean {
-  const area = input.subjects.find(({ code }) => code === row.subject)?.area ?? '';
-  const areas = areasOf(row.step, area, input.rules);
-  const rule = input.rules.teams.find(({ agency }) => agency === row.agency);
-  return (
-    person.agency === row.agency &&
-    (areas === null || areas.has(person.area)) &&
-    (row.seat !== 0 || !rule?.leader || person.lead) &&
-    !input.conflicts.some((pair) => pair.subject === row.subject && pair.inspector === person.code)
-  );
-}
-
-/** The largest number of these seats that can be filled, and the least sum of squared loads in doing so. */
-function best(input: DrawInput, rows: readonly TeamSeat[]): { filled: number; squares: number } {
-  const network = new Network();
-  const source = network.node();
-  const sink = network.node();
-  const seats = rows.map(() => network.node());
-  seats.forEach((seat) => network.edge(seat, sink, 1));
-  let before = 0;
-  for (const person of input.inspectors) {
-    const node = network.node();
-    before += person.priorLoad ** 2;
-    for (let unit = 1; unit <= person.capacity; unit++) {
-      network.edge(source, node, 1, 2 * (person.priorLoad + unit) - 1);
-    }
-    const teams = new Map<string, number>();
-    rows.forEach((row, at) => {
-      if (!mayTake(input, person, row)) return;
-      const team = teams.get(row.subject) ?? network.node();
-      if (!teams.has(row.subject)) network.edge(node, team, 1);
-      teams.set(row.subject, team);
-      network.edge(team, seats[at], 1);
-    });
-  }
-  const { amount, cost } = network.flow(source, sink);
-  return { filled: amount, squares: before + cost };
 }
 
 describe('subjects', () => {
@@ -127,28 +86,6 @@ describe('teams', () => {
         expect(pairs.size).toBe(teams.filter(({ inspector }) => inspector !== null).length);
       }),
       { numRuns: 300 },
-    );
-  });
-
-  it('leave no seat vacant that could be filled, and loads as even as can be', () => {
-    fc.assert(
-      fc.property(frames(SMALL), seeds, (frame, seed) => {
-        const { teams } = runDraw(frame, seed);
-        for (const { agency } of frame.rules.teams) {
-          const own: Frame = {
-            ...frame,
-            inspectors: frame.inspectors.filter((who) => who.agency === agency),
-          };
-          const rows = teams.filter((row) => row.agency === agency);
-          const filled = rows.filter(({ inspector }) => inspector !== null);
-          expect(best(own, rows).filled).toBe(filled.length);
-          const squares = own.inspectors.map(
-            ({ code, priorLoad }) => (priorLoad + filled.filter((row) => row.inspector === code).length) ** 2,
-          );
-          expect(best(own, filled).squares).toBe(squares.reduce((a, b) => a + b, 0));
-        }
-      }),
-      { numRuns: 200 },
     );
   });
 });
