@@ -111,7 +111,7 @@ const FIELDS = [
     'name',
   ],
   ...['subject', 'pool', 'seat', 'left', 'absent', 'by', 'headName', 'explanation', 'decline', 'evidence'],
-  ...['related', 'relation', 'leftOn', 'applicant', 'appliedOn', 'source', 'years'],
+  ...['related', 'leftOn', 'applicant', 'appliedOn', 'source', 'years'],
   ...['announced', 'status', 'creditClass', 'phone', 'code', 'canLead', 'isExpert', 'certificateValidTo'],
 ];
 const ODD_VALUES: readonly unknown[] = [
