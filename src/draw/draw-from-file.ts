@@ -32,7 +32,7 @@ export class SubjectFeed {
   private name(name: string): string {
     const known = this.names.get(name);
     if (known !== undefined) return known;
-    const copy = new TextDecoder().decode(new TextEncoder().encode(name));
+    const copy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(name));
     this.names.set(copy, copy);
     return copy;
   }
