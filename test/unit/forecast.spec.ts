@@ -145,3 +145,35 @@ describe('a number spread over parts', () => {
     expect(spreadSteps([1, 1, 98], [50])).toEqual([[1, 0, 49]]);
   });
 });
+
+describe('a large number spread over parts', () => {
+  /** One by one, as the rule says. */
+  function slowly(sizes: readonly number[], total: number): number[] {
+    const held = sizes.map(() => 0);
+    for (let sum = 0; sum < total; sum += 1) {
+      const open = sizes.flatMap((size, i) => (held[i] < size ? [i] : []));
+      if (open.length === 0) break;
+      const best = open.reduce((a, b) =>
+        sizes[b] * (2 * held[a] + 1) > sizes[a] * (2 * held[b] + 1) ? b : a,
+      );
+      held[best] += 1;
+    }
+    return held;
+  }
+
+  it('is spread as if one by one, without taking as long', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(90), { maxLength: 9 }),
+        fc.array(fc.nat(500), { maxLength: 4 }),
+        (sizes, ends) => {
+          const totals = [...ends].sort((a, b) => a - b);
+          expect(spreadSteps(sizes, totals)).toEqual(totals.map((total) => slowly(sizes, total)));
+        },
+      ),
+      RUNS,
+    );
+    const [millions] = spreadSteps([3_000_000, 2_000_000, 1_000_000], [600_000]);
+    expect(millions).toEqual([300_000, 200_000, 100_000]);
+  });
+});

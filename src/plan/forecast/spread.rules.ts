@@ -7,15 +7,30 @@
  * @returns for each total what each part has, in the order of `sizes`; each sums to the total, or to all there is
  */
 export function spreadSteps(sizes: readonly number[], totals: readonly number[]): number[][] {
-  const held = sizes.map(() => 0);
-  let sum = 0;
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  let held = sizes.map(() => 0);
   return totals.map((total) => {
-    for (; sum < total; sum += 1) {
+    // Whichever is further: what is held already, or what is sure to be held by then.
+    held = sureOf(sizes, all, total).map((sure, i) => Math.max(sure, held[i]));
+    for (let sum = held.reduce((a, b) => a + b, 0); sum < total; sum += 1) {
       const next = nextOf(sizes, held);
       if (next === null) break;
       held[next] += 1;
     }
     return [...held];
+  });
+}
+
+/**
+ * What every part has for sure at this total, so that only about as many steps as there are parts remain: all claims
+ * above one threshold t = (total − parts) ÷ all, size × t − ½ rounded up, which together are fewer than the total.
+ */
+function sureOf(sizes: readonly number[], all: number, total: number): number[] {
+  const reach = Math.min(total, all) - sizes.length;
+  if (reach <= 0) return sizes.map(() => 0);
+  return sizes.map((size) => {
+    const claim = 2 * size * reach - all;
+    return claim <= 0 ? 0 : (claim - 1 - ((claim - 1) % (2 * all))) / (2 * all) + 1;
   });
 }
 

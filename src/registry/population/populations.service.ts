@@ -12,7 +12,7 @@ export interface Population {
 }
 
 /**
- * Whoever has not been changed since the end of the day stands as he is; the others as their last version before it.
+ * Whoever has not been changed since the moment stands as he is; the others as their last version before it.
  * A code that stands twice is one subject, as in the frame of a draw.
  */
 const AS_OF = `
@@ -38,6 +38,11 @@ export class Populations {
 
   /** Active subjects by kind, county and class as they stood at the end of a day in Asia/Shanghai. */
   async of(day: Day, tx: EntityManager = this.dataSource.manager): Promise<Population[]> {
-    return tx.query(AS_OF, [new Date(`${addDays(day, 1)}T00:00:00+08:00`)]);
+    return this.at(new Date(`${addDays(day, 1)}T00:00:00+08:00`), tx);
+  }
+
+  /** The same as they stood just before an instant. */
+  async at(instant: Date, tx: EntityManager = this.dataSource.manager): Promise<Population[]> {
+    return tx.query(AS_OF, [instant]);
   }
 }
