@@ -19,6 +19,7 @@ import { Teams1770000000017 } from './0017-teams.js';
 import { Recusal1770000000018 } from './0018-recusal.js';
 import { VisitDates1770000000019 } from './0019-visit-dates.js';
 import { PlanImport1770000000020 } from './0020-plan-import.js';
+import { Credit1770000000026 } from './0026-credit.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -42,4 +43,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Recusal1770000000018,
   VisitDates1770000000019,
   PlanImport1770000000020,
+  Credit1770000000026,
 ];

@@ -26,7 +26,10 @@ import { Draw } from './ceremony/draw.entity.js';
 import { DrawWitness } from './ceremony/witness/witness.entity.js';
 import { Recusal, RecusalDeclaration, RecusalDecision } from './ceremony/recusal/recusal.entity.js';
 import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
+import { PermitCard, PermitCardLift } from './credit/cards/permit-card.entity.js';
+import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
+import { SharedResult } from './exchange/shared-result.entity.js';
 import {
   InspectionResult,
   InspectionTask,
@@ -65,6 +68,7 @@ export const entities = [
   FormerPostRule,
   ...[ItemList, InspectionItem, ImportBatch],
   ...[PromisedDayRow, SubjectVisit],
+  ...[CreditClassRow, CreditWithdrawal, PermitCard, PermitCardLift, CreditRule, SharedResult],
   ...[AnnualPlan, PlanLine, TeamRule, PlanImport, PlanImportUse, AgencyAlias],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   DrawRotation,
