@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addDays, type Day } from '../../kernel/day.js';
+import { classInForce, joinedClasses } from '../class-in-force.queries.js';
 
 /** Active subjects of one kind, county and credit class. */
 export interface Population {
@@ -16,8 +17,9 @@ export interface Population {
  * A code that stands twice is one subject, as in the frame of a draw.
  */
 const AS_OF = `
-  SELECT kind, "areaCode", "creditClass", count(*)::int AS subjects FROM (
-    SELECT DISTINCT ON (kind, code) kind, "areaCode", "creditClass" FROM (
+  SELECT alive.kind, "areaCode", ${classInForce('alive."creditClass"')} AS "creditClass",
+         count(*)::int AS subjects FROM (
+    SELECT DISTINCT ON (kind, code) kind, code, "areaCode", "creditClass" FROM (
       SELECT s.kind, s.code, s.area_code AS "areaCode", s.status, s.credit_class AS "creditClass"
         FROM subject s WHERE s.updated_at < $1
       UNION ALL
@@ -29,7 +31,8 @@ const AS_OF = `
         ) v ON true
        WHERE s.updated_at >= $1
     ) stood WHERE status = 'ACTIVE' ORDER BY kind, code
-  ) alive GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE "C", 3`;
+  ) alive ${joinedClasses('alive', '$1')}
+  GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE "C", 3`;
 
 /** Counts the registries: what ratios and numbers of a plan speak of. */
 @Injectable()
