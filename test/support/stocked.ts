@@ -88,6 +88,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
       '/office/draws/:id/room/progress': [`/office/draws/${draws.frozen}/room/progress`],
       ...changes,
+      '/office/draws/:id/shortage': ids('/office/draws/:id/shortage', Object.values(draws)),
+      '/office/draws/:id/shortage/workbook': [`/office/draws/${draws.sealed}/shortage/workbook`],
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
       '/office/draws/:id/record.docx': [`/office/draws/${draws.sealed}/record.docx`],
