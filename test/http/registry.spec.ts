@@ -277,7 +277,7 @@ describe('items, agencies and areas', () => {
   it('show the tree, the pools and the neighbours', async () => {
     const { text } = await reviewer.get('/office/agencies').expect(200);
     expect(text).toContain('└ 康定市交通运输局');
-    expect(text).toContain('泸定县、丹巴县、九龙县、雅江县、道孚县');
+    expect(text).toContain('泸定县(1天)、丹巴县(1天)、九龙县(1天)、雅江县(1天)、道孚县(1天)');
     const { body } = await reviewer.get('/api/v1/areas').expect(200);
     expect(body.areas.find((area: { code: string }) => area.code === '513322').neighbours).toEqual([
       '513301',
