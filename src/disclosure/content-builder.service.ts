@@ -8,6 +8,7 @@ import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay, utcSecond } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { BasesService } from '../plan/forecast/bases.service.js';
 import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
 import { lineRow, scopeText } from '../plan/plan.export.js';
 import { PlanService } from '../plan/plan.service.js';
@@ -29,6 +30,7 @@ import { redactText } from './redaction.js';
 export class ContentBuilder {
   constructor(
     private readonly plans: PlanService,
+    private readonly bases: BasesService,
     private readonly names: NamesService,
     private readonly reviewed: ReviewedResults,
   ) {}
@@ -87,11 +89,12 @@ export class ContentBuilder {
     }
     const names = await this.names.of(tx);
     const agency = names.agencies.get(plan.agencyCode) ?? '';
+    const forecasts = await this.bases.forDocument(plan, lines, tx);
     return {
       ...{ year: plan.year, agencyName: agency, title: plan.title, documentNo: plan.documentNo ?? '' },
       approvedOn: shanghaiDay(plan.approvedAt),
       rows: lines.map((line) => {
-        const cells = lineRow(plan.year, line, { ...names, agency });
+        const cells = lineRow(plan.year, line, { ...names, agency }, forecasts);
         return PLAN_COLUMNS.map(({ key }) => redactText(String(cells[key] ?? ''), []));
       }),
       dueProvisional: false,

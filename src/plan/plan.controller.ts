@@ -15,13 +15,17 @@ import type { Actor } from '../audit/actor.js';
 import { read } from '../platform/http/read.js';
 import { APPROVAL_BODY, CHANGED_LINE_BODY, LINE_BODY, PLAN_BODY } from './plan.body.js';
 import { PlanService } from './plan.service.js';
+import { PlanWorkbooks } from './plan-workbooks.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Annual plans for programs. */
 @Controller('api/v1/plans')
 export class PlanController {
-  constructor(private readonly plans: PlanService) {}
+  constructor(
+    private readonly plans: PlanService,
+    private readonly workbooks: PlanWorkbooks,
+  ) {}
 
   @Get()
   async list() {
@@ -41,7 +45,7 @@ export class PlanController {
   @Get(':id/workbook')
   @Header('Content-Disposition', 'attachment; filename="annual-plan.xlsx"')
   async workbook(@Param('id') id: string) {
-    return new StreamableFile(await this.plans.exportXlsx(id), { type: XLSX });
+    return new StreamableFile(await this.workbooks.official(id), { type: XLSX });
   }
 
   @Post(':id/lines')

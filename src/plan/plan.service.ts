@@ -9,9 +9,12 @@ import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { AnnualPlan, PlanLine } from './plan.entity.js';
+import { unconfirmed } from './life/approval.rules.js';
+import { partnerStands } from './life/partner-stands.js';
+import { PLAN_MOVES } from './life/plan-states.js';
+import { recordStep, replaceEarlier, stageOf } from './life/transitions.js';
 import { LineCheck, type NamedLine } from './line-check.service.js';
 import { cleanLine } from './plan-line.rules.js';
-import { planWorkbook } from './plan.export.js';
 import { isAuthor, planFaults } from './plan.rules.js';
 import type { PlanLineInput } from './plan.types.js';
 import { countText, ratioText } from './plan.words.js';
@@ -24,6 +27,13 @@ export interface NewPlan {
   readonly agencyCode: string;
   /** Empty: made of agency and year. */
   readonly title: string;
+}
+
+/** What an approval says. */
+export interface Approval {
+  readonly documentNo: string;
+  readonly revision?: number;
+  readonly unconfirmedReason?: string;
 }
 
 export interface PlanWithLines {
@@ -101,28 +111,33 @@ export class PlanService {
    * @returns its id
    */
   async create(actor: Actor, input: NewPlan): Promise<string> {
-    const agency = (await this.agencies.agencies()).find((one) => one.code === input.agencyCode);
+    return this.dataSource.transaction((tx) => this.createIn(tx, actor, input));
+  }
+
+  /** The same inside the caller's transaction. */
+  async createIn(tx: EntityManager, actor: Actor, input: NewPlan): Promise<string> {
+    const agency = (await this.agencies.agencies(tx)).find((one) => one.code === input.agencyCode);
     const title = cleanText(input.title);
     const faults = planFaults({ year: input.year, title }, agency?.active ?? false);
     if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有建立，请按提示修改。', faults);
-    return this.dataSource.transaction(async (tx) => {
-      await this.agencies.requireScope(actor, input.agencyCode, tx);
-      await lockFor(tx, `plan ${input.year} ${input.agencyCode}`);
-      const { year, agencyCode } = input;
-      const earlier = await tx.find(AnnualPlan, { where: { year, agencyCode }, order: { version: 'DESC' } });
-      if (earlier.some((plan) => plan.state === 'DRAFT')) {
-        throw new DomainError('CONFLICT', `该部门${year}年度计划已有一份草稿，请在那份草稿上编制。`);
-      }
-      const plan = tx.create(AnnualPlan, {
-        ...{ year, agencyCode, state: 'DRAFT', revision: 0, version: (earlier[0]?.version ?? 0) + 1 },
-        title: title || `${agency?.name}${year}年度“双随机、一公开”抽查计划`,
-        ...{ documentNo: null, approvedAccountId: null, approvedBy: null, approvedAt: null },
-        ...{ createdAccountId: actor.accountId, createdBy: actor.name, createdAt: this.clock.now() },
-      });
-      await tx.insert(AnnualPlan, plan);
-      await this.record(tx, actor, '新建年度抽查计划', plan.id, { year, agencyCode, version: plan.version });
-      return plan.id;
+    await this.agencies.requireScope(actor, input.agencyCode, tx);
+    await lockFor(tx, `plan ${input.year} ${input.agencyCode}`);
+    const { year, agencyCode } = input;
+    const earlier = await tx.find(AnnualPlan, { where: { year, agencyCode }, order: { version: 'DESC' } });
+    if (earlier.some((plan) => plan.state === 'DRAFT')) {
+      throw new DomainError('CONFLICT', `该部门${year}年度计划已有一份草稿，请在那份草稿上编制。`);
+    }
+    const at = this.clock.now();
+    const plan = tx.create(AnnualPlan, {
+      ...{ year, agencyCode, state: 'DRAFT', revision: 0, version: (earlier[0]?.version ?? 0) + 1 },
+      title: title || `${agency?.name}${year}年度“双随机、一公开”抽查计划`,
+      ...{ documentNo: null, approvedAccountId: null, approvedBy: null, approvedAt: null },
+      ...{ createdAccountId: actor.accountId, createdBy: actor.name, createdAt: at },
     });
+    await tx.insert(AnnualPlan, plan);
+    await recordStep(tx, actor, { planId: plan.id, from: null, move: 'draft', at });
+    await this.record(tx, actor, '新建年度抽查计划', plan.id, { year, agencyCode, version: plan.version });
+    return plan.id;
   }
 
   /** All faults that a line of this plan would have; none: it can be added. */
@@ -177,12 +192,12 @@ export class PlanService {
    * @param revision the line's revision when it was read; another one now is refused as STALE
    */
   async changeLine(actor: Actor, lineId: string, input: PlanLineInput, revision?: number): Promise<void> {
-    const read = cleanLine(input);
     const { line: seen } = await this.getLine(lineId);
     await this.dataSource.transaction(async (tx) => {
       const plan = await this.lockDraft(tx, actor, seen.planId);
       const { line } = await this.getLine(lineId, tx);
       requireRevision(line, revision, '这个计划项');
+      const read = cleanLine({ ...input, alsoItems: input.alsoItems ?? line.alsoItems });
       const changed = { ...read, teams: rotatingAsBefore(read.teams, line.teams) };
       const itemName = await this.check.require(tx, plan.year, changed);
       const next = { ...changed, itemName, revision: line.revision + 1 };
@@ -209,55 +224,48 @@ export class PlanService {
 
   /**
    * Approves a draft, which locks it. Only someone who did not draft it may; every line is checked again, and
-   * every item must stand on a published list (国办发〔2024〕54号).
+   * every item must stand on a published list (国办发〔2024〕54号). The version in force until then is replaced.
    * @param input.revision the plan's revision when it was read; another one now is refused as STALE
+   * @param input.unconfirmedReason why it is approved although a partner has not confirmed it
    */
-  async approve(
-    actor: Actor,
-    planId: string,
-    input: { documentNo: string; revision?: number },
-  ): Promise<void> {
+  async approve(actor: Actor, planId: string, input: Approval): Promise<void> {
+    await this.dataSource.transaction((tx) => this.approveIn(tx, actor, planId, input));
+  }
+
+  /** The same inside the caller's transaction. */
+  async approveIn(tx: EntityManager, actor: Actor, planId: string, input: Approval): Promise<void> {
     const documentNo = cleanText(input.documentNo);
-    await this.dataSource.transaction(async (tx) => {
-      const plan = await this.lockDraft(tx, actor, planId);
-      if (isAuthor(plan, actor)) {
-        throw new DomainError('RULE_BROKEN', '编制人不能批准自己编制的计划，请由另一名有权限的人员批准。');
-      }
-      requireRevision(plan, input.revision, '这份计划');
-      const { lines } = await this.get(planId, tx);
-      const faults = await this.check.approvalFaults(tx, plan.year, lines, documentNo);
-      if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有批准，请按提示处理。', faults);
-      await tx.update(AnnualPlan, planId, {
-        ...{ state: 'APPROVED', documentNo, revision: plan.revision + 1 },
-        ...{ approvedAccountId: actor.accountId, approvedBy: actor.name, approvedAt: this.clock.now() },
-      });
-      await this.record(tx, actor, '批准年度抽查计划', planId, { documentNo, lines: lines.length });
+    const plan = await this.lockDraft(tx, actor, planId);
+    if (isAuthor(plan, actor)) {
+      throw new DomainError('RULE_BROKEN', '编制人不能批准自己编制的计划，请由另一名有权限的人员批准。');
+    }
+    requireRevision(plan, input.revision, '这份计划');
+    const { lines } = await this.get(planId, tx);
+    const partners = await partnerStands(tx, this.agencies, plan, lines);
+    const { reason, faults: open } = unconfirmed(partners, cleanText(input.unconfirmedReason ?? ''));
+    const faults = [...(await this.check.approvalFaults(tx, plan.year, lines, documentNo)), ...open];
+    if (faults.length > 0) throw new DomainError('INVALID_INPUT', '计划没有批准，请按提示处理。', faults);
+    const at = this.clock.now();
+    const from = await stageOf(tx, plan);
+    await tx.update(AnnualPlan, planId, {
+      ...{ state: 'APPROVED', documentNo, revision: plan.revision + 1 },
+      ...{ approvedAccountId: actor.accountId, approvedBy: actor.name, approvedAt: at },
     });
+    await recordStep(tx, actor, { planId, from, move: 'approve', reason, at });
+    const replaced = await replaceEarlier(tx, actor, plan, at);
+    const detail = { documentNo, lines: lines.length, ...(reason ? { reason } : {}), ...replaced };
+    await this.record(tx, actor, '批准年度抽查计划', planId, detail);
   }
 
-  /** The plan as a workbook in the official layout, drafts too (the title says so). */
-  async exportXlsx(planId: string): Promise<Buffer> {
-    const { plan, lines } = await this.get(planId);
-    const [pools, areas, agencies] = await Promise.all([
-      this.agencies.pools(),
-      this.agencies.areas(),
-      this.agencies.agencies(),
-    ]);
-    return planWorkbook(plan, lines, {
-      pools: new Map(pools.map(({ code, name }) => [code, name])),
-      areas: new Map(areas.map(({ code, name }) => [code, name])),
-      agency: agencies.find(({ code }) => code === plan.agencyCode)?.name ?? '',
-    });
-  }
-
-  private async lockDraft(tx: EntityManager, actor: Actor, id: string): Promise<AnnualPlan> {
+  /** A draft that this actor may change, locked. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (approved) */
+  async lockDraft(tx: EntityManager, actor: Actor, id: string): Promise<AnnualPlan> {
     const plan = isId(id)
       ? await tx.findOne(AnnualPlan, { where: { id }, lock: { mode: 'pessimistic_write' } })
       : null;
     if (!plan) throw noPlan();
     await this.agencies.requireScope(actor, plan.agencyCode, tx);
     if (plan.state !== 'DRAFT') {
-      throw new DomainError('CONFLICT', '计划已经批准，内容不能再改动。需要调整的，请新建下一版计划。');
+      throw new DomainError('CONFLICT', PLAN_MOVES.approve.refusal.APPROVED);
     }
     return plan;
   }

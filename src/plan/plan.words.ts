@@ -1,5 +1,6 @@
 import { percentOf } from '../kernel/percent.js';
 import { compareRatios } from '../kernel/decimal.js';
+import type { LineForecast } from './forecast/forecast.rules.js';
 import type { CapPlan, LadderStep, PlanLineInput, StratumKey, StratumPlan } from './plan.types.js';
 import { LADDER_STEPS, STRATUM_KEYS } from './plan.types.js';
 
@@ -7,7 +8,10 @@ import { LADDER_STEPS, STRATUM_KEYS } from './plan.types.js';
 export const STATE_NAMES: Readonly<Record<string, string>> = {
   DRAFT: '草稿',
   APPROVED: '已批准',
+  FILED: '已备案',
   PUBLISHED: '已公布',
+  ADJUSTED: '已由下一版代替',
+  CLOSED: '已办结',
 };
 
 export const MODE_NAMES = { SAMPLE: '抽样', ORDER: '全覆盖(随机排序)' } as const;
@@ -40,6 +44,7 @@ export function stratumName(key: StratumKey): string {
   return key === '未评级' ? key : `${key}级`;
 }
 
+type Forecast = Pick<LineForecast, 'base' | 'year'>;
 type Shares = Pick<PlanLineInput, 'mode' | 'strata' | 'cap'>;
 
 /** A number of subjects in all, whatever their class: everybody may be drawn, and the cap says how many; else null. */
@@ -80,15 +85,22 @@ function capText(cap: CapPlan): string {
   return `合计不超过${cap.ratio === undefined ? `${cap.count}户` : percentOf(cap.ratio)}`;
 }
 
-/** How many are drawn in the year, as far as the plan says: 全部, A级3户；B级5户, 按比例确定. */
-export function countText(line: Shares): string {
+/**
+ * How many are drawn in the year: 全部, A级3户；B级5户, 约42户, D级5户；其余约12户.
+ * @param forecast what the ratios come to in the registry; without it, or where there is nobody: 按比例确定
+ */
+export function countText(line: Shares, forecast?: Forecast): string {
   if (line.mode === 'ORDER') return '全部';
   const total = totalOf(line);
   if (total !== null) return `${total}户`;
   const parts = line.strata.filter((one) => one.count !== undefined).map(countPart);
-  if (line.strata.some((one) => one.ratio !== undefined))
-    parts.push(parts.length > 0 ? '其余按比例确定' : '按比例确定');
-  return parts.join('；');
+  const byRatio = line.strata.filter((one) => one.ratio !== undefined);
+  if (byRatio.length === 0) return parts.join('；');
+  const sumOf = (counts: Readonly<Record<string, number>> = {}) =>
+    byRatio.reduce((sum, { key }) => sum + (counts[key] ?? 0), 0);
+  const known = forecast !== undefined && sumOf(forecast.base.byClass) > 0;
+  const said = known ? `约${sumOf(forecast.year.byClass)}户` : '按比例确定';
+  return [...parts, parts.length > 0 ? `其余${said}` : said].join('；');
 }
 
 /** Ratios and numbers together, class by class: A级1%；D级5户；合计不超过5%. */

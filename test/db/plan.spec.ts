@@ -7,10 +7,14 @@ import { AuditService } from '../../src/audit/audit.service.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
 import { LineCheck } from '../../src/plan/line-check.service.js';
 import { AnnualPlan } from '../../src/plan/plan.entity.js';
+import { BasesService } from '../../src/plan/forecast/bases.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
+import { PlanWorkbooks } from '../../src/plan/plan-workbooks.service.js';
 import type { PlanLineInput } from '../../src/plan/plan.types.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
+import { NamesService } from '../../src/registry/names.service.js';
+import { Populations } from '../../src/registry/population/populations.service.js';
 import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { FixedEntropy } from '../support/fixed-entropy.js';
@@ -18,6 +22,7 @@ import { carrierLine } from '../support/plan-lines.js';
 
 let dataSource: DataSource;
 let plans: PlanService;
+let workbooks: PlanWorkbooks;
 let items: ItemsService;
 let agencies: AgenciesService;
 let author: Actor;
@@ -46,6 +51,8 @@ beforeAll(async () => {
   agencies = new AgenciesService(dataSource);
   items = new ItemsService(dataSource, clock, audit);
   plans = new PlanService(dataSource, clock, audit, agencies, new LineCheck(dataSource, agencies, items));
+  const bases = new BasesService(dataSource, clock, plans, new Populations(dataSource), agencies);
+  workbooks = new PlanWorkbooks(plans, bases, new NamesService(dataSource, agencies, items));
   author = await account('author', 'JT-JU');
   head = await account('head', 'JT-JU');
   county = await account('county', 'JT-513322');
@@ -281,7 +288,7 @@ describe('the exported plan', () => {
       remark: '=1+1',
     });
     const book = new ExcelJS.Workbook();
-    await book.xlsx.load((await plans.exportXlsx(id)).buffer as ArrayBuffer);
+    await book.xlsx.load((await workbooks.official(id)).buffer as ArrayBuffer);
     const sheet = book.worksheets[0];
     const rows = [1, 2, 3, 4, 5].map((n) => (sheet.getRow(n).values as unknown[]).slice(1).map(String));
     expect(rows[0][0]).toBe(`甘孜藏族自治州交通运输局${year - 1}年度“双随机、一公开”抽查计划`);

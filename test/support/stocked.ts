@@ -64,6 +64,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/imports/:id/faulty-rows': [`/office/imports/${imports[0]}/faulty-rows`],
       '/office/plans/:id': ids('/office/plans/:id', [draft.planId, '1']),
       '/office/plans/:id/workbook': ['/office/plans/1/workbook'],
+      '/office/plans/:id/bases': ['/office/plans/1/bases', '/office/plans/1/bases?line=1&since=2026-01-01'],
+      '/office/plans/:id/bases/workbook': ['/office/plans/1/bases/workbook'],
       '/office/plans/:id/lines/new': ['', '?item=JT-01'].map(
         (query) => `/office/plans/${draft.planId}/lines/new${query}`,
       ),

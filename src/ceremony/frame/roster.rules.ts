@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/day.js';
 import { compareUtf8 } from '../../draw/serialise.js';
 import type { RegistryConflict, RegistryInspector } from '../../registry/registry-reader.service.js';
 import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
+import { MOST_TEAMS_A_MONTH } from '../../plan/forecast/bases.rules.js';
 import {
   capacityOf,
   isAwayThroughout,
@@ -42,9 +43,6 @@ export interface Roster {
     readonly reasons: readonly InspectorExclusion[];
   }[];
 }
-
-/** One team a working day, and never more than these in a month: travel and paper work need the rest. */
-export const MOST_TEAMS_A_MONTH = 10;
 
 /** Working days of a window, both ends included. */
 export function workingDays(from: Day, to: Day): number {

@@ -9,7 +9,7 @@ import { verifyBundle } from '../../draw/verify.js';
 import { DisclosureReader } from '../../disclosure/disclosure-reader.service.js';
 import { resultCsv, resultFileName, resultWorkbook } from '../../disclosure/publication-files.js';
 import { OFFLINE_NAME, readOfflineVerifier } from '../../platform/verifier-files.js';
-import { PlanService } from '../../plan/plan.service.js';
+import { PlanWorkbooks } from '../../plan/plan-workbooks.service.js';
 import type { Staff } from './people.js';
 
 /** Writes files into the output folder and remembers what each is. */
@@ -38,7 +38,7 @@ export async function writePlan(
   out: OutputFolder,
   planId: string,
 ): Promise<void> {
-  const content = await app.get(PlanService, { strict: false }).exportXlsx(planId);
+  const content = await app.get(PlanWorkbooks, { strict: false }).official(planId);
   out.write('年度抽查计划.xlsx', content, '年度抽查计划（官方版式）');
 }
 

@@ -28,6 +28,7 @@ import { ImportsPages } from './imports.pages.js';
 import { InspectorBulkPages } from './inspector-bulk.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { PicturesPages } from './pictures.pages.js';
+import { PlanBasesPages } from './plan-bases.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
@@ -63,6 +64,7 @@ import { TravelPages } from './travel.pages.js';
     AccountsPages,
     AuditPages,
     PlansPages,
+    PlanBasesPages,
     PlanImportPages,
     PlanLinesPages,
     TeamRulesPages,

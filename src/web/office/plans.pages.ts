@@ -10,7 +10,9 @@ import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { scopeText } from '../../plan/plan.export.js';
 import { isAuthor } from '../../plan/plan.rules.js';
+import { BasesService } from '../../plan/forecast/bases.service.js';
 import { PlanService } from '../../plan/plan.service.js';
+import { PlanWorkbooks } from '../../plan/plan-workbooks.service.js';
 import * as words from '../../plan/plan.words.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 
@@ -28,6 +30,8 @@ export class PlansPages {
   constructor(
     private readonly pages: Pages,
     private readonly plans: PlanService,
+    private readonly workbooks: PlanWorkbooks,
+    private readonly bases: BasesService,
     private readonly agencies: AgenciesService,
     private readonly clock: Clock,
   ) {}
@@ -70,7 +74,7 @@ export class PlansPages {
   @Get(':id/workbook')
   async workbook(@Res() response: Response, @Param('id') id: string): Promise<void> {
     const { plan } = await this.plans.get(id);
-    const file = await this.plans.exportXlsx(id);
+    const file = await this.workbooks.official(id);
     response.attachment(`${plan.title}.xlsx`).type(XLSX).send(file);
   }
 
@@ -110,6 +114,7 @@ export class PlansPages {
   private async planData(actor: Actor, id: string) {
     const { plan, lines } = await this.plans.get(id);
     const areas = namesOf(await this.agencies.areas());
+    const { day, byLine } = await this.bases.forDocument(plan, lines);
     return {
       title: plan.title,
       plan,
@@ -119,6 +124,7 @@ export class PlansPages {
       scope: new Map(lines.map((line) => [line.id, scopeText(line, { areas })])),
       joint: lines.filter(({ drawType }) => drawType === 'JOINT').length,
       batches: lines.reduce((sum, { months }) => sum + months.length, 0),
+      ...{ countsOn: day, forecasts: byLine },
       isAuthor: isAuthor(plan, actor),
       words,
     };

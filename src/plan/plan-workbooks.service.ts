@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { NamesService } from '../registry/names.service.js';
+import { BasesService } from './forecast/bases.service.js';
+import { planWorkbook } from './plan.export.js';
+import { PlanService } from './plan.service.js';
+
+/** Plans as workbooks in the official layout. */
+@Injectable()
+export class PlanWorkbooks {
+  constructor(
+    private readonly plans: PlanService,
+    private readonly bases: BasesService,
+    private readonly names: NamesService,
+  ) {}
+
+  /** The plan with its numbers, drafts too (the title says so). @throws DomainError NOT_FOUND */
+  async official(planId: string): Promise<Buffer> {
+    const { plan, lines } = await this.plans.get(planId);
+    const names = await this.names.of();
+    const agency = names.agencies.get(plan.agencyCode) ?? '';
+    return planWorkbook(plan, lines, { ...names, agency }, await this.bases.forDocument(plan, lines));
+  }
+}
