@@ -9,6 +9,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CeremonyModule } from './ceremony/ceremony.module.js';
+import { CreditModule } from './credit/credit.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { DisclosureModule } from './disclosure/disclosure.module.js';
 import { InspectionModule } from './inspection/inspection.module.js';
@@ -56,6 +57,7 @@ export class AppModule {
         PlatformModule.with(config, { clock, entropy }),
         AuditModule,
         AccountsModule,
+        CreditModule,
         PlanModule,
         CeremonyModule,
         InspectionModule,

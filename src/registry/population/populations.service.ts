@@ -16,9 +16,7 @@ export interface Population {
  * Whoever has not been changed since the moment stands as he is; the others as their last version before it.
  * A code that stands twice is one subject, as in the frame of a draw.
  */
-const AS_OF = `
-  SELECT alive.kind, "areaCode", ${classInForce('alive."creditClass"')} AS "creditClass",
-         count(*)::int AS subjects FROM (
+export const ALIVE_AT = `
     SELECT DISTINCT ON (kind, code) kind, code, "areaCode", "creditClass" FROM (
       SELECT s.kind, s.code, s.area_code AS "areaCode", s.status, s.credit_class AS "creditClass"
         FROM subject s WHERE s.updated_at < $1
@@ -30,8 +28,12 @@ const AS_OF = `
            WHERE subject_id = s.id AND at < $1 ORDER BY version DESC LIMIT 1
         ) v ON true
        WHERE s.updated_at >= $1
-    ) stood WHERE status = 'ACTIVE' ORDER BY kind, code
-  ) alive ${joinedClasses('alive', '$1')}
+    ) stood WHERE status = 'ACTIVE' ORDER BY kind, code`;
+
+const AS_OF = `
+  SELECT alive.kind, "areaCode", ${classInForce('alive."creditClass"')} AS "creditClass",
+         count(*)::int AS subjects
+    FROM (${ALIVE_AT}) alive ${joinedClasses('alive', '$1')}
   GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE "C", 3`;
 
 /** Counts the registries: what ratios and numbers of a plan speak of. */

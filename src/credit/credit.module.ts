@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { RegistryModule } from '../registry/registry.module.js';
+import { PermitCards } from './cards/permit-cards.service.js';
+import { CreditController } from './credit.controller.js';
+import { CreditService } from './credit.service.js';
+import { CreditRegister } from './register/credit-register.service.js';
+import { CreditRules } from './rules/credit-rules.service.js';
+
+@Module({
+  imports: [AuditModule, RegistryModule],
+  controllers: [CreditController],
+  providers: [CreditRules, CreditService, CreditRegister, PermitCards],
+  exports: [CreditRules, CreditService, CreditRegister, PermitCards],
+})
+export class CreditModule {}
