@@ -19,6 +19,10 @@ import { Teams1770000000017 } from './0017-teams.js';
 import { Recusal1770000000018 } from './0018-recusal.js';
 import { VisitDates1770000000019 } from './0019-visit-dates.js';
 import { PlanImport1770000000020 } from './0020-plan-import.js';
+import { VisitLedger1770000000022 } from './0022-visit-ledger.js';
+import { PlanMerge1770000000023 } from './0023-plan-merge.js';
+import { ListsAndSchemes1770000000024 } from './0024-lists-and-schemes.js';
+import { PlanLife1770000000025 } from './0025-plan-life.js';
 import { Credit1770000000026 } from './0026-credit.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
@@ -43,5 +47,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   Recusal1770000000018,
   VisitDates1770000000019,
   PlanImport1770000000020,
+  VisitLedger1770000000022,
+  PlanMerge1770000000023,
+  ListsAndSchemes1770000000024,
+  PlanLife1770000000025,
   Credit1770000000026,
 ];

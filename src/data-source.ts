@@ -29,6 +29,7 @@ import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
 import { PermitCard, PermitCardLift } from './credit/cards/permit-card.entity.js';
 import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
+import { Reminder } from './disclosure/reminders/reminder.entity.js';
 import { SharedResult } from './exchange/shared-result.entity.js';
 import {
   InspectionResult,
@@ -39,23 +40,36 @@ import {
 } from './inspection/inspection.entity.js';
 import { VisitDate } from './inspection/visits/visit-date.entity.js';
 import { AgencyAlias, PlanImport, PlanImportUse } from './plan/import/plan-import.entity.js';
+import { PlanMerge, PlanMergeUndo } from './plan/hints/plan-merge.entity.js';
+import { CapRule, VisitKind, VisitLedger } from './plan/ledger/visit-ledger.entity.js';
+import {
+  PlanAdjustment,
+  PlanConfirmation,
+  PlanDocument,
+  PlanDocumentContent,
+  PlanFiling,
+  PlanTransition,
+} from './plan/life/plan-life.entity.js';
+import { JobRun } from './jobs/job-run.entity.js';
 import { AnnualPlan, PlanLine } from './plan/plan.entity.js';
+import { PlanSchedule } from './plan/schedule/plan-schedule.entity.js';
 import { TeamRule } from './plan/team-rules/team-rule.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Absence } from './registry/absence/absence.entity.js';
-import {
-  Agency,
-  AgencyPool,
-  Area,
-  AreaNeighbour,
-  AreaVersion,
-  JointScheme,
-} from './registry/agency.entity.js';
+import { Agency, AgencyPool, Area, AreaNeighbour, AreaVersion } from './registry/agency.entity.js';
 import { FormerPostRule } from './registry/former-post/former-post.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
 import { InspectionItem, ItemList } from './registry/item.entity.js';
+import { ItemRule } from './registry/item-rules/item-rule.entity.js';
+import { ListKind } from './registry/lists/list-kind.entity.js';
 import { PromisedDayRow } from './registry/promised/promised-day.entity.js';
+import {
+  JointScheme,
+  JointSchemeVersion,
+  SchemeDocument,
+  SchemeDocumentContent,
+} from './registry/schemes/scheme.entity.js';
 import { Subject, SubjectVersion } from './registry/subject.entity.js';
 import { SubjectVisit } from './registry/visited/subject-visit.entity.js';
 
@@ -63,13 +77,18 @@ import { SubjectVisit } from './registry/visited/subject-visit.entity.js';
 export const entities = [
   ...[AuditEntry, AuditCheckpoint],
   Account,
-  ...[Area, AreaNeighbour, AreaVersion, AgencyPool, Agency, JointScheme],
+  ...[Area, AreaNeighbour, AreaVersion, AgencyPool, Agency],
+  ...[JointScheme, JointSchemeVersion, SchemeDocument, SchemeDocumentContent, ListKind, ItemRule],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest, Absence],
   FormerPostRule,
   ...[ItemList, InspectionItem, ImportBatch],
   ...[PromisedDayRow, SubjectVisit],
   ...[CreditClassRow, CreditWithdrawal, PermitCard, PermitCardLift, CreditRule, SharedResult],
   ...[AnnualPlan, PlanLine, TeamRule, PlanImport, PlanImportUse, AgencyAlias],
+  ...[PlanMerge, PlanMergeUndo],
+  ...[VisitKind, CapRule, VisitLedger],
+  ...[PlanTransition, PlanConfirmation, PlanDocument, PlanDocumentContent, PlanFiling, PlanAdjustment],
+  ...[PlanSchedule, JobRun, Reminder],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   DrawRotation,
   ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],

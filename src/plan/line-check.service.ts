@@ -3,7 +3,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { AgenciesService } from '../registry/agencies.service.js';
 import { ItemsService } from '../registry/items.service.js';
+import { barsOn, daysOfBatches, type ListBook } from '../registry/lists/list.rules.js';
+import type { LimitedItem } from '../registry/item-rules/ceiling.rules.js';
 import type { PlanLine } from './plan.entity.js';
+import { type AlsoItem, alsoItemFaults } from './hints/also-items.rules.js';
+import { itemsOf } from './hints/merge-fit.rules.js';
+import { expectedOf } from './limits/expected.queries.js';
+import { limitFaults, type LineLimits } from './limits/line-limits.rules.js';
 import { lineFaults, type LineContext } from './plan-line.rules.js';
 import type { PlanLineInput } from './plan.types.js';
 
@@ -31,18 +37,18 @@ export class LineCheck {
     line: PlanLineInput,
     tx: EntityManager = this.dataSource.manager,
   ): Promise<Fault[]> {
-    const context = await this.contexts(year, tx);
-    return lineFaults(line, context(line.itemCode));
+    const context = await this.contexts(year, tx, [line]);
+    return allFaults(line, context(line));
   }
 
   /** Name of a good line's item. @throws DomainError INVALID_INPUT with all faults */
   async require(tx: EntityManager, year: number, line: PlanLineInput): Promise<string> {
-    const context = (await this.contexts(year, tx))(line.itemCode);
-    const faults = lineFaults(line, context);
+    const context = (await this.contexts(year, tx, [line]))(line);
+    const faults = allFaults(line, context);
     if (faults.length > 0 || !context.item) {
       throw new DomainError('INVALID_INPUT', '计划项有误，没有保存，请按提示修改。', faults);
     }
-    return context.item.name;
+    return namesOf(line, context);
   }
 
   /**
@@ -50,16 +56,17 @@ export class LineCheck {
    * @throws DomainError INVALID_INPUT with the faults of all lines
    */
   async requireAll(tx: EntityManager, year: number, lines: readonly NamedLine[]): Promise<string[]> {
-    const context = await this.contexts(year, tx);
+    const judged = lines.map(({ line }) => line);
+    const context = await this.contexts(year, tx, judged);
     const faults = lines.flatMap(({ field, label, line }) =>
-      lineFaults(line, context(line.itemCode)).map((one) => ({
+      allFaults(line, context(line)).map((one) => ({
         ...{ ...one, field: `${field}.${one.field}` },
         message: label + one.message,
       })),
     );
     if (faults.length > 0)
       throw new DomainError('INVALID_INPUT', '计划项有误，没有保存，请按提示修改。', faults);
-    return lines.map(({ line }) => context(line.itemCode).item?.name ?? '');
+    return judged.map((line) => namesOf(line, context(line)));
   }
 
   /** What stands against the approval of these lines, each fault naming its line. */
@@ -80,34 +87,76 @@ export class LineCheck {
         message: '计划还没有计划项，不能批准。请先增加计划项。',
       });
     }
-    const context = await this.contexts(year, tx);
-    const published = await this.items.publishedCodes(tx);
+    const context = await this.contexts(year, tx, lines);
+    const book = await this.items.listBook(tx);
     for (const line of lines) {
       const field = `lines.${line.lineNo}`;
       const name = `第${line.lineNo}项“${line.taskName}”：`;
-      for (const { code, message } of lineFaults(line, context(line.itemCode))) {
+      for (const { code, message } of [...allFaults(line, context(line)), ...barsOf(book, year, line)]) {
         faults.push({ field, code, message: name + message });
-      }
-      if (!published.has(line.itemCode)) {
-        const message =
-          `抽查事项“${line.itemName}”不在已公布的随机抽查事项清单中，` +
-          '不在清单的不得检查(国办发〔2024〕54号)。请先公布清单。';
-        faults.push({ field, code: 'NOT_PUBLISHED', message: name + message });
       }
     }
     return faults;
   }
 
-  private async contexts(year: number, tx: EntityManager): Promise<(itemCode: string) => LineContext> {
+  private async contexts(
+    year: number,
+    tx: EntityManager,
+    lines: readonly PlanLineInput[],
+  ): Promise<(line: PlanLineInput) => CheckContext> {
     // One after the other: a transaction has one connection.
     const items = await this.items.currentItems(undefined, tx);
     const pools = await this.agencies.pools(tx);
     const counties = await this.agencies.counties(tx);
     const common = {
       year,
+      items,
       pools: new Map(pools.map(({ code, name }) => [code, name])),
       counties: new Map(counties.map(({ code, name, closedMonths }) => [code, { name, closedMonths }])),
     };
-    return (itemCode) => ({ ...common, item: items.find(({ code }) => code === itemCode) ?? null });
+    const rules = await this.items.itemRules(tx);
+    const { today } = await this.items.listBook(tx);
+    const limits = new Map<PlanLineInput, LineLimits>();
+    for (const line of lines) {
+      const own = items.filter(({ code }) => itemsOf(line).includes(code));
+      const expected = await expectedOf(tx, line, own, rules, { year, today });
+      limits.set(line, { rules, pools: common.pools, expected });
+    }
+    return (line) => ({
+      ...common,
+      item: items.find(({ code }) => code === line.itemCode) ?? null,
+      limits: limits.get(line) ?? { rules, pools: common.pools, expected: null },
+    });
   }
+}
+
+/** What a line and its further items are judged against. */
+type CheckContext = LineContext & {
+  readonly items: readonly (AlsoItem & LimitedItem)[];
+  readonly limits: LineLimits;
+};
+
+function allFaults(line: PlanLineInput, context: CheckContext): Fault[] {
+  const own = context.items.filter(({ code }) => itemsOf(line).includes(code));
+  return [
+    ...lineFaults(line, context),
+    ...alsoItemFaults(line, context.items),
+    ...limitFaults(line, own, context.limits),
+  ];
+}
+
+/** What the lists bar of a line's batches: each bar once, for the first day that it stands. */
+function barsOf(book: ListBook, year: number, line: PlanLine): { code: string; message: string }[] {
+  return itemsOf(line).flatMap((itemCode) => {
+    const listed = { itemCode, itemName: line.itemName, joint: line.drawType === 'JOINT' };
+    const barred = daysOfBatches(year, line.months, book.today).map((day) => barsOn(book, day, listed));
+    return barred.find((bars) => bars.length > 0) ?? [];
+  });
+}
+
+/** Names of all items of a line: 甲、乙. */
+function namesOf(line: PlanLineInput, { items }: CheckContext): string {
+  return itemsOf(line)
+    .map((code) => items.find((item) => item.code === code)?.name ?? '')
+    .join('、');
 }

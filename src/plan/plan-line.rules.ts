@@ -2,6 +2,7 @@ import { isDay, lastDayOf } from '../kernel/day.js';
 import { compareRatios, isRatio } from '../kernel/decimal.js';
 import type { Fault } from '../kernel/domain-error.js';
 import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
+import { cleanConditions, conditionFaults } from '../registry/conditions/condition.rules.js';
 import { subjectKind } from '../registry/kinds/subject-kinds.js';
 import { fault, hasRepeats, poolFaults, teamFaults } from './plan-team.rules.js';
 import { STRATUM_KEYS } from './plan.types.js';
@@ -30,6 +31,9 @@ export function lineFaults(line: PlanLineInput, context: LineContext): Fault[] {
     ...textFaults(line),
     ...itemFaults(line, context),
     ...areaFaults(line, context),
+    ...conditionFaults(line.subjectKind, line.conditions ?? []).map(({ key, code, message }) =>
+      fault(`conditions.${key}`, code, message),
+    ),
     ...sampleFaults(line),
     ...poolFaults(line, context.pools),
     ...line.teams.flatMap((team) => teamFaults(team, context.pools)),
@@ -39,13 +43,15 @@ export function lineFaults(line: PlanLineInput, context: LineContext): Fault[] {
 }
 
 /** A line as it is kept: texts cleaned, classes and months in order, no remark instead of an empty one. */
-export function cleanLine(line: PlanLineInput): PlanLineInput {
+export function cleanLine(line: PlanLineInput): PlanLineInput & Pick<Required<PlanLineInput>, 'conditions'> {
   const remark = cleanText(line.remark ?? '');
   return {
     taskName: cleanText(line.taskName),
     itemCode: line.itemCode,
+    alsoItems: [...(line.alsoItems ?? [])],
     subjectKind: line.subjectKind,
     areaCodes: [...line.areaCodes].sort(),
+    conditions: cleanConditions(line.subjectKind, line.conditions ?? []),
     mode: line.mode,
     rounding: line.rounding,
     strata: [...line.strata].sort((a, b) => STRATUM_KEYS.indexOf(a.key) - STRATUM_KEYS.indexOf(b.key)),

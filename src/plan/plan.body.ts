@@ -24,8 +24,21 @@ const team = z.strictObject({
 export const LINE_BODY = z.strictObject({
   taskName: line,
   itemCode: z.string().max(64),
+  /** Items that the same visit inspects besides; left out of a changed line: those it had. */
+  alsoItems: codes.optional(),
   subjectKind: z.string().max(64),
   areaCodes: codes,
+  conditions: z
+    .array(
+      z.strictObject({
+        key: z.string().max(64),
+        oneOf: z.array(z.string().max(100)).max(50).optional(),
+        from: z.string().max(20).optional(),
+        to: z.string().max(20).optional(),
+      }),
+    )
+    .max(20)
+    .default([]),
   mode: z.enum(['SAMPLE', 'ORDER']),
   rounding: z.enum(['CEIL', 'FLOOR', 'HALF_UP']).default('CEIL'),
   strata: z
@@ -62,4 +75,6 @@ export const CHANGED_LINE_BODY = LINE_BODY.extend({
 export const APPROVAL_BODY = z.strictObject({
   documentNo: z.string().max(1000),
   revision: z.number().int().optional(),
+  /** Where a partner has not confirmed. */
+  unconfirmedReason: z.string().max(2000).optional(),
 });

@@ -16,6 +16,7 @@ import {
   Text,
   TextArray,
 } from '../platform/database/columns.js';
+import type { SubjectCondition } from '../registry/conditions/subject-condition.js';
 import type {
   CapPlan,
   DrawType,
@@ -34,7 +35,7 @@ export class AnnualPlan {
   @Integer('版本') version!: number;
   @Text('名称') title!: string;
   @Text('编制部门') agencyCode!: string;
-  /** DRAFT, APPROVED or PUBLISHED. */
+  /** DRAFT, APPROVED, FILED, PUBLISHED, ADJUSTED or CLOSED: the stages of life/plan-states.ts. */
   @Text('状态') state!: string;
   /** Counts every change of the plan and its lines, so that nobody approves what he has not read. */
   @Integer('修订次数') revision!: number;
@@ -56,10 +57,15 @@ export class PlanLine {
   @Integer('修订次数') revision!: number;
   @Text('任务名称') taskName!: string;
   @Text('事项代码') itemCode!: string;
+  /** Names of all items of the line. */
   @Text('抽查事项') itemName!: string;
+  /** Further items that the same visit inspects. */
+  @TextArray('一并检查的事项') alsoItems!: readonly string[];
   @Text('对象类别') subjectKind!: string;
   /** Empty: all counties. */
   @TextArray('县(市)范围') areaCodes!: readonly string[];
+  /** Beside kind and county; empty: none. */
+  @Json('其他条件') conditions!: readonly SubjectCondition[];
   @Text('抽查方式(抽样/全覆盖)') mode!: PlanMode;
   @Text('取整方式') rounding!: Rounding;
   @Json('各等级比例或户数') strata!: readonly StratumPlan[];
@@ -77,4 +83,6 @@ export class PlanLine {
   @DayColumn('抽查完成时限') deadline!: string;
   @Flag('抽取结果提前公告') announced!: boolean;
   @NullableText('备注') remark!: string | null;
+  /** The line of the version before that this one goes on from. */
+  @NullableBigInteger('上一版的计划项') originId!: string | null;
 }

@@ -1,5 +1,6 @@
 import type { Rounding } from '../kernel/decimal.js';
 import type { Day } from '../kernel/day.js';
+import type { SubjectCondition } from '../registry/conditions/subject-condition.js';
 
 /** Classes a line can set a ratio or number for; 未评级 are subjects without a credit class. */
 export const STRATUM_KEYS = ['A', 'B', 'C', 'D', '未评级'] as const;
@@ -53,9 +54,13 @@ export interface TeamPlan {
 export interface PlanLineInput {
   readonly taskName: string;
   readonly itemCode: string;
+  /** Further items that the same visit inspects (综合查一次); left out: none, or those it had. */
+  readonly alsoItems?: readonly string[];
   readonly subjectKind: string;
   /** Empty: all counties. */
   readonly areaCodes: readonly string[];
+  /** What subjects must meet beside kind and county; left out or empty: nothing. */
+  readonly conditions?: readonly SubjectCondition[];
   readonly mode: PlanMode;
   readonly rounding: Rounding;
   readonly strata: readonly StratumPlan[];
