@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readWorkbook } from '../platform/excel/read-workbook.js';
-import { readPlanTable } from '../plan/import/read-plan-table.js';
+import { readPlanTables } from '../plan/import/read-plan-table.js';
 import type { PlanTable, PlanTableLine } from '../plan/import/plan-table.types.js';
 import { UsageError, type CliIo } from './cli-io.js';
 
@@ -18,8 +18,10 @@ export function register(program: Command, io: CliIo): void {
     .action(async (file: string, options: { readonly json?: boolean }) => {
       const path = resolve(io.folder, file);
       if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`找不到文件 ${path}。`);
-      const table = readPlanTable(await readWorkbook(path));
-      io.out(options.json ? `${JSON.stringify(table.lines, null, 2)}\n` : tableText(basename(path), table));
+      const tables = readPlanTables(await readWorkbook(path));
+      const lines = tables.flatMap((table) => table.lines.map((line) => ({ ...line, sheet: table.sheet })));
+      const words = () => tables.map((table) => tableText(basename(path), table)).join('\n');
+      io.out(options.json ? `${JSON.stringify(lines, null, 2)}\n` : words());
       io.exitCode = 0;
     });
 }
@@ -32,7 +34,7 @@ function tableText(name: string, table: PlanTable): string {
     ...skipped.map(({ row, text }) => `第 ${row} 行不是计划项，没有读取：${text}`),
   ];
   return `${[
-    `${name}${title === null ? '' : `：${title}`}`,
+    `${name}（${table.sheet}）${title === null ? '' : `：${title}`}`,
     `计划项 ${lines.length} 行，需要确认 ${questions} 处。`,
     ...lines.flatMap(lineText),
     ...rest,

@@ -4,7 +4,7 @@ import { runCli } from '../../src/cli/main.js';
 import { readAmount } from '../../src/plan/import/amount.rules.js';
 import { readMonths } from '../../src/plan/import/months.rules.js';
 import { readAgencies, readPriority, readSampling } from '../../src/plan/import/plan-words.rules.js';
-import { readPlanTable } from '../../src/plan/import/read-plan-table.js';
+import { readPlanTables } from '../../src/plan/import/read-plan-table.js';
 import { readWorkbook } from '../../src/platform/excel/read-workbook.js';
 
 const FILES = join(__dirname, '..', 'fixtures', 'import');
@@ -159,7 +159,7 @@ describe('the plan tables of two offices', () => {
   >;
 
   test.each(Object.keys(expected))('%s', async (file) => {
-    const table = readPlanTable(await readWorkbook(join(FILES, file)));
+    const [table] = readPlanTables(await readWorkbook(join(FILES, file)));
     expect(table.lines).toMatchObject(expected[file]);
     expect(table.lines).toHaveLength(expected[file].length);
     expect(table.lines.flatMap(({ questions }) => questions)).toEqual([]);
@@ -175,7 +175,7 @@ describe('the plan tables of two offices', () => {
   ];
 
   test('the default layout, with headings in two rows, a unit row, a total and a signature', () => {
-    const table = readPlanTable(
+    const [table] = readPlanTables(
       sheet(
         ['甘孜州2026年度部门联合抽查计划'],
         ['填报单位：州交通运输局', '', '', '单位：户'],
@@ -270,15 +270,15 @@ describe('the plan tables of two offices', () => {
   });
 
   test('what is blank is asked, and a sheet that is no plan is refused', () => {
-    const table = readPlanTable(
+    const [table] = readPlanTables(
       sheet(['抽查任务名称', '抽查事项', '抽查比例(%)', '抽查时间段'], ['甲', '乙', '', '']),
     );
     expect(table.lines[0].questions.map(({ field }) => field).sort()).toEqual(['amount', 'lead', 'months']);
-    const percent = readPlanTable(
+    const [percent] = readPlanTables(
       sheet(['抽查任务名称', '抽查事项', '抽查比例(%)', '抽查时间段'], ['甲', '乙', '5', '3月']),
     );
     expect(percent.lines[0].ratio).toBe('0.05');
-    expect(() => readPlanTable(sheet(['企业名称', '统一社会信用代码'], ['甲', '乙']))).toThrow(
+    expect(() => readPlanTables(sheet(['企业名称', '统一社会信用代码'], ['甲', '乙']))).toThrow(
       '没有找到抽查计划表',
     );
   });

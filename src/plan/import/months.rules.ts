@@ -22,21 +22,22 @@ const POINT = new RegExp(
   [
     '(?:(?<year>\\d{4})年?度?)?(?:第?(?<quarter>[一二三四1-4])季度?)',
     '(?:(?<halfYear>\\d{4})年?度?)?(?<half>上半年|下半年)',
-    '(?:(?<allYear>\\d{4})年?)?(?<all>全年|年度内?|全年度|本年度|年内)',
+    '(?:(?<allYear>\\d{4})年?)?(?<all>全年度?|本?年度内?|年内)(?![\\d一二三四五六七八九十第上下])',
     '(?<isoYear>\\d{4})(?:[-/.])(?<isoMonth>\\d{1,2})(?:[-/.](?<isoDay>\\d{1,2})日?)?(?!\\d)',
     '(?<dotMonth>\\d{1,2})[./](?<dotDay>\\d{1,2})(?![\\d./])',
     '(?<solidYear>20\\d{2})(?<solidMonth>0[1-9]|1[0-2])(?<solidDay>[0-3]\\d)(?!\\d)',
-    '(?:(?<monthYear>\\d{4})年)?(?<month>\\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?(?<tail>上旬|中旬|下旬|初|底|末)?(?:(?<day>\\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?',
+    '(?:(?<monthYear>\\d{4})年度?)?(?<month>\\d{1,2}|[一二三四五六七八九]|十[一二]?)月份?(?<tail>上旬|中旬|下旬|初|底|末)?(?:(?<day>\\d{1,2}|[一二三四五六七八九十]{1,3})[日号])?',
   ].join('|'),
   'y',
 );
 
 /** A month whose 月 stands further right: the 3 of 3-10月 and of 3、4、5月. */
 const HEADLESS =
-  /(?:(?<year>\d{4})年)?(?<month>\d{1,2}|[一二三四五六七八九]|十[一二]?)(?=(?:[-~、,至到])+(?:\d{1,2}|[一二三四五六七八九]|十[一二]?)(?:[-~、,至到](?:\d{1,2}|[一二三四五六七八九]|十[一二]?))*月)/y;
+  /(?:(?<year>\d{4})年度?)?(?<month>\d{1,2}|[一二三四五六七八九]|十[一二]?)(?=(?:[-~、,至到])+(?:\d{1,2}|[一二三四五六七八九]|十[一二]?)(?:[-~、,至到](?:\d{1,2}|[一二三四五六七八九]|十[一二]?))*月)/y;
 
 const JOINT = /[-~]+|起至|起到|开始至|至|到|[、,;和及]/y;
-const NOISE = /[()起止末底前]|开展|进行|实施|完成|检查|抽查|时间|为/y;
+const NOISE =
+  /[()起止末底前]|[计拟][划定]?于?|于|自|从|安排|组织|分批|分期|开展|进行|实施|完成|检查|抽查|时间|为/y;
 
 /**
  * Reads the time of a plan row as months: 3月—12月 · 3月-10月 · 2019年9月至11月 · 2026年5月1日至2026年9月30日 · 全年 · 二季度.
@@ -45,15 +46,17 @@ const NOISE = /[()起止末底前]|开展|进行|实施|完成|检查|抽查|时
 export function readMonths(text: string): Months {
   const plain = text
     .normalize('NFKC')
+    // 1 2月 may be 12月 or 1月、2月: nobody can tell.
+    .replace(/(?<=\d)\s+(?=\d)/g, '?')
     .replace(/\s+/g, '')
-    .replace(/[—–―－〜∼→]/g, '-')
+    .replace(/[—–―－〜∼→⁓ー﹣‐‑‒−]/g, '-')
     .replace(/--+/g, '-');
   if (plain === '' || /^[-/无]+$/.test(plain)) return { months: null, years: [], question: null };
   if (/次年|翌年|跨年|明年/.test(plain)) return unsure([], '时间跨年度');
   const read = pointsOf(spelledOut(plain));
   if (read === null) return unsure([], '时间没有完全看懂');
   const [point] = read.points;
-  const oneEnded = read.points.length === 1 && point.first === point.last && /[前止起]/.test(plain);
+  const oneEnded = read.points.length === 1 && point.first === point.last && /[前止起自从]/.test(plain);
   return oneEnded ? unsure([], '只写了期限的一端') : joined(read);
 }
 
@@ -74,6 +77,8 @@ function pointsOf(text: string): { points: Point[]; joints: string[] } | null {
     const step = point ?? match(JOINT, text, at) ?? match(NOISE, text, at);
     if (step === null) return null;
     if (made !== null) {
+      // 至10月: the beginning is missing.
+      if (points.length === 0 && between !== '') return null;
       if (points.length > 0) joints.push(between);
       points.push(made);
       between = '';
@@ -118,7 +123,8 @@ function joined({ points, joints }: { points: readonly Point[]; joints: readonly
   const [only] = points;
   if (points.length === 1) return { months: [only.first, only.last], years, question: null };
   if (points.length === 2 && TO.test(joints[0])) {
-    const { last } = points[1];
+    const { first, last } = points[1];
+    if (only.last > only.first !== last > first) return unsure(years, '季度和月份写在一起');
     if (last < only.first) return unsure(years, '时间的先后颠倒，或者跨年度');
     return { months: [only.first, last], years, question: null };
   }

@@ -83,9 +83,9 @@ function combine(upper: SheetRow, lower: SheetRow): SheetRow {
     const [above, below] = [upper.cells[at]?.trim() ?? '', lower.cells[at]?.trim() ?? ''];
     if (above !== '') spanning = above;
     if (below === '' || below === above) return above;
-    const whole = MATCHER.match(below);
-    const together = spanning + below;
-    return MATCHER.match(together) !== null || whole === null ? together : below;
+    // 抽取日期 over 自 is 抽取日期自; 部门 over 牵头 is 牵头部门.
+    const names = [spanning + below, below + spanning, below];
+    return names.find((name) => MATCHER.match(name) !== null) ?? names[0];
   });
   return { number: lower.number, cells };
 }

@@ -16,7 +16,7 @@ import { PlanService } from '../plan.service.js';
 import { AgencyAlias, PlanImport, PlanImportUse } from './plan-import.entity.js';
 import { chosenLine, type RowChoice } from './plan-import-lines.rules.js';
 import { agencyNames, type Proposal, proposalOf } from './plan-proposal.rules.js';
-import { readPlanTable } from './read-plan-table.js';
+import { readPlanTables } from './read-plan-table.js';
 
 /** An agency's name in a table, and the system it means; null while nobody has said. */
 export interface MatchedName {
@@ -32,6 +32,8 @@ export interface PlanImportView {
   readonly proposals: readonly Proposal[];
   /** Null while its lines have not been added. */
   readonly use: PlanImportUse | null;
+  /** Plan tables of the same upload on other sheets of the workbook. */
+  readonly others: readonly { readonly id: string; readonly sheet: string; readonly lines: number }[];
 }
 
 /** What the clerk has settled: which system each name means, and the rows to take over. */
@@ -53,29 +55,34 @@ export class PlanImports {
   ) {}
 
   /**
-   * Reads a workbook and keeps what was read; the plan is not touched.
-   * @returns id of the import
+   * Reads a workbook and keeps what was read, each of its plan tables by itself; the plan is not touched.
+   * @returns id of the first table's import
    * @throws DomainError UNREADABLE_FILE, TOO_LARGE, INVALID_INPUT (no plan table), CONFLICT (plan approved)
    */
   async upload(actor: Actor, planId: string, fileName: string, file: Buffer): Promise<string> {
     await this.plans.requireDraft(actor, planId);
-    const content = readPlanTable(await readWorkbook(file));
-    if (content.lines.length === 0) {
+    const tables = readPlanTables(await readWorkbook(file));
+    if (tables[0].lines.length === 0) {
       throw new DomainError('INVALID_INPUT', '计划表里没有计划项。请核对文件，表头以下应有内容。', [
         { field: 'file', code: 'EMPTY', message: '没有计划项。' },
       ]);
     }
+    const upload = {
+      ...{ planId, fileName: cutText(cleanText(fileName), 200), digest: sha256(file) },
+      ...{ accountId: actor.accountId, uploadedBy: actor.name, uploadedAt: this.clock.now() },
+    };
     return this.dataSource.transaction(async (tx) => {
-      const kept = tx.create(PlanImport, {
-        ...{ planId, fileName: cutText(cleanText(fileName), 200), digest: sha256(file), content },
-        ...{ accountId: actor.accountId, uploadedBy: actor.name, uploadedAt: this.clock.now() },
-      });
-      await tx.insert(PlanImport, kept);
+      const kept = tables.map((content) => tx.create(PlanImport, { ...upload, content }));
+      for (const one of kept) await tx.insert(PlanImport, one);
+      const [first] = kept;
       await this.audit.record(tx, actor, {
         ...{ act: '上传计划表', objectKind: 'annual_plan', objectId: planId },
-        detail: { import: kept.id, file: kept.fileName, digest: kept.digest, lines: content.lines.length },
+        detail: {
+          ...{ import: first.id, file: upload.fileName, digest: upload.digest },
+          lines: tables.reduce((sum, { lines }) => sum + lines.length, 0),
+        },
       });
-      return kept.id;
+      return first.id;
     });
   }
 
@@ -95,7 +102,15 @@ export class PlanImports {
       ...{ imported, plan, names: await this.matched(tx, agencyNames(lines)) },
       proposals: lines.map((line) => proposalOf(line, items, plan.year)),
       use: await tx.findOneBy(PlanImportUse, { importId }),
+      others: await this.others(imported, tx),
     };
+  }
+
+  private async others({ id, planId, digest, uploadedAt }: PlanImport, tx: EntityManager) {
+    const same = await tx.find(PlanImport, { where: { planId, digest, uploadedAt }, order: { id: 'ASC' } });
+    return same.flatMap((one) =>
+      one.id === id ? [] : [{ id: one.id, sheet: one.content.sheet, lines: one.content.lines.length }],
+    );
   }
 
   /**

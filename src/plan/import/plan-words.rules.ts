@@ -52,7 +52,13 @@ function either<T>(text: string, one: RegExp, a: T, other: RegExp, b: T, questio
  */
 export function readAgencies(text: string): string[] {
   const plain = text
+    .replace(/[\u2460-\u2473\u2474-\u2487\u2488-\u249b]/g, '、')
     .normalize('NFKC')
+    .replace(/(^|[^\d])\d{1,2}[.、:](?!\d)/g, '$1、')
+    .replace(
+      /\((?:牵头|发起|主办|主责|配合|参与|协办)(?:部门|单位)?\)|(?:牵头|发起|主办|配合|参与|协办)(?:部门|单位)?:/g,
+      '',
+    )
     .replace(/[\r\n\t]+/g, '、')
     .replace(/ +/g, ' ')
     .trim();
@@ -70,6 +76,13 @@ export function readAgencies(text: string): string[] {
   }
   parts.push(name);
   return [...new Set(withLevels(parts.flatMap(atAnd)))];
+}
+
+/** 相关部门 · 县级有关单位 · 各成员单位: nobody is named. */
+export function namesNobody(name: string): boolean {
+  return /^(?:各?[省市州县区级(直)]*)?(?:各?(?:有关|相关|其他|其它|成员|涉及|职能|行业主管)+)(?:的)?(?:部门|单位|局|委办局|机关)?$/.test(
+    name,
+  );
 }
 
 /** 和, 及, 与 between two names that both end as names of agencies do. */

@@ -10,6 +10,7 @@ import { REMARK_KEYS } from './plan-columns.js';
 import type { CellReading, PlanField, PlanQuestion, PlanTableLine } from './plan-table.types.js';
 import {
   type Meaning,
+  namesNobody,
   readAgencies,
   readDrawType,
   readLevels,
@@ -133,7 +134,7 @@ class PlanRow {
   private months(): PlanTableLine['months'] {
     const ends = [this.text('from'), this.text('to')].filter((text) => text !== '');
     const key = this.text('period') === '' && ends.length > 0 ? 'from' : 'period';
-    const text = key === 'period' ? this.text('period') : ends.join('至');
+    const text = key === 'period' ? this.period() : ends.join('至');
     const { months, years, question } = readMonths(text);
     if (question !== null) this.ask('months', key, question);
     else if (months === null) this.ask('months', key, '没有写检查时间，请补上从几月到几月。');
@@ -153,9 +154,20 @@ class PlanRow {
     return months;
   }
 
+  /** Under 检查月份 a number alone is a month: 5, 3-10. */
+  private period(): string {
+    const text = this.text('period');
+    const bare = /^\d{1,2}(?:\s*[-—–~～至、,，]\s*\d{1,2})*$/.test(text);
+    return bare && this.heading('period').includes('月') ? `${text}月` : text;
+  }
+
   private who(): Pick<PlanTableLine, 'lead' | 'partners' | 'body'> {
     const leads = readAgencies(this.text('lead'));
-    const partners = readAgencies(this.text('partners')).filter((name) => !leads.includes(name));
+    const named = readAgencies(this.text('partners')).filter((name) => !leads.includes(name));
+    const partners = named.filter((name) => !namesNobody(name));
+    if (partners.length < named.length) {
+      this.ask('partners', 'partners', '没有写明是哪些部门。加入计划后，请在计划项里补上参与部门。');
+    }
     if (leads.length > 1) this.ask('lead', 'lead', '写了几个牵头部门，请选定一个，其余作为参与部门。');
     if (leads.length > 0) this.told('lead', leads.join('、'));
     if (this.text('partners') !== '')

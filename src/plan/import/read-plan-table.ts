@@ -15,15 +15,19 @@ const WHAT = ['taskName', 'item', 'subjects', 'listedItem'];
 const HOW = ['amount', 'count', 'period', 'from', 'frequency'];
 
 /**
- * Reads an annual plan as offices have it: title and unit rows above, one or two rows of headings in any layout, lines.
- * Nothing is guessed: what is not certain stands in a line's questions.
+ * Reads annual plans as offices have them: title and unit rows above, one or two rows of headings in any layout, lines.
+ * Each sheet that holds a plan table is one; sheets without lines are left out where another has some. Nothing is
+ * guessed: what is not certain stands in a line's questions.
+ * @returns at least one table
  * @throws DomainError INVALID_INPUT where no sheet holds a plan table, TOO_LARGE
  */
-export function readPlanTable(sheets: readonly SheetText[]): PlanTable {
-  for (const sheet of sheets) {
+export function readPlanTables(sheets: readonly SheetText[]): PlanTable[] {
+  const tables = sheets.flatMap((sheet) => {
     const found = planHeadings(sheet.rows);
-    if (found !== null && isPlan(found.headings)) return tableOf(sheet, found);
-  }
+    return found !== null && isPlan(found.headings) ? [tableOf(sheet, found)] : [];
+  });
+  const filled = tables.filter(({ lines }) => lines.length > 0);
+  if (tables.length > 0) return filled.length > 0 ? filled : tables.slice(0, 1);
   throw new DomainError(
     'INVALID_INPUT',
     '没有找到抽查计划表。表头至少要有“抽查事项”或“任务名称”，以及“抽查比例”“抽查户数”或“检查时间”。请核对文件，改好表头后再导入。',

@@ -10,6 +10,8 @@ export interface RawCell {
   readonly hasFormula: boolean;
   /** True where the style shows numbers as dates. */
   readonly isDate: boolean;
+  /** True where the style shows numbers as percentages: 0.1 stands in the sheet as 10%, and is read so. */
+  readonly isPercent: boolean;
 }
 
 export interface CellResult {
@@ -42,7 +44,8 @@ function plainText(cell: RawCell, context: CellContext): CellResult {
   if (type === 'b') return { text: value.trim() === '1' ? 'TRUE' : 'FALSE' };
   if (type === 'e') return { text: value, flag: 'ERROR_VALUE' };
   if (type === 'd') return { text: isDay(value.slice(0, 10)) ? value.slice(0, 10) : value };
-  return numberText(value.trim(), cell.isDate, context.date1904);
+  const number = numberText(value.trim(), cell.isDate, context.date1904);
+  return cell.isPercent && number.flag === undefined ? percentText(number) : number;
 }
 
 /** `_x000D_` and its like, as workbooks write control characters. */
@@ -69,6 +72,13 @@ function numberText(raw: string, isDate: boolean, date1904: boolean): CellResult
   return { text: Math.abs(short) >= 1e-6 ? String(short) : raw };
 }
 
+/** The number times 100, without the tail that binary fractions leave. */
+function percentText({ text }: CellResult): CellResult {
+  if (text === '') return { text };
+  const percent = Number((Number(text) * 100).toPrecision(15));
+  return { text: `${percent}%` };
+}
+
 /**
  * The day of a date serial, or null outside 1900–2200. The fraction (time of day) is dropped. Day 60 of the 1900
  * system (29 February 1900) never was.
@@ -92,4 +102,10 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   if (/general|0|#|\?|@/.test(bare.split(';')[0])) return false;
   if (/[yd]/.test(bare)) return true;
   return bare.includes('m') && !/[hs]/.test(bare);
+}
+
+/** True if a number format shows percentages. */
+export function isPercentFormat(id: number, code: string | undefined): boolean {
+  if (code === undefined) return id === 9 || id === 10;
+  return code.replace(/"[^"]*"|\\.|\[[^\]]*\]|_.|\*./g, '').includes('%');
 }

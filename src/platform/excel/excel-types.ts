@@ -5,7 +5,7 @@ export type CellFlag = 'FORMULA' | 'LONG_NUMBER' | 'ERROR_VALUE' | 'BAD_DATE' | 
 export interface SheetRow {
   /** Row number of the sheet, from 1. */
   readonly number: number;
-  /** Texts by column from A; '' where blank. Dates are YYYY-MM-DD, truth values TRUE and FALSE. */
+  /** Texts by column from A; '' where blank. Dates are YYYY-MM-DD, percentages as shown (10%), truth values TRUE and FALSE. */
   readonly cells: readonly string[];
   /** Cells that need a word, by column index from 0. */
   readonly flags?: Readonly<Record<number, CellFlag>>;

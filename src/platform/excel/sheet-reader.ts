@@ -110,6 +110,7 @@ class SheetHandler implements XmlHandler {
         value: this.value,
         hasFormula: this.hasFormula,
         isDate: this.parts.dateStyles[this.style] ?? false,
+        isPercent: this.parts.percentStyles[this.style] ?? false,
       },
       {
         sharedStrings: this.parts.sharedStrings,

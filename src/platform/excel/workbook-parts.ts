@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { isDateFormat, unescapeOoxml } from './cell-text.js';
+import { isDateFormat, isPercentFormat, unescapeOoxml } from './cell-text.js';
 import { attribute, type XmlHandler, XmlScanner } from './xml-scanner.js';
 import { damaged, type ZipSource } from './zip-source.js';
 
@@ -15,6 +15,8 @@ export interface WorkbookParts {
   readonly sharedStrings: readonly string[];
   /** By style index: does it show dates? */
   readonly dateStyles: readonly boolean[];
+  /** By style index: does it show percentages? */
+  readonly percentStyles: readonly boolean[];
 }
 
 /**
@@ -37,7 +39,7 @@ export async function scanPart(
   scanner.end();
 }
 
-/** Reads the list of sheets, the shared strings and the date styles. `maxLength` cuts each shared string. */
+/** Reads the list of sheets, the shared strings and the styles of dates and percentages. `maxLength` cuts each shared string. */
 export async function readParts(zip: ZipSource, maxLength: number): Promise<WorkbookParts> {
   const book = await readBook(zip);
   const targets = await readRelations(zip);
@@ -49,7 +51,7 @@ export async function readParts(zip: ZipSource, maxLength: number): Promise<Work
     sheets,
     date1904: book.date1904,
     sharedStrings: await readSharedStrings(zip, maxLength),
-    dateStyles: await readDateStyles(zip),
+    ...(await readStyles(zip)),
   };
 }
 
@@ -120,11 +122,12 @@ async function readSharedStrings(zip: ZipSource, maxLength: number): Promise<str
   return strings;
 }
 
-async function readDateStyles(zip: ZipSource): Promise<boolean[]> {
+async function readStyles(zip: ZipSource): Promise<Pick<WorkbookParts, 'dateStyles' | 'percentStyles'>> {
+  const dateStyles: boolean[] = [];
+  const percentStyles: boolean[] = [];
   const stream = await zip.open('xl/styles.xml');
-  if (stream === null) return [];
+  if (stream === null) return { dateStyles, percentStyles };
   const formats = new Map<number, string>();
-  const styles: boolean[] = [];
   let inCellFormats = false;
   await scanPart(stream, {
     open(name, attributes) {
@@ -134,12 +137,13 @@ async function readDateStyles(zip: ZipSource): Promise<boolean[]> {
       if (name === 'cellXfs') inCellFormats = true;
       if (name !== 'xf' || !inCellFormats) return;
       const id = Number(attribute(attributes, 'numFmtId') ?? 0);
-      styles.push(isDateFormat(id, formats.get(id)));
+      dateStyles.push(isDateFormat(id, formats.get(id)));
+      percentStyles.push(isPercentFormat(id, formats.get(id)));
     },
     close(name) {
       if (name === 'cellXfs') inCellFormats = false;
     },
     text() {},
   });
-  return styles;
+  return { dateStyles, percentStyles };
 }
