@@ -1,4 +1,5 @@
-import { checkEvidence, cleanFileName } from '../../src/ceremony/after/evidence.rules.js';
+import { checkEvidence } from '../../src/ceremony/after/evidence.rules.js';
+import { cleanFileName } from '../../src/platform/sent-file.js';
 import { rateOf } from '../../src/ceremony/after/after-numbers.service.js';
 import { isSamePerson } from '../../src/ceremony/after/after-request.rules.js';
 import { stepOf } from '../../src/ceremony/step.rules.js';

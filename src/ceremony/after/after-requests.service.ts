@@ -24,7 +24,8 @@ import {
 import { CeremonyService } from '../ceremony.service.js';
 import { ON_CHANGED, type OnChanged } from './changed-hook.js';
 import type { Draw } from '../draw.entity.js';
-import { type CheckedFile, checkEvidence, type SentFile } from './evidence.rules.js';
+import type { CheckedFile, SentFile } from '../../platform/sent-file.js';
+import { checkEvidence } from './evidence.rules.js';
 import { RecusalRows } from '../recusal/recusal-rows.service.js';
 import { cleanRecusal, RECUSAL_REASON, type RecusalInput, recusalRefusal } from '../recusal/recusal.rules.js';
 import { type SeatNow, seatsNow, type SubjectNow, subjectNow } from './seats-now.queries.js';

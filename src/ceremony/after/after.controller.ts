@@ -9,7 +9,7 @@ import { AfterApprovals } from './after-approvals.service.js';
 import { AfterReader, type OutgoingEvidence } from './after-reader.service.js';
 import { AfterRequests } from './after-requests.service.js';
 import { CeremonyService } from '../ceremony.service.js';
-import type { SentFile } from './evidence.rules.js';
+import type { SentFile } from '../../platform/sent-file.js';
 
 /** What happens after a draw, for programs; pages use /office/draws/:id/after. */
 @Controller('api/v1/draws/:id/after')

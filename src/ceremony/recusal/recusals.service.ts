@@ -6,7 +6,7 @@ import { openRequests } from '../after/after.queries.js';
 import { type ChangeInput, stateRefusal } from '../after/after-request.rules.js';
 import { AfterRequests } from '../after/after-requests.service.js';
 import { CeremonyService } from '../ceremony.service.js';
-import type { SentFile } from '../after/evidence.rules.js';
+import type { SentFile } from '../../platform/sent-file.js';
 import { type SeatNow, seatsNow } from '../after/seats-now.queries.js';
 import { RecusalRows } from './recusal-rows.service.js';
 import { RECUSAL_REASON, type RecusalInput } from './recusal.rules.js';
