@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { ON_REFUSED } from '../platform/http/refusals.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { FrameCaps } from './caps/frame-caps.service.js';
 import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
 import { CeremonyService } from './ceremony.service.js';
@@ -18,6 +19,7 @@ import { ExcludedList } from './frame/excluded-list.service.js';
 import { EntropyService } from './witness/entropy.service.js';
 import { FrameLists } from './frame/frame-lists.service.js';
 import { FramePreview } from './frame/frame-preview.service.js';
+import { ListedGuard } from './listed-guard.service.js';
 import { FrameService } from './frame/frame.service.js';
 import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './lists/list-reach.service.js';
@@ -40,6 +42,8 @@ import { WitnessService } from './witness/witness.service.js';
   providers: [
     CeremonyService,
     PeopleDays,
+    FrameCaps,
+    ListedGuard,
     FrameService,
     FramePreview,
     FrameLists,
@@ -70,6 +74,7 @@ import { WitnessService } from './witness/witness.service.js';
     { provide: ON_REFUSED, useExisting: RefusalLog },
   ],
   exports: [
+    FrameCaps,
     CeremonyService,
     FrameService,
     PeopleDays,

@@ -10,6 +10,8 @@ import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Entropy } from '../platform/entropy.js';
+import { FrameCaps } from './caps/frame-caps.service.js';
+import { ListedGuard } from './listed-guard.service.js';
 import { CeremonyService } from './ceremony.service.js';
 import { Draw } from './draw.entity.js';
 import { saveFiles } from './draw-files.js';
@@ -59,6 +61,8 @@ export class FreezeService {
     private readonly frames: FrameService,
     private readonly registry: RegistryReader,
     private readonly witnesses: WitnessService,
+    private readonly caps: FrameCaps,
+    private readonly listed: ListedGuard,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -76,6 +80,7 @@ export class FreezeService {
       const draw = await this.ceremony.lock(tx, drawId);
       requireMove('freeze', draw, actor);
       await this.ceremony.requirePlanInForce(tx, draw);
+      await this.listed.require(tx, draw);
       const last = await lastRehearsal(tx, draw.id);
       requireLastSeen(input.rehearsal, last);
       const wish = rehearsedWish(last, input);
@@ -87,6 +92,7 @@ export class FreezeService {
           windowFrom: wish.windowFrom ?? draw.windowFrom,
         }),
       ];
+      await this.caps.lock(tx, draw);
       const relations = await this.registry.conflicts(tx, this.clock.today());
       const lists = new FrameWriter(tx, draw.id, new Set(relations.map(({ subjectCode }) => subjectCode)));
       const take: TakePage = (page) => (faults.length > 0 ? undefined : lists.take(page));

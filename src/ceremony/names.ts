@@ -11,6 +11,9 @@ export const EXCLUSION_NAMES: Readonly<Record<ExclusionReason, string>> = {
   INACTIVE: '未在经营(建设)状态',
   OUT_OF_SCOPE: '不在本计划项的县(市)范围',
   RECENTLY_DRAWN: '本年度本计划项已抽中',
+  CAP_REACHED: '已达年度检查次数上限',
+  CAP_HELD: '另一任务已冻结未抽取或候补待用，可能用满年度检查次数，等其办结',
+  CAP_SHARED: '同一企业的其他项目已入库，再抽会超过年度检查次数上限',
 };
 
 export const INSPECTOR_EXCLUSION_NAMES: Readonly<Record<InspectorExclusion, string>> = {

@@ -6,6 +6,7 @@ import type { OnSealed, SealedDraw } from '../ceremony/sealed-hook.js';
 import { shanghaiDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
+import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { Visited } from '../registry/visited/visited.service.js';
 import { InspectionResult, type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
@@ -23,7 +24,7 @@ import {
   taskState,
 } from './inspection.rules.js';
 import { type KnownResult, newestResult } from './task-results.queries.js';
-import { insertSeats, insertTasks, subjectsToInspect } from './open-tasks.js';
+import { insertSeats, insertTasks, subjectsToInspect, visitsOf } from './open-tasks.js';
 import { TaskReader } from './task-reader.js';
 import { teamRefusal } from './team-size.rules.js';
 
@@ -45,6 +46,7 @@ export class InspectionService implements OnSealed {
     private readonly registry: RegistryFinder,
     private readonly reader: TaskReader,
     private readonly visited: Visited,
+    private readonly drawVisits: DrawVisits,
   ) {}
 
   /**
@@ -64,6 +66,7 @@ export class InspectionService implements OnSealed {
     }
     const taskIds = await insertTasks(tx, draw, registered, this.clock.now());
     await insertSeats(tx, draw.seats, taskIds);
+    await this.drawVisits.drawn(tx, actor, visitsOf(draw, registered));
     await this.audit.record(tx, actor, {
       act: '建立检查任务',
       objectKind: 'draw',

@@ -1,11 +1,22 @@
 import type { EntityManager } from 'typeorm';
 import type { SealedDraw, SealedSeat, SealedSubject } from '../ceremony/sealed-hook.js';
+import type { DrawnVisits } from '../plan/ledger/draw-visits.service.js';
 import { parts } from '../platform/database/bulk.js';
 import type { FoundSubject } from '../registry/registry-finder.service.js';
 
 /** Subjects that are to be inspected: everyone of drawn.tsv but the reserves. */
 export function subjectsToInspect(draw: Pick<SealedDraw, 'subjects'>): SealedSubject[] {
   return draw.subjects.filter((subject) => subject.outcome !== 'RESERVE');
+}
+
+/** The tasks as the ledger of visits counts them. */
+export function visitsOf(draw: SealedDraw, registered: ReadonlyMap<string, FoundSubject>): DrawnVisits {
+  const { drawId, number, planLineId, kindOf: kind } = draw;
+  const subjects = subjectsToInspect(draw).map(({ code, outcome }) => ({
+    ...{ code, name: registered.get(code)?.name ?? code, areaCode: registered.get(code)?.areaCode ?? '' },
+    month: outcome === 'DRAWN' ? draw.windowFrom : outcome,
+  }));
+  return { drawId, number, planLineId, kind, subjects };
 }
 
 /** Number of the n-th task (from 1) of a draw: 513300-2026-0001-0001. */

@@ -3,8 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { ChangedSeat, OnChanged, ReplacedSubject } from '../ceremony/after/changed-hook.js';
+import { FrameCaps } from '../ceremony/caps/frame-caps.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
+import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { PlanService } from '../plan/plan.service.js';
 import { type FoundSubject, RegistryFinder } from '../registry/registry-finder.service.js';
 import { InspectionTask, TaskReplacement, TaskSeat } from './inspection.entity.js';
@@ -23,6 +25,8 @@ export class TaskChanges implements OnChanged {
     private readonly plans: PlanService,
     private readonly registry: RegistryFinder,
     private readonly visits: VisitsService,
+    private readonly caps: FrameCaps,
+    private readonly drawVisits: DrawVisits,
   ) {}
 
   /**
@@ -58,6 +62,7 @@ export class TaskChanges implements OnChanged {
         '递补的检查对象不在名录库中，不能建立检查任务。请联系系统管理员核查。',
       );
     }
+    await this.count(tx, actor, before, change, found);
     await this.visits.dropped(tx, actor, before.id, '检查对象由候补递补，不再检查。');
     const byTaskId = await this.open(tx, before, change, found);
     await tx.insert(TaskReplacement, { taskId: before.id, byTaskId, replacedAt: this.clock.now() });
@@ -71,6 +76,7 @@ export class TaskChanges implements OnChanged {
 
   async drawVoided(tx: EntityManager, drawId: string): Promise<void> {
     await this.visits.drawVoided(tx, drawId);
+    await this.drawVisits.voided(tx, drawId);
   }
 
   /** A later revision of the seat; the row before stays. The days of the visit stay if the new person is free. */
@@ -83,6 +89,21 @@ export class TaskChanges implements OnChanged {
       revision: (last ?? -1) + 1,
     });
     await this.visits.teamChanged(tx, actor, task.id);
+  }
+
+  /** Takes the visit of the subject that goes out of the ledger, and puts that of the reserve in. */
+  private async count(
+    tx: EntityManager,
+    actor: Actor,
+    { planLineId, subjectKind: kind, windowFrom }: InspectionTask,
+    { drawId, drawNumber, subjectCode, by }: ReplacedSubject,
+    { name, areaCode }: FoundSubject,
+  ): Promise<void> {
+    await this.drawVisits.replaced(tx, actor, { drawId, subjectCode });
+    await this.caps.requireRoom(tx, { drawId, planLineId, kind, code: by.code });
+    const month = [windowFrom, this.clock.today()].sort().at(-1) ?? windowFrom;
+    const subjects = [{ code: by.code, name, areaCode, month }];
+    await this.drawVisits.drawn(tx, actor, { drawId, number: drawNumber, planLineId, kind, subjects });
   }
 
   private async open(

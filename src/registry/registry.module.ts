@@ -11,6 +11,7 @@ import { AgencyImports } from './agency-imports.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
 import { FormerPosts } from './former-post/former-post.service.js';
+import { Enterprises } from './enterprise/enterprises.service.js';
 import { RegistryExports } from './exports.service.js';
 import { ImportBatches } from './import/import-batches.service.js';
 import { ImportReader } from './import/import-reader.service.js';
@@ -24,6 +25,7 @@ import { InspectorsService } from './inspectors.service.js';
 import { ItemImports } from './item-imports.service.js';
 import { ItemsService } from './items.service.js';
 import { NamesService } from './names.service.js';
+import { ClassEffects } from './population/class-effects.service.js';
 import { Populations } from './population/populations.service.js';
 import { PromisedDays } from './promised/promised-days.service.js';
 import { RegistryController } from './registry.controller.js';
@@ -49,8 +51,8 @@ const services = [
     AbsenceImports,
     RegistryExports,
   ],
-  FormerPosts,
-  ...[RegistryFinder, RegistryReader, Populations, PromisedDays, Visited, AreaMaps],
+  ...[FormerPosts, Enterprises],
+  ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 

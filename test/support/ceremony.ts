@@ -10,6 +10,7 @@ import { DrawProgress } from '../../src/ceremony/draw-progress.js';
 import { DrawReader } from '../../src/ceremony/draw-reader.service.js';
 import { DrawResults } from '../../src/ceremony/lists/draw-results.service.js';
 import { ExcludedList } from '../../src/ceremony/frame/excluded-list.service.js';
+import { FrameCaps } from '../../src/ceremony/caps/frame-caps.service.js';
 import { EntropyService } from '../../src/ceremony/witness/entropy.service.js';
 import { FrameLists } from '../../src/ceremony/frame/frame-lists.service.js';
 import { FramePreview } from '../../src/ceremony/frame/frame-preview.service.js';
@@ -30,12 +31,15 @@ import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
 import type { OnChanged } from '../../src/ceremony/after/changed-hook.js';
 import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
 import { OpenTaskSeats } from '../../src/inspection/open-seats.service.js';
+import { ListedGuard } from '../../src/ceremony/listed-guard.service.js';
 import { LineCheck } from '../../src/plan/line-check.service.js';
+import { DrawVisits } from '../../src/plan/ledger/draw-visits.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
 import { AbsencesService } from '../../src/registry/absence/absences.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
 import { ConflictsService } from '../../src/registry/conflicts.service.js';
+import { Enterprises } from '../../src/registry/enterprise/enterprises.service.js';
 import { FormerPosts } from '../../src/registry/former-post/former-post.service.js';
 import { NamesService } from '../../src/registry/names.service.js';
 import { PromisedDays } from '../../src/registry/promised/promised-days.service.js';
@@ -87,7 +91,10 @@ export function makeCeremony(
   const scopes = new ScopeService(dataSource, agencies);
   const absences = new AbsencesService(dataSource, clock, audit, scopes);
   const days = new PeopleDays(absences, new PromisedDays(), modules);
-  const frames = new FrameService(clock, plans, agencies, registry, days, new Visited());
+  const enterprises = new Enterprises(dataSource);
+  const drawVisits = new DrawVisits(clock, plans, enterprises);
+  const caps = new FrameCaps(clock, plans, enterprises, drawVisits);
+  const frames = new FrameService(clock, plans, agencies, registry, days, new Visited(), caps);
   const reader = new DrawReader(dataSource, agencies);
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);
   const looks = new DrawLooks(dataSource, clock, audit, reaches);
@@ -98,8 +105,9 @@ export function makeCeremony(
   const chance = new FixedEntropy('ceremony');
   const witnesses = new WitnessService(new AccountsService(dataSource, clock, chance, audit), clock);
   const months = new OtherMonth(agencies, registry, days);
+  const listed = new ListedGuard(items, plans);
   const rehearsals = new RehearsalService(
-    ...([dataSource, clock, chance, ceremony, frames, agencies, registry, months] as const),
+    ...([dataSource, clock, chance, ceremony, frames, agencies, registry, months, listed] as const),
   );
   const events = new DrawEventsReader(dataSource, agencies);
   const subjects = new SubjectsService(dataSource, clock, audit, scopes, names);
@@ -115,7 +123,18 @@ export function makeCeremony(
     previews,
     lists: new FrameLists(dataSource, ceremony, previews, finder, looks),
     rehearsals,
-    freezes: new FreezeService(dataSource, clock, chance, ceremony, frames, registry, witnesses, config),
+    freezes: new FreezeService(
+      dataSource,
+      clock,
+      chance,
+      ceremony,
+      frames,
+      registry,
+      witnesses,
+      caps,
+      listed,
+      config,
+    ),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, new DrawProgress(), config),
     bundles: new BundleService(dataSource, ceremony, looks),
     records: new RecordService(

@@ -10,6 +10,7 @@ import { PlanService } from '../../plan/plan.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { RegistryReader } from '../../registry/registry-reader.service.js';
 import { Visited } from '../../registry/visited/visited.service.js';
+import { FrameCaps } from '../caps/frame-caps.service.js';
 import type { Draw } from '../draw.entity.js';
 import { type DrawnEarlier, drawnEarlier, seatsGiven } from './earlier.queries.js';
 import { FrameCounts } from './frame-facts.rules.js';
@@ -69,6 +70,7 @@ export class FrameService {
     private readonly registry: RegistryReader,
     private readonly days: PeopleDays,
     private readonly visited: Visited,
+    private readonly caps: FrameCaps,
   ) {}
 
   /**
@@ -86,8 +88,10 @@ export class FrameService {
     const batches = line.mode === 'ORDER' ? batchMonths(plan.year, line.months) : [draw.month];
     const settings = this.settingsOf(draw, wish, batches.length);
     const earlier = await drawnEarlier(tx, line.id);
-    const scope = { areaCodes: line.areaCodes, drawnEarlier: new Set(earlier.map(({ code }) => code)) };
-    const pages = (): AsyncGenerator<Placed[]> => this.pages(tx, line.subjectKind, settings.asOf, scope);
+    const drawn = new Set(earlier.map(({ code }) => code));
+    const capped = await this.caps.closed(tx, draw, line, drawn);
+    const scope: FrameScope = { areaCodes: line.areaCodes, drawnEarlier: drawn, capped };
+    const pages = (): AsyncGenerator<Placed[]> => this.pages(tx, line, settings.asOf, scope);
     const roster = await this.rosterFor(tx, line, settings, batches);
     const last = rotationPairs(line.teams, await this.visited.lastInspectors(tx), roster.members);
     const lists = await readLists(pages(), take, new Set(last.map(({ subjectCode }) => subjectCode)));
@@ -128,12 +132,13 @@ export class FrameService {
 
   private async *pages(
     tx: EntityManager,
-    kind: string,
+    { subjectKind, conditions }: Pick<PlanLine, 'subjectKind' | 'conditions'>,
     asOf: Day,
     scope: FrameScope,
   ): AsyncGenerator<Placed[]> {
     const divider = new FrameDivider(scope);
-    for await (const page of this.registry.subjectPages(tx, kind, asOf)) yield divider.take(page);
+    const pages = this.registry.subjectPages(tx, subjectKind, asOf, conditions);
+    for await (const page of pages) yield divider.take(page);
     yield divider.end();
   }
 
