@@ -5,7 +5,6 @@ import {
   Integer,
   IntegerArray,
   Key,
-  NullableDay,
   NullableText,
   Text,
   TextArray,
@@ -62,16 +61,4 @@ export class Agency {
   @NullableText('监管目录机构编码') catalogueCode!: string | null;
   @Flag('在用') active!: boolean;
   @Integer('次序') sort!: number;
-}
-
-/** The approved document behind a cross-department item (国办发〔2023〕1号). */
-@Entity({ comment: '综合监管方案' })
-export class JointScheme {
-  @Key('代码') code!: string;
-  @Text('名称') name!: string;
-  @Text('抽查事项') itemCode!: string;
-  @Text('牵头系统') leadPool!: string;
-  @TextArray('配合系统') partnerPools!: string[];
-  @NullableText('文号') documentNo!: string | null;
-  @NullableDay('成文日期') documentDate!: string | null;
 }

@@ -9,6 +9,8 @@ import { byColumn, type RowDiff, type Upserted } from './content.rules.js';
 import { ITEM } from './import/item-kind.js';
 import type { RowFault } from './import/row-fault.js';
 import { InspectionItem, ItemList } from './item.entity.js';
+import { nextPlaces } from './lists/list.queries.js';
+import { RANDOM } from './lists/list.rules.js';
 import { compareItems, itemFaults, type ItemRow, nextList } from './item-list.rules.js';
 import { ItemsService } from './items.service.js';
 import { requireEverything } from './office-wide.rules.js';
@@ -78,9 +80,10 @@ export class ItemImports {
     const updated = compared.filter(({ existing, changes }) => existing && changes.length > 0).length;
     const counts = { created, updated, unchanged: rows.length - created - updated };
     if (created + updated === 0) return counts;
-    const version = (list?.version ?? 0) + 1;
+    const { version, edition } = await nextPlaces(tx, RANDOM);
     await tx.insert(ItemList, {
-      ...{ version, title: list?.title ?? FIRST_TITLE, state: 'DRAFT', createdAt: this.clock.now() },
+      ...{ version, edition, kind: RANDOM, validFrom: null, validTo: null },
+      ...{ title: list?.title ?? FIRST_TITLE, state: 'DRAFT', createdAt: this.clock.now() },
       ...{ documentNo: null, publishedOn: null },
     });
     const content = nextList(items, compared).map((item) => ({ ...item, listVersion: version }));

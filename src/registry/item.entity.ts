@@ -10,15 +10,26 @@ import {
   TextArray,
 } from '../platform/database/columns.js';
 
-/** A version of the list of items; what is not on a published one may not be inspected (国办发〔2024〕54号). */
-@Entity({ comment: '随机抽查事项清单' })
+/**
+ * A version of a supervision list. What does not stand on the published list in force may not be inspected
+ * (国办发〔2024〕54号).
+ */
+@Entity({ comment: '监管清单' })
 export class ItemList {
+  /** One series for the lists of all kinds: the key of its items. */
   @Key('版本', 'integer') version!: number;
+  @Text('种类') kind!: string;
+  /** Counted within its kind: what people read as 第2版. */
+  @Integer('第几版') edition!: number;
   @Text('名称') title!: string;
   /** DRAFT or PUBLISHED. */
   @Text('状态') state!: string;
   @NullableText('文号') documentNo!: string | null;
   @NullableDay('公布日期') publishedOn!: string | null;
+  /** First day in force; null of a draft. */
+  @NullableDay('施行日期') validFrom!: string | null;
+  /** Last day in force; null: until a later version takes its place. */
+  @NullableDay('失效日期') validTo!: string | null;
   @Instant('建立时间') createdAt!: Date;
 }
 

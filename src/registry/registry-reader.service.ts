@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { addDays, type Day } from '../kernel/day.js';
+import { classInForce, joinedClasses } from './class-in-force.queries.js';
+import { meetsAll } from './conditions/condition.queries.js';
+import type { SubjectCondition } from './conditions/subject-condition.js';
 import { lapsedOn } from './conflicts.queries.js';
 
 /** A subject as the registry had it at the end of a day. */
@@ -9,6 +12,8 @@ export interface RegistrySubject {
   readonly areaCode: string;
   readonly status: string;
   readonly creditClass: string | null;
+  /** False where it does not meet the conditions that were asked. */
+  readonly meets?: boolean;
 }
 
 /** A person of a pool, with what decides whether the person may take part. */
@@ -43,18 +48,22 @@ export interface RegistryConfirmation {
 
 const ROWS_A_PAGE = 10_000;
 
-const SUBJECTS_AS_OF = `
-  SELECT s.code COLLATE "C" AS code, s.area_code AS "areaCode", s.status, s.credit_class AS "creditClass"
+const subjectsAsOf = (meets: (details: string) => string): string => `
+  SELECT stood.code, "areaCode", status, ${classInForce('stood."creditClass"')} AS "creditClass", meets FROM (
+  SELECT s.kind, s.code COLLATE "C" AS code, s.area_code AS "areaCode", s.status, s.credit_class AS "creditClass",
+         ${meets('s.details')} AS meets
     FROM subject s WHERE s.kind = $1 AND s.updated_at < $2
   UNION ALL
-  SELECT s.code, v.content ->> 'areaCode', v.content ->> 'status', v.content ->> 'creditClass'
+  SELECT s.kind, s.code, v.content ->> 'areaCode', v.content ->> 'status', v.content ->> 'creditClass',
+         ${meets('v.content')}
     FROM subject s
     JOIN LATERAL (
       SELECT content::jsonb AS content FROM subject_version
        WHERE subject_id = s.id AND at < $2 ORDER BY version DESC LIMIT 1
     ) v ON true
    WHERE s.kind = $1 AND s.updated_at >= $2
-  ORDER BY code`;
+  ) stood ${joinedClasses('stood', '$2')}
+  ORDER BY stood.code`;
 
 /** Reads the registries whole, as a draw needs them: few columns, many rows, inside the draw's transaction. */
 @Injectable()
@@ -66,13 +75,20 @@ export class RegistryReader {
    * Subjects of a kind as they stood at the end of a day in Asia/Shanghai, in pages, sorted by the bytes of the code;
    * those entered later are left out. One statement of the transaction reads them all: whatever changes meanwhile, they
    * are of one moment, and only a page is held.
+   * @param conditions each subject says whether it meets them all
    */
-  async *subjectPages(tx: EntityManager, kind: string, day: Day): AsyncGenerator<RegistrySubject[]> {
+  async *subjectPages(
+    tx: EntityManager,
+    kind: string,
+    day: Day,
+    conditions: readonly SubjectCondition[] = [],
+  ): AsyncGenerator<RegistrySubject[]> {
     this.cursors += 1;
     const cursor = `registry_subjects_${this.cursors}`;
-    await tx.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${SUBJECTS_AS_OF}`, [
-      kind,
-      new Date(`${addDays(day, 1)}T00:00:00+08:00`),
+    const meets = meetsAll(kind, conditions, 3);
+    await tx.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${subjectsAsOf(meets.over)}`, [
+      ...[kind, new Date(`${addDays(day, 1)}T00:00:00+08:00`)],
+      ...meets.parameters,
     ]);
     try {
       for (;;) {

@@ -77,7 +77,20 @@ export const ITEMS_QUERY = z.object({ kind: word });
 
 export const CONFIRM_BODY = z.object({ kind: z.string().max(64), areaCode: z.string().max(6) });
 
-export const PUBLISH_BODY = z.object({ documentNo: z.string().max(200), publishedOn: z.string().max(10) });
+const blankAsMissing = z
+  .string()
+  .max(10)
+  .optional()
+  .transform((day) => (day === '' ? undefined : day));
+
+export const PUBLISH_BODY = z.object({
+  documentNo: z.string().max(200),
+  publishedOn: z.string().max(10),
+  /** Left out: the day of publication. */
+  validFrom: blankAsMissing,
+  /** Left out: until a later version. */
+  validTo: blankAsMissing,
+});
 
 /**
  * An edit through the JSON API: `{version, values: {key: value}}`.

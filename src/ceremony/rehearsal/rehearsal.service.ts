@@ -27,6 +27,7 @@ import type { Rehearsed, RehearsalReport, RehearsalSettings } from './rehearsal.
 import { frameConflicts, frameInspectors, pseudonyms } from '../frame/roster.rules.js';
 import { rotationAlone } from '../frame/rotation.rules.js';
 import { OtherMonth } from '../shortage/other-month.service.js';
+import { ListedGuard } from '../listed-guard.service.js';
 import { MOVES, requireMove, requireRole } from '../states.js';
 
 /** Simulated draws of a rehearsal, unless the clerk asks for more or less. */
@@ -66,6 +67,7 @@ export class RehearsalService {
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
     private readonly months: OtherMonth,
+    private readonly listed: ListedGuard,
   ) {}
 
   /**
@@ -136,6 +138,7 @@ export class RehearsalService {
       const draw = await this.ceremony.get(drawId, tx);
       requireMove('rehearse', draw, actor);
       await this.ceremony.requirePlanInForce(tx, draw);
+      await this.listed.require(tx, draw);
       const relations = await this.registry.conflicts(tx, this.clock.today());
       const related = new Set(relations.map(({ subjectCode }) => subjectCode));
       const concerned = new Set<string>();

@@ -57,7 +57,7 @@ export class TeamRules {
     const own = await this.ownPools(manager, actor);
     const rules = await currentTeamRules(manager);
     return items.map((item) => {
-      const scheme = schemes.find(({ itemCode }) => itemCode === item.code);
+      const scheme = schemes.find(({ itemCodes }) => itemCodes.includes(item.code));
       const order = [...(scheme ? [scheme.leadPool, ...scheme.partnerPools] : [])];
       const rank = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length);
       const teams = [...pools]

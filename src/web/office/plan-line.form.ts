@@ -3,7 +3,7 @@ import { compareRatios } from '../../kernel/decimal.js';
 import type { Fault } from '../../kernel/domain-error.js';
 import { percentOf, ratioOfPercent } from '../../kernel/percent.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
-import type { JointScheme } from '../../registry/agency.entity.js';
+import type { JointScheme } from '../../registry/schemes/scheme.entity.js';
 import type { InspectionItem } from '../../registry/item.entity.js';
 import type { LadderStep, PlanLineInput, StratumPlan, TeamPlan } from '../../plan/plan.types.js';
 import { STRATUM_KEYS } from '../../plan/plan.types.js';

@@ -60,7 +60,7 @@ export class PlanLinesPages {
         items,
       });
     }
-    const scheme = (await this.items.schemes()).find(({ itemCode }) => itemCode === item.code);
+    const scheme = (await this.items.schemes()).find(({ itemCodes }) => itemCodes.includes(item.code));
     const { teams } = await this.teamRules.of(actor, item.code);
     const values = formOfItem(item, scheme, plan.year, teams);
     return this.pages.show(request, response, 'office/plan-line', { ...(await this.newData(plan)), values });
