@@ -34,7 +34,7 @@ const IN_FORCE = classInForce('alive."creditClass"');
 const EFFECTS = `
   SELECT alive.kind, "areaCode", alive."creditClass" AS registered, ${IN_FORCE} AS "inForce", count(*)::int AS subjects
     FROM (${ALIVE_AT}) alive ${joinedClasses('alive', '$1')}
-   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2 COLLATE "C", 3, 4`;
+   GROUP BY 1, 2, 3, 4 ORDER BY alive.kind, "areaCode" COLLATE "C", 3, 4`;
 
 const CHANGED = `
   SELECT now.id, alive.kind, alive.code, now.name, "areaCode", alive."creditClass" AS registered,

@@ -25,7 +25,7 @@ const meetingAt = (meets: (details: string) => string): string => `
        WHERE s.kind = $2 AND s.updated_at >= $1
     ) stood WHERE status = 'ACTIVE' AND meets ORDER BY code
   ) alive ${joinedClasses('alive', '$1')}
-  GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE "C", 3`;
+  GROUP BY 1, 2, 3 ORDER BY alive.kind, "areaCode" COLLATE "C", 3`;
 
 /** Active subjects of a kind that meet the conditions, by county and class, as they stood just before an instant. */
 export async function populationMeeting(

@@ -34,7 +34,7 @@ const AS_OF = `
   SELECT alive.kind, "areaCode", ${classInForce('alive."creditClass"')} AS "creditClass",
          count(*)::int AS subjects
     FROM (${ALIVE_AT}) alive ${joinedClasses('alive', '$1')}
-  GROUP BY 1, 2, 3 ORDER BY 1, 2 COLLATE "C", 3`;
+  GROUP BY 1, 2, 3 ORDER BY alive.kind, "areaCode" COLLATE "C", 3`;
 
 /** Counts the registries: what ratios and numbers of a plan speak of. */
 @Injectable()
