@@ -66,8 +66,18 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/plans/:id/workbook': ['/office/plans/1/workbook'],
       '/office/plans/:id/bases': ['/office/plans/1/bases', '/office/plans/1/bases?line=1&since=2026-01-01'],
       '/office/plans/:id/bases/workbook': ['/office/plans/1/bases/workbook'],
+      '/office/plans/:id/feasibility': ids('/office/plans/:id/feasibility', [draft.planId, '1']),
+      '/office/plans/:id/feasibility/workbook': ['/office/plans/1/feasibility/workbook'],
+      ...forEach(
+        '/office/plans/:id/hints',
+        [`/office/plans/${draft.planId}/hints`, '/office/plans/1/hints'],
+        'workbook',
+      ),
       '/office/plans/:id/lines/new': ['', '?item=JT-01'].map(
         (query) => `/office/plans/${draft.planId}/lines/new${query}`,
+      ),
+      '/office/plans/:id/lines/several': ['', '?each=2'].map(
+        (query) => `/office/plans/${draft.planId}/lines/several${query}`,
       ),
       '/office/plans/:id/import': [`/office/plans/${draft.planId}/import`],
       '/office/plans/:id/import/:import': [draft.imported],

@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/day.js';
 import { compareUtf8 } from '../../draw/serialise.js';
+import { type Unfit, unfitFor } from '../../registry/fitness.rules.js';
 import type { RegistryConflict, RegistryInspector } from '../../registry/registry-reader.service.js';
 import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
 import { MOST_TEAMS_A_MONTH } from '../../plan/forecast/bases.rules.js';
@@ -12,8 +13,7 @@ import {
 } from './capacity.rules.js';
 
 /** Why a person of a pool is not in the frame. Shown on the page; the bundle holds only who may take part. */
-export type InspectorExclusion =
-  'OFF_DUTY' | 'EXPERT' | 'CERTIFICATE_EXPIRED' | 'NOT_AUTHORISED' | 'AGENCY_CLOSED' | 'ON_LEAVE';
+export type InspectorExclusion = Unfit | 'ON_LEAVE';
 
 export interface RosterScope {
   readonly itemCode: string;
@@ -56,8 +56,7 @@ export function defaultPerPerson(from: Day, to: Day, batches: number): number {
 
 /**
  * Divides the people of the line's pools into those who may take part and those who may not, with every reason.
- * Certificates must hold through the window; experts are never among the two inspectors the law asks for
- * (行政处罚法 第42条); who is away on every working day of the window cannot take part. What a person already has this
+ * Certificates must hold through the window; who is away on every working day of the window cannot take part. What a person already has this
  * month counts as load and leaves less capacity, and so do the days that are not free.
  */
 export function rosterOf(people: readonly RegistryInspector[], scope: RosterScope): Roster {
@@ -81,12 +80,7 @@ function inspectorExclusions(
   scope: RosterScope,
   days: PersonDays | null,
 ): InspectorExclusion[] {
-  const reasons: InspectorExclusion[] = [];
-  if (!person.agencyActive) reasons.push('AGENCY_CLOSED');
-  if (person.status !== 'ON_DUTY') reasons.push('OFF_DUTY');
-  if (person.isExpert) reasons.push('EXPERT');
-  if (person.certificateValidTo < scope.windowTo) reasons.push('CERTIFICATE_EXPIRED');
-  if (!person.itemCodes.includes(scope.itemCode)) reasons.push('NOT_AUTHORISED');
+  const reasons: InspectorExclusion[] = unfitFor(person, scope.itemCode, scope.windowTo);
   if (days !== null && isAwayThroughout(days)) reasons.push('ON_LEAVE');
   return reasons;
 }

@@ -40,17 +40,20 @@ export interface PlanBases {
 /** One team a working day, and never more than these in a month: travel and paper work need the rest. */
 export const MOST_TEAMS_A_MONTH = 10;
 
+/** The populations that a line's forecast is made of. */
+export type PopulationOf = (line: PlanLine) => readonly Population[];
+
 /** The lines of a plan with the registry's counts. @param before the counts compared with, null for none */
 export function lineBases(
   lines: readonly PlanLine[],
   year: number,
-  now: readonly Population[],
-  before: readonly Population[] | null,
+  now: PopulationOf,
+  before: PopulationOf | null,
 ): LineBase[] {
   return lines.map((line) => ({
     line,
-    ...forecastLine(line, year, now),
-    before: before && forecastLine(line, year, before),
+    ...forecastLine(line, year, now(line)),
+    before: before && forecastLine(line, year, before(line)),
   }));
 }
 

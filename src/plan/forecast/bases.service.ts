@@ -4,6 +4,11 @@ import { type Day, isDay, shanghaiDay } from '../../kernel/day.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import {
+  type ConditionedLine,
+  endOfDay,
+  populationsOfLines,
+} from '../../registry/population/conditioned.queries.js';
 import { type Population, Populations } from '../../registry/population/populations.service.js';
 import type { AnnualPlan, PlanLine } from '../plan.entity.js';
 import { PlanService } from '../plan.service.js';
@@ -45,8 +50,9 @@ export class BasesService {
     if (faults.length > 0) throw new DomainError('INVALID_INPUT', '日期有误，请按提示修改。', faults);
     const day = asked.day || today;
     const since = sinceOf(plan, asked.since);
-    const now = await this.populations.of(day, tx);
-    const bases = lineBases(lines, plan.year, now, since && (await this.sinceCounts(plan, asked.since, tx)));
+    const now = await this.counted(endOfDay(day), lines, tx);
+    const before = since && (await this.counted(sinceMoment(plan, asked.since), lines, tx));
+    const bases = lineBases(lines, plan.year, now, before);
     return { plan, day, since, lines: bases, ...totalsOf(bases) };
   }
 
@@ -54,12 +60,9 @@ export class BasesService {
   async counties({ lines, day }: PlanBases, lineId: string): Promise<CountyRow[] | null> {
     const line = lines.find((one) => one.line.id === lineId);
     if (!line) return null;
-    const areas = await this.agencies.areas();
-    return countyRows(
-      line,
-      await this.populations.of(day),
-      areas.map(({ code }) => code),
-    );
+    const areas = (await this.agencies.areas()).map(({ code }) => code);
+    const counts = await this.counted(endOfDay(day), [line.line], this.dataSource.manager);
+    return countyRows(line, counts(line.line), areas);
   }
 
   /** What the documents of a plan say of its numbers: later changes of the registry leave an approved plan as it was. */
@@ -68,22 +71,33 @@ export class BasesService {
     lines: readonly PlanLine[],
     tx: EntityManager = this.dataSource.manager,
   ): Promise<DocumentForecasts> {
-    const day = plan.approvedAt ? shanghaiDay(plan.approvedAt) : this.clock.today();
-    const counts = plan.approvedAt
-      ? await this.populations.at(plan.approvedAt, tx)
-      : await this.populations.of(day, tx);
-    return { day, byLine: new Map(lines.map((line) => [line.id, forecastLine(line, plan.year, counts)])) };
+    const { approvedAt } = plan;
+    const day = approvedAt ? shanghaiDay(approvedAt) : this.clock.today();
+    const counts = await this.counted(approvedAt ?? endOfDay(day), lines, tx);
+    return {
+      day,
+      byLine: new Map(lines.map((line) => [line.id, forecastLine(line, plan.year, counts(line))])),
+    };
   }
 
-  private sinceCounts(plan: AnnualPlan, since: string | undefined, tx: EntityManager): Promise<Population[]> {
-    if (since || !plan.approvedAt) return this.populations.of(since ?? '', tx);
-    return this.populations.at(plan.approvedAt, tx);
+  /** The populations of each line as they stood just before an instant. */
+  private async counted(
+    instant: Date,
+    lines: readonly PlanLine[],
+    tx: EntityManager,
+  ): Promise<(line: ConditionedLine) => readonly Population[]> {
+    return populationsOfLines(tx, instant, await this.populations.at(instant, tx), lines);
   }
 }
 
 function sinceOf({ approvedAt }: AnnualPlan, since: string | undefined): PlanBases['since'] {
   if (since) return { day: since, isApproval: false };
   return approvedAt && { day: shanghaiDay(approvedAt), isApproval: true };
+}
+
+/** The moment compared with: the end of the day asked for, else the approval. */
+function sinceMoment({ approvedAt }: AnnualPlan, since: string | undefined): Date {
+  return !since && approvedAt ? approvedAt : endOfDay(since ?? '');
 }
 
 function dayFaults(field: string, text: string | undefined, today: Day): Fault[] {

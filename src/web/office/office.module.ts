@@ -29,7 +29,11 @@ import { InspectorBulkPages } from './inspector-bulk.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { PicturesPages } from './pictures.pages.js';
 import { PlanBasesPages } from './plan-bases.pages.js';
+import { PlanFeasibilityPages } from './plan-feasibility.pages.js';
+import { PlanHintsPages } from './plan-hints.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
+import { PlanNamesPages } from './plan-names.pages.js';
+import { PlanSeveralPages } from './plan-several.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
 import { RecusalsPages } from './recusals.pages.js';
@@ -65,7 +69,11 @@ import { TravelPages } from './travel.pages.js';
     AuditPages,
     PlansPages,
     PlanBasesPages,
+    PlanFeasibilityPages,
+    PlanHintsPages,
     PlanImportPages,
+    PlanNamesPages,
+    PlanSeveralPages,
     PlanLinesPages,
     TeamRulesPages,
     TravelPages,

@@ -1,0 +1,92 @@
+import { addDays, type Day, lastDayOf } from '../../kernel/day.js';
+import { isWorkingDay } from '../../kernel/working-days.js';
+import { unfitFor } from '../../registry/fitness.rules.js';
+import type { RegistryInspector } from '../../registry/registry-reader.service.js';
+import { MOST_TEAMS_A_MONTH } from '../forecast/bases.rules.js';
+
+/** Leave or duty of one person, both ends included. */
+export interface Away {
+  readonly inspectorId: string;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** What people who may be sent have to give in a month. */
+export interface Hands {
+  readonly people: number;
+  /** Of them fit to lead a team. */
+  readonly leaders: number;
+  /** Working days less leave, of all of them. */
+  readonly days: number;
+  /** Visits they may join: each at most MOST_TEAMS_A_MONTH, and not more than days. */
+  readonly visits: number;
+}
+
+/** People of the pools by county, and what each has to give month by month. */
+export class Supply {
+  private readonly people = new Map<string, RegistryInspector[]>();
+  private readonly away = new Map<string, Away[]>();
+  private readonly months: readonly { readonly last: Day; readonly working: readonly Day[] }[];
+  private readonly known = new Map<string, Hands>();
+
+  constructor(year: number, people: readonly RegistryInspector[], away: readonly Away[]) {
+    this.months = Array.from({ length: 12 }, (_, n) => monthOf(year, n + 1));
+    for (const person of people) push(this.people, `${person.poolCode} ${person.areaCode}`, person);
+    for (const one of away) push(this.away, one.inspectorId, one);
+  }
+
+  /** Counties in which people of a pool live. */
+  homes(poolCode: string): string[] {
+    return [...this.people.keys()]
+      .filter((key) => key.startsWith(`${poolCode} `))
+      .map((key) => key.slice(poolCode.length + 1))
+      .sort();
+  }
+
+  /** Those of a pool and county who may inspect at least one of the items. @param month from 0 */
+  of(poolCode: string, areaCode: string, itemCodes: readonly string[], month: number): Hands {
+    const key = [poolCode, areaCode, month, ...[...new Set(itemCodes)].sort()].join(' ');
+    let hands = this.known.get(key);
+    if (!hands) {
+      hands = this.count(this.people.get(`${poolCode} ${areaCode}`) ?? [], itemCodes, month);
+      this.known.set(key, hands);
+    }
+    return hands;
+  }
+
+  private count(people: readonly RegistryInspector[], itemCodes: readonly string[], month: number): Hands {
+    const hands = { people: 0, leaders: 0, days: 0, visits: 0 };
+    for (const person of people) {
+      const { last } = this.months[month];
+      if (itemCodes.every((code) => unfitFor(person, code, last).length > 0)) continue;
+      const free = this.freeDays(person.id, month);
+      if (free === 0) continue;
+      hands.people += 1;
+      if (person.canLead) hands.leaders += 1;
+      hands.days += free;
+      hands.visits += Math.min(free, MOST_TEAMS_A_MONTH);
+    }
+    return hands;
+  }
+
+  private freeDays(inspectorId: string, month: number): number {
+    const { working } = this.months[month];
+    const away = this.away.get(inspectorId);
+    if (!away) return working.length;
+    return working.filter((day) => !away.some(({ from, to }) => from <= day && day <= to)).length;
+  }
+}
+
+function monthOf(year: number, month: number): { last: Day; working: Day[] } {
+  const name = `${year}-${String(month).padStart(2, '0')}`;
+  const last = lastDayOf(name);
+  const working: Day[] = [];
+  for (let day = `${name}-01`; day <= last; day = addDays(day, 1)) if (isWorkingDay(day)) working.push(day);
+  return { last, working };
+}
+
+function push<Row>(lists: Map<string, Row[]>, key: string, row: Row): void {
+  const list = lists.get(key);
+  if (list) list.push(row);
+  else lists.set(key, [row]);
+}
