@@ -13,6 +13,7 @@ import { CreditModule } from './credit/credit.module.js';
 import { dataSourceOptions } from './data-source.js';
 import { DisclosureModule } from './disclosure/disclosure.module.js';
 import { InspectionModule } from './inspection/inspection.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import type { ConnectionOptions } from './platform/database/database.js';
@@ -62,6 +63,7 @@ export class AppModule {
         CeremonyModule,
         InspectionModule,
         DisclosureModule,
+        JobsModule,
         OfficeModule,
         PublicModule,
         VerifierModule,

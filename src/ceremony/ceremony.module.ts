@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { HELD_VISITS } from '../plan/ledger/held-visits-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { ON_REFUSED } from '../platform/http/refusals.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { LedgerLooks } from './caps/ledger-looks.service.js';
 import { FrameCaps } from './caps/frame-caps.service.js';
 import { BundleService } from './bundle.service.js';
 import { CeremonyController } from './ceremony.controller.js';
@@ -25,6 +27,7 @@ import { FreezeService } from './freeze.service.js';
 import { ListReachService } from './lists/list-reach.service.js';
 import { PeopleDays } from './frame/people-days.service.js';
 import { OtherMonth } from './shortage/other-month.service.js';
+import { DrawOpenings } from './opening/draw-openings.service.js';
 import { RecordLists } from './record/record-lists.service.js';
 import { RecordService } from './record/record.service.js';
 import { RecusalReader } from './recusal/recusal-reader.service.js';
@@ -41,8 +44,9 @@ import { WitnessService } from './witness/witness.service.js';
   controllers: [CeremonyController],
   providers: [
     CeremonyService,
+    DrawOpenings,
     PeopleDays,
-    FrameCaps,
+    ...[FrameCaps, LedgerLooks],
     ListedGuard,
     FrameService,
     FramePreview,
@@ -70,12 +74,15 @@ import { WitnessService } from './witness/witness.service.js';
     RefusalLog,
     TeamFactsReader,
     TeamPictures,
+    // The ledger of visits, which stands to the left, asks it by this token.
+    { provide: HELD_VISITS, useExisting: FrameCaps },
     // The pages and the error filter, which stand below, find it by this token.
     { provide: ON_REFUSED, useExisting: RefusalLog },
   ],
   exports: [
-    FrameCaps,
+    ...[FrameCaps, LedgerLooks],
     CeremonyService,
+    DrawOpenings,
     FrameService,
     PeopleDays,
     FrameLists,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { lastDayOf, type Month } from '../kernel/day.js';
@@ -10,6 +10,7 @@ import { cleanText } from '../kernel/text.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { lockFor } from '../platform/database/database.js';
+import { lineageOf } from '../plan/life/lineage.queries.js';
 import type { AnnualPlan, PlanLine } from '../plan/plan.entity.js';
 import { batchMonths } from '../plan/plan.rules.js';
 import { PlanService } from '../plan/plan.service.js';
@@ -17,8 +18,17 @@ import { ON_CHANGED, type OnChanged } from './after/changed-hook.js';
 import { drawVoucher } from './trail/draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
 import { drawNumber } from './draw-numbers.rules.js';
+import { requireBatch } from './opening/batch.rules.js';
 import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';
-import { DRAW_STATES, type DrawState, MOVES, type MoveName, requireMove, requireRole } from './states.js';
+import {
+  DRAW_STATES,
+  type DrawState,
+  isBeforeFreeze,
+  MOVES,
+  type MoveName,
+  requireMove,
+  requireRole,
+} from './states.js';
 
 export interface NewDraw {
   readonly planLineId: string;
@@ -91,26 +101,42 @@ export class CeremonyService {
    * @throws DomainError CONFLICT while another draw of the same batch is not void
    */
   async plan(actor: Actor, input: NewDraw): Promise<string> {
+    return this.dataSource.transaction((tx) => this.planIn(tx, actor, input));
+  }
+
+  /** The same inside the caller's transaction. */
+  async planIn(tx: EntityManager, actor: Actor, input: NewDraw): Promise<string> {
     requireRole('plan', actor);
-    return this.dataSource.transaction(async (tx) => {
-      await this.lockOffice(tx);
-      const { line, plan } = await this.plans.getLine(input.planLineId, tx);
-      requireBatch(line, plan, input.month);
-      const attempts = await tx.find(Draw, {
-        where: { planLineId: line.id, month: input.month },
-        order: { attempt: 'DESC' },
-      });
-      const live = attempts.find((one) => one.state !== 'VOIDED');
-      if (live) {
-        throw new DomainError(
-          'CONFLICT',
-          `这个计划项的本批次已有任务 ${live.number}(${DRAW_STATES[live.state]})，不能再建一次抽取。请在该任务上办理；确需重抽的，先由两人办理作废。`,
-        );
-      }
-      const draw = await this.insert(tx, actor, line, plan, input.month, (attempts[0]?.attempt ?? 0) + 1);
-      await this.record(tx, actor, MOVES.plan.act, draw, { planLineId: line.id, month: input.month });
-      return draw.id;
-    });
+    await this.lockOffice(tx);
+    const { line, plan } = await this.plans.getLine(input.planLineId, tx);
+    requireBatch(line, plan, input.month);
+    const live = (await this.liveDraws(tx, line.id)).find(({ month }) => month === input.month);
+    if (live) {
+      throw new DomainError(
+        'CONFLICT',
+        `这个计划项的本批次已有任务 ${live.number}(${DRAW_STATES[live.state]})，不能再建一次抽取。请在该任务上办理；确需重抽的，先由两人办理作废。`,
+      );
+    }
+    const last = await tx.maximum(Draw, 'attempt', { planLineId: line.id, month: input.month });
+    const draw = await this.insert(tx, actor, line, plan, input.month, (last ?? 0) + 1);
+    await this.record(tx, actor, MOVES.plan.act, draw, { planLineId: line.id, month: input.month });
+    return draw.id;
+  }
+
+  /**
+   * Draws of a line that are not void, those of the lines it goes on from among them; of these only what was frozen:
+   * before that a draw ends with its version of the plan.
+   */
+  async liveDraws(tx: EntityManager, planLineId: string): Promise<Draw[]> {
+    const lines = await lineageOf(tx, planLineId);
+    const draws = await tx.find(Draw, { where: { planLineId: In(lines), state: Not('VOIDED') } });
+    return draws.filter((draw) => draw.planLineId === planLineId || !isBeforeFreeze(draw.state));
+  }
+
+  /** True if a draw of this line's batch was ever made, void ones too. */
+  async everDrawn(tx: EntityManager, planLineId: string, month: Month): Promise<boolean> {
+    const made = await tx.countBy(Draw, { planLineId, month });
+    return made > 0 || (await this.liveDraws(tx, planLineId)).some((draw) => draw.month === month);
   }
 
   private async insert(
@@ -281,17 +307,4 @@ export class CeremonyService {
       actorName: actor.name,
     });
   }
-}
-
-function requireBatch(line: PlanLine, plan: AnnualPlan, month: Month): void {
-  if (plan.state === 'DRAFT') {
-    throw new DomainError('RULE_BROKEN', '计划还是草稿，不能据此抽取。请先由另一名有权限的人员批准计划。');
-  }
-  const months = batchMonths(plan.year, line.months);
-  const allowed = line.mode === 'ORDER' ? months.slice(0, 1) : months;
-  if (allowed.includes(month)) return;
-  const names = allowed.map((one) => `${Number(one.slice(5, 7))}月`).join('、');
-  throw new DomainError('INVALID_INPUT', '抽取任务没有建立，请按提示修改。', [
-    { field: 'month', code: 'BATCH', message: `该计划项的批次是${plan.year}年${names}，请从中选择。` },
-  ]);
 }

@@ -11,12 +11,21 @@ import { DisclosureDesk } from './disclosure-desk.service.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
 import { DisclosureService } from './disclosure.service.js';
 import { FirmSearch } from './firm-search.service.js';
+import { Reminders } from './reminders/reminders.service.js';
 import { PublicDraws } from './public-draws.service.js';
 
 @Module({
   imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, PublicDrawsModule, InspectionModule],
   controllers: [DisclosureController],
-  providers: [DisclosureService, DisclosureReader, DisclosureDesk, ContentBuilder, PublicDraws, FirmSearch],
-  exports: [DisclosureService, DisclosureReader, DisclosureDesk, PublicDraws, FirmSearch],
+  providers: [
+    DisclosureService,
+    DisclosureReader,
+    DisclosureDesk,
+    ContentBuilder,
+    PublicDraws,
+    FirmSearch,
+    Reminders,
+  ],
+  exports: [DisclosureService, DisclosureReader, DisclosureDesk, PublicDraws, FirmSearch, Reminders],
 })
 export class DisclosureModule {}

@@ -11,6 +11,7 @@ import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import type { Day } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { sha256 } from '../kernel/hash.js';
+import { PlanLife } from '../plan/life/plan-life.service.js';
 import { Clock } from '../platform/clock.js';
 import { lockFor } from '../platform/database/database.js';
 import { ContentBuilder } from './content-builder.service.js';
@@ -67,6 +68,7 @@ export class DisclosureService {
     private readonly ceremony: CeremonyService,
     private readonly reviewed: ReviewedResults,
     private readonly builder: ContentBuilder,
+    private readonly life: PlanLife,
   ) {}
 
   /**
@@ -151,6 +153,7 @@ export class DisclosureService {
         );
       }
       const due = disclosureDeadline(content.approvedOn);
+      await this.life.published(tx, actor, planId);
       return this.save(tx, actor, {
         ...{ kind: 'PLAN', objectId: planId, version: 1, dueOn: due.day },
         title: content.title,

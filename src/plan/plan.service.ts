@@ -59,8 +59,7 @@ export class PlanService {
   ) {}
 
   /** All plans, newest year and version first. */
-  async list(): Promise<PlanSummary[]> {
-    const { manager } = this.dataSource;
+  async list(manager: EntityManager = this.dataSource.manager): Promise<PlanSummary[]> {
     const plans = await manager.find(AnnualPlan, {
       order: { year: 'DESC', agencyCode: 'ASC', version: 'DESC' },
     });

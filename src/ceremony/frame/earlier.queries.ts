@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Month } from '../../kernel/day.js';
+import { lineageOf } from '../../plan/life/lineage.queries.js';
 
 /** A subject that an earlier batch of the year has drawn. */
 export interface DrawnEarlier {
@@ -8,20 +9,21 @@ export interface DrawnEarlier {
 }
 
 /**
- * Subjects that sealed, not voided draws of a plan line have drawn and not replaced. Reserves count once they have
+ * Subjects that sealed, not voided draws of a plan line, and of the lines of earlier versions that it goes on from,
+ * have drawn and not replaced. Reserves count once they have
  * come in; who was replaced was not inspected and may be drawn again.
  */
 export async function drawnEarlier(tx: EntityManager, planLineId: string): Promise<DrawnEarlier[]> {
   return tx.query(
     `SELECT s.subject_code AS code, s.stratum
        FROM drawn_subject s JOIN draw d ON d.id = s.draw_id
-      WHERE d.plan_line_id = $1 AND d.state IN ('SEALED', 'PUBLISHED')
+      WHERE d.plan_line_id = ANY ($1) AND d.state IN ('SEALED', 'PUBLISHED')
         AND (s.outcome <> 'RESERVE' OR EXISTS (
           SELECT 1 FROM draw_event e WHERE e.draw_id = s.draw_id AND e.by_subject_code = s.subject_code))
         AND NOT EXISTS (
           SELECT 1 FROM draw_event e
            WHERE e.draw_id = s.draw_id AND e.kind = 'SUBSTITUTED' AND e.subject_code = s.subject_code)`,
-    [planLineId],
+    [await lineageOf(tx, planLineId)],
   );
 }
 

@@ -12,14 +12,13 @@ import { EntropyService } from '../../ceremony/witness/entropy.service.js';
 import { FramePreview } from '../../ceremony/frame/frame-preview.service.js';
 import type { FrameWish } from '../../ceremony/frame/frame.service.js';
 import { ENTROPY_KIND_NAMES } from '../../ceremony/names.js';
+import { DrawOpenings } from '../../ceremony/opening/draw-openings.service.js';
 import { RehearsalService } from '../../ceremony/rehearsal/rehearsal.service.js';
 import { stateRows } from '../../ceremony/trail/state-rows.rules.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
 import { DEVICES, WITNESS_ROLES } from '../../ceremony/witness/witness.rules.js';
 import { WitnessService } from '../../ceremony/witness/witness.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { batchMonths } from '../../plan/plan.rules.js';
-import { PlanService } from '../../plan/plan.service.js';
 import { subjectKind } from '../../registry/kinds/subject-kinds.js';
 import { DrawnList } from './drawn-list.js';
 
@@ -44,13 +43,13 @@ export class DrawPage {
     private readonly drawn: DrawnList,
     private readonly events: DrawEventsReader,
     private readonly bundles: BundleService,
-    private readonly plans: PlanService,
+    private readonly openings: DrawOpenings,
   ) {}
 
   /** The list of draws, with the batches that can be started. */
   async list() {
     const draws = await this.ceremony.list();
-    return { title: '随机抽取', draws, states: DRAW_STATES, batches: await this.openBatches(draws) };
+    return { title: '随机抽取', draws, states: DRAW_STATES, batches: await this.openBatches() };
   }
 
   /**
@@ -109,29 +108,13 @@ export class DrawPage {
     }
   }
 
-  private async openBatches(draws: readonly Draw[]): Promise<OpenBatch[]> {
-    const live = new Set(
-      draws.filter(({ state }) => state !== 'VOIDED').map((draw) => `${draw.planLineId}:${draw.month}`),
-    );
-    const batches: OpenBatch[] = [];
-    const approved = (await this.plans.list()).filter(({ plan }) => plan.state !== 'DRAFT');
-    for (const { plan } of approved) {
-      // A later approved version of the same year takes the place of this one.
-      const later = approved.some(
-        ({ plan: other }) =>
-          other.year === plan.year && other.agencyCode === plan.agencyCode && other.version > plan.version,
-      );
-      if (later) continue;
-      for (const line of (await this.plans.get(plan.id)).lines) {
-        const months = batchMonths(plan.year, line.months);
-        for (const month of line.mode === 'ORDER' ? months.slice(0, 1) : months) {
-          const value = `${line.id}:${month}`;
-          if (live.has(value)) continue;
-          const name = `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
-          batches.push({ value, text: `${name} ${line.taskName}${line.mode === 'ORDER' ? '(全覆盖)' : ''}` });
-        }
-      }
-    }
+  private async openBatches(): Promise<OpenBatch[]> {
+    const open = (await this.openings.openBatches()).filter(({ drawId }) => drawId === null);
+    const batches = open.map(({ line, month }) => {
+      const name = `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
+      const text = `${name} ${line.taskName}${line.mode === 'ORDER' ? '(全覆盖)' : ''}`;
+      return { value: `${line.id}:${month}`, text };
+    });
     return batches.sort((a, b) => a.text.localeCompare(b.text, 'zh-CN', { numeric: true }));
   }
 }
