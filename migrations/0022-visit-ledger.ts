@@ -100,6 +100,7 @@ export class VisitLedger1770000000022 implements MigrationInterface {
         delta integer NOT NULL,
         source text NOT NULL,
         draw_id bigint,
+        plan_line_id bigint,
         item_code text,
         document_no text,
         reason text,
@@ -111,7 +112,7 @@ export class VisitLedger1770000000022 implements MigrationInterface {
         CONSTRAINT uq_visit_ledger_visit UNIQUE (visit_key, pool_code, delta),
         CONSTRAINT fk_visit_ledger_pool FOREIGN KEY (pool_code) REFERENCES agency_pool (code),
         CONSTRAINT fk_visit_ledger_draw FOREIGN KEY (draw_id) REFERENCES draw (id),
-        CONSTRAINT fk_visit_ledger_account FOREIGN KEY (account_id) REFERENCES account (id),
+        CONSTRAINT fk_visit_ledger_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
         CONSTRAINT ck_visit_ledger_delta CHECK (delta IN (-1, 1)),
         CONSTRAINT ck_visit_ledger_month CHECK (month BETWEEN 1 AND 12),
         CONSTRAINT ck_visit_ledger_source CHECK (source IN ('DRAW', 'HAND', 'IMPORT'))
@@ -124,7 +125,7 @@ export class VisitLedger1770000000022 implements MigrationInterface {
       ...{ subject_kind: '对象类别', subject_code: '对象代码', area_code: '所在县(市)' },
       ...{ pool_code: '检查部门(系统)', year: '年度', month: '月份', day: '检查日期' },
       ...{ kind: '检查类别', counted: '计入上限', delta: '增减(冲回为负)', source: '来源' },
-      ...{ draw_id: '抽取', item_code: '事项代码', document_no: '文书或来源编号' },
+      ...{ draw_id: '抽取', plan_line_id: '计划项', item_code: '事项代码', document_no: '文书或来源编号' },
       ...{ reason: '超过上限或冲回的原因', remark: '说明', account_id: '登记账号' },
       ...{ recorded_by: '登记人', recorded_at: '登记时间' },
     });

@@ -12,6 +12,7 @@ import {
   type Taken,
 } from '../../plan/ledger/cap.rules.js';
 import { DrawVisits } from '../../plan/ledger/draw-visits.service.js';
+import type { HeldVisits } from '../../plan/ledger/held-visits-hook.js';
 import {
   countsByEnterprise,
   latestRules,
@@ -41,7 +42,7 @@ interface Standing {
  * what is drawn for good. A frame leaves out whoever could thereby come above the cap.
  */
 @Injectable()
-export class FrameCaps {
+export class FrameCaps implements HeldVisits {
   constructor(
     private readonly clock: Clock,
     private readonly plans: PlanService,

@@ -58,6 +58,7 @@ export class DrawVisits {
         part.map(({ name }) => name),
         part.map(({ areaCode }) => areaCode),
         part.map(({ month }) => Number(month.slice(5, 7))),
+        visits.planLineId,
       ]);
     }
   }
@@ -90,17 +91,17 @@ export class DrawVisits {
 
 const ADD = `
   INSERT INTO visit_ledger (visit_key, enterprise, enterprise_name, subject_kind, subject_code, area_code, pool_code,
-    year, month, kind, counted, delta, source, draw_id, item_code, account_id, recorded_by, recorded_at)
+    year, month, kind, counted, delta, source, draw_id, plan_line_id, item_code, account_id, recorded_by, recorded_at)
   SELECT $1 || ' ' || row.code, row.enterprise, row.name, $2, row.code, row.area, pool, $3, row.month, 'RANDOM', true,
-    1, 'DRAW', $4::bigint, $5, $7::bigint, $8, $9::timestamptz
+    1, 'DRAW', $4::bigint, $15::bigint, $5, $7::bigint, $8, $9::timestamptz
     FROM unnest($10::text[], $11::text[], $12::text[], $13::text[], $14::int[])
       AS row (code, enterprise, name, area, month), unnest($6::text[]) AS pool`;
 
 const GIVE_BACK = `
   INSERT INTO visit_ledger (visit_key, enterprise, enterprise_name, subject_kind, subject_code, area_code, pool_code,
-    year, month, day, kind, counted, delta, source, draw_id, item_code, reason, account_id, recorded_by, recorded_at)
+    year, month, day, kind, counted, delta, source, draw_id, plan_line_id, item_code, reason, account_id, recorded_by, recorded_at)
   SELECT v.visit_key, v.enterprise, v.enterprise_name, v.subject_kind, v.subject_code, v.area_code, v.pool_code, v.year,
-    v.month, v.day, v.kind, v.counted, -1, v.source, v.draw_id, v.item_code, $3, $4::bigint, $5, $6::timestamptz
+    v.month, v.day, v.kind, v.counted, -1, v.source, v.draw_id, v.plan_line_id, v.item_code, $3, $4::bigint, $5, $6::timestamptz
     FROM visit_ledger v
    WHERE v.draw_id = $1::bigint AND v.delta = 1 AND ($2::text IS NULL OR v.subject_code = $2)
      AND NOT EXISTS (SELECT 1 FROM visit_ledger back WHERE back.visit_key = v.visit_key

@@ -70,6 +70,7 @@ export class VisitLedger {
   /** DRAW, HAND or IMPORT. */
   @Text('来源') source!: string;
   @NullableBigInteger('抽取') drawId!: string | null;
+  @NullableBigInteger('计划项') planLineId!: string | null;
   @NullableText('事项代码') itemCode!: string | null;
   @NullableText('文书或来源编号') documentNo!: string | null;
   @NullableText('超过上限或冲回的原因') reason!: string | null;

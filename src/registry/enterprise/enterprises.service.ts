@@ -48,7 +48,8 @@ export class Enterprises {
     for (const part of parts([...new Set(enterprises)])) {
       const wanted = new Set(part);
       const rows: EnterpriseRecord[] = await tx.query(
-        `SELECT ${RECORD} FROM subject s WHERE s.code = ANY ($1) ${BY_COLUMN} ORDER BY code COLLATE "C"`,
+        `SELECT * FROM (SELECT ${RECORD} FROM subject s WHERE s.code = ANY ($1) ${BY_COLUMN}) entry
+          ORDER BY code COLLATE "C"`,
         [part],
       );
       for (const row of rows) {
@@ -60,6 +61,15 @@ export class Enterprises {
       }
     }
     return found;
+  }
+
+  /** An entry with this code; an active one before others. Null where no registry has it. */
+  async ofCode(code: string, tx: EntityManager = this.dataSource.manager): Promise<EnterpriseRecord | null> {
+    const rows: EnterpriseRecord[] = await tx.query(
+      `SELECT ${RECORD} FROM subject s WHERE s.code = $1 ORDER BY s.status <> 'ACTIVE', s.id LIMIT 1`,
+      [code],
+    );
+    return rows[0] ?? null;
   }
 
   /** The enterprise of each entry of a kind; of a kind of firms each code is its own. */
