@@ -1,0 +1,152 @@
+import ExcelJS from 'exceljs';
+import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { makeSubjects, usccOf } from '../support/office.js';
+
+let t: TestApp;
+let planner: Client;
+const API = '/api/v1/credit';
+const KIND = 'DANGEROUS_GOODS_CARRIER';
+const CODE = usccOf(1);
+const GIVEN = {
+  kind: KIND,
+  code: CODE,
+  creditClass: 'D',
+  validFrom: '2026-03-01',
+  source: '甘交发〔2026〕9号',
+};
+const CARD = {
+  ...{ colour: 'RED', holder: 'APPLICANT', code: usccOf(2), name: '大件运输公司' },
+  ...{
+    reason: '伪造超限运输许可证',
+    source: '川交法〔2026〕3号',
+    validFrom: '2026-03-01',
+    validTo: '2026-08-31',
+  },
+};
+
+beforeAll(async () => {
+  t = await startTestApp();
+  planner = await t.as(['PLANNER'], { agencyCode: 'JT-JU' });
+  await makeSubjects(t.dataSource, [
+    { code: CODE, areaCode: '513322', creditClass: 'B' },
+    { code: usccOf(2), areaCode: '513301', creditClass: 'A' },
+  ]);
+});
+afterAll(() => t.close());
+
+const fields = (body: { error: { faults: { field: string }[] } }) =>
+  body.error.faults.map(({ field }) => field);
+const strata = async () => {
+  const { body } = await planner.get(`${API}/strata`).expect(200);
+  return Object.fromEntries(
+    body.kinds[0].strata.map((one: { creditClass: string | null; inForce: number }) => [
+      one.creditClass,
+      one.inForce,
+    ]),
+  );
+};
+
+describe('classes', () => {
+  it('are registered, change the strata, and are withdrawn; each act stands in the log', async () => {
+    expect(await strata()).toMatchObject({ A: 1, B: 1, D: 0 });
+    const { body } = await planner.post(`${API}/classes`, GIVEN).expect(201);
+    expect(await strata()).toMatchObject({ A: 1, B: 0, D: 1 });
+    await planner.post(`${API}/classes`, GIVEN).expect(409);
+    const listed = await planner.get(`${API}/classes?q=${CODE.slice(0, 12)}`).expect(200);
+    expect(listed.body).toMatchObject({
+      total: 1,
+      rows: [{ creditClass: 'D', validTo: null, origin: 'ENTERED' }],
+    });
+    await planner.post(`${API}/classes/${body.id}/withdrawal`, { reason: '登记错了' }).expect(204);
+    await planner.post(`${API}/classes/${body.id}/withdrawal`, { reason: '登记错了' }).expect(409);
+    await planner.post(`${API}/classes/99/withdrawal`, { reason: '登记错了' }).expect(404);
+    expect(await strata()).toMatchObject({ A: 1, B: 1, D: 0 });
+    const acts = await t.dataSource.query(
+      `SELECT act FROM audit_entry WHERE object_kind = 'credit_class' ORDER BY seq`,
+    );
+    expect(acts).toEqual([{ act: '登记信用风险等级' }, { act: '撤销信用风险等级' }]);
+  });
+
+  it('are refused with every fault, to others’ counties, and for who is not in the registry', async () => {
+    const faulty = { ...GIVEN, creditClass: 'E', validFrom: '2026-02-30', validTo: '2026-01-01', source: '' };
+    const { body } = await planner.post(`${API}/classes`, faulty).expect(422);
+    expect(fields(body)).toEqual(['creditClass', 'validFrom', 'source']);
+    const county = await t.as(['PLANNER'], { agencyCode: 'JT-513323' });
+    await county.post(`${API}/classes`, GIVEN).expect(403);
+    await (await t.as(['DRAWER'])).post(`${API}/classes`, GIVEN).expect(403);
+    await planner.post(`${API}/classes`, { ...GIVEN, code: usccOf(77) }).expect(404);
+    await planner.get(`${API}/strata?day=2999-01-01`).expect(422);
+  });
+});
+
+describe('cards', () => {
+  it('raise, are listed for targeted inspection, exported and lifted', async () => {
+    const { body } = await planner.post(`${API}/cards`, CARD).expect(201);
+    expect(await strata()).toMatchObject({ A: 0, C: 1 });
+    const { body: list } = await planner.get(`${API}/cards/targeted`).expect(200);
+    expect(list.holders).toMatchObject([{ code: usccOf(2), colour: 'RED' }]);
+    const sent = await planner.get('/office/credit/cards/workbook').buffer().parse(binary).expect(200);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(sent.body);
+    expect(book.worksheets[0].getRow(4).getCell(3).text).toBe('大件运输公司');
+    const early = { liftedOn: '2026-02-01', reason: '' };
+    const refused = await planner.post(`${API}/cards/${body.id}/lifting`, early).expect(422);
+    expect(fields(refused.body)).toEqual(['reason', 'liftedOn']);
+    await planner
+      .post(`${API}/cards/${body.id}/lifting`, { liftedOn: '2026-03-02', reason: '已整改' })
+      .expect(204);
+    expect(await strata()).toMatchObject({ A: 1, C: 0 });
+    await planner
+      .post(`${API}/cards/${body.id}/lifting`, { liftedOn: '2026-03-02', reason: '已整改' })
+      .expect(409);
+  });
+
+  it('of a vehicle need its plate', async () => {
+    const { body } = await planner
+      .post(`${API}/cards`, { ...CARD, holder: 'VEHICLE', plate: '1' })
+      .expect(422);
+    expect(fields(body)).toEqual(['plate']);
+  });
+});
+
+describe('rules', () => {
+  it('are set by the bureau alone, version by version', async () => {
+    const rule = { steps: 3, unratedAs: 'C', targeted: true, months: null, source: '本机关规定第3条' };
+    await planner.put(`${API}/rules/RED_APPLICANT`, rule).expect(204);
+    await planner.put(`${API}/rules/RED_APPLICANT`, rule).expect(409);
+    await planner.put(`${API}/rules/NO_SUCH`, rule).expect(404);
+    const { body } = await planner.put(`${API}/rules/CORRECTED`, rule).expect(422);
+    expect(fields(body)).toEqual(['months']);
+    const county = await t.as(['PLANNER'], { agencyCode: 'JT-513323' });
+    await county.put(`${API}/rules/RED_APPLICANT`, { ...rule, steps: 1 }).expect(403);
+    const { body: now } = await planner.get(`${API}/rules`).expect(200);
+    expect(now.rules[1]).toMatchObject({ key: 'RED_APPLICANT', version: 2, steps: 3 });
+    expect(now.rules).toHaveLength(8);
+  });
+});
+
+describe('pages', () => {
+  it('say a fault beside its field and keep what was typed', async () => {
+    const { text } = await planner
+      .form('/office/credit/subjects/1', {
+        creditClass: 'C',
+        validFrom: '2026-03-05',
+        validTo: '2026-03-01',
+        source: '甘交发',
+      })
+      .expect(422);
+    expect(text).toContain('截止日期 2026-03-01 早于开始日期 2026-03-05');
+    expect(text).toContain('value="甘交发"');
+    await planner.form('/office/credit/subjects/1', { ...GIVEN, validTo: '' }).expect(303);
+    const page = await planner.get('/office/credit/subjects/1').expect(200);
+    expect(page.text).toContain('<strong>D</strong>');
+    const wide = await planner.get('/office/credit?areaCode=513322').expect(200);
+    expect(wide.text).toContain(`<td class="code">${CODE}</td>`);
+  });
+});
+
+function binary(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => chunks.push(chunk));
+  response.on('end', () => done(null, Buffer.concat(chunks)));
+}
