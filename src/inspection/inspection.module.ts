@@ -10,6 +10,8 @@ import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
 import { CountyMonths } from './pictures/county-months.service.js';
+import { JointShareController } from './joint-share/joint-share.controller.js';
+import { JointShareService } from './joint-share/joint-share.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { TaskReader } from './task-reader.js';
@@ -21,12 +23,13 @@ import { VisitsService } from './visits/visits.service.js';
 
 @Module({
   imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule],
-  controllers: [VisitsController, InspectionController],
+  controllers: [VisitsController, InspectionController, JointShareController],
   providers: [
     InspectionService,
     TaskReader,
     ReviewedResults,
     CountyMonths,
+    JointShareService,
     TaskChanges,
     ...[VisitsService, VisitDesks, VisitCalendar, VisitSheets],
     OpenTaskSeats,
@@ -43,6 +46,7 @@ import { VisitsService } from './visits/visits.service.js';
     VisitCalendar,
     VisitSheets,
     CountyMonths,
+    JointShareService,
     ON_SEALED,
     ON_CHANGED,
     OPEN_SEATS,

@@ -51,6 +51,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const changes = await makeChanges(t, draws.sealed, tasks.slice(3));
   const draft = await makeDraft(all);
   const imports = await makeImports(all);
+  await makeCredit(all);
   const ids = (path: string, list: readonly string[]) => list.map((id) => path.replace(':id', id));
   const number = '513300-2026-0001';
   const disclosed = (kind: string) => onlyId(t, 'disclosure', `WHERE kind = '${kind}'`);
@@ -58,6 +59,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
     ...{ all, task: tasks[0] },
     addresses: {
       ...byId('/office/subjects/:id', '', '/edit'),
+      ...byId('/office/credit/subjects/:id', ''),
       ...byId('/office/inspectors/:id', '', '/edit'),
       '/office/imports/blank/:kind': ['/office/imports/blank/DANGEROUS_GOODS_CARRIER'],
       '/office/imports/:id': ids('/office/imports/:id', imports),
@@ -68,12 +70,13 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/plans/:id/bases/workbook': ['/office/plans/1/bases/workbook'],
       '/office/plans/:id/feasibility': ids('/office/plans/:id/feasibility', [draft.planId, '1']),
       '/office/plans/:id/feasibility/workbook': ['/office/plans/1/feasibility/workbook'],
+      ...forEach('/office/plans/:id/joint-share', ['/office/plans/1/joint-share'], 'workbook'),
       ...forEach(
         '/office/plans/:id/hints',
         [`/office/plans/${draft.planId}/hints`, '/office/plans/1/hints'],
         'workbook',
       ),
-      '/office/plans/:id/lines/new': ['', '?item=JT-01'].map(
+      '/office/plans/:id/lines/new': ['', '?item=JT-01', `?copy=${draft.lineId}`].map(
         (query) => `/office/plans/${draft.planId}/lines/new${query}`,
       ),
       '/office/plans/:id/lines/several': ['', '?each=2'].map(
@@ -187,6 +190,16 @@ async function makeDraft(all: Client): Promise<{ planId: string; lineId: string;
   const table = readFileSync(join(FIXTURES, 'plan-joint-county.xlsx'));
   const { headers } = await all.upload(`/office/plans/${plan.id}/import`, table, '计划.xlsx').expect(303);
   return { planId: plan.id, lineId: line.id, imported: headers.location };
+}
+
+/** A class of the first subject, and a card of its owner. */
+async function makeCredit(all: Client): Promise<void> {
+  const given = { creditClass: 'C', validFrom: '2026-03-01', validTo: '', source: '甘交发〔2026〕9号' };
+  await all.form('/office/credit/subjects/1', given).expect(303);
+  const card = { colour: 'RED', holder: 'APPLICANT', code: usccOf(0), name: '大件运输公司', plate: '' };
+  const why = { reason: '伪造超限运输许可证', source: '川交法〔2026〕3号' };
+  const days = { validFrom: '2026-03-01', validTo: '2026-12-31' };
+  await all.form('/office/credit/cards', { ...card, ...why, ...days }).expect(303);
 }
 
 /** An import that waits, with faults, and one that is done; and a conflict. @returns ids of the imports */

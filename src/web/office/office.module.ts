@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AuditModule } from '../../audit/audit.module.js';
 import { CeremonyModule } from '../../ceremony/ceremony.module.js';
+import { CreditModule } from '../../credit/credit.module.js';
 import { DisclosureModule } from '../../disclosure/disclosure.module.js';
 import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
@@ -12,7 +13,9 @@ import { AbsencesPages } from './absences.pages.js';
 import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
 import { AuditPages } from './audit.pages.js';
+import { CardsPages } from './cards.pages.js';
 import { ChangesPages } from './changes.pages.js';
+import { CreditPages } from './credit.pages.js';
 import { DashboardPages } from './dashboard.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
@@ -30,6 +33,7 @@ import { InspectorsPages } from './inspectors.pages.js';
 import { PicturesPages } from './pictures.pages.js';
 import { PlanBasesPages } from './plan-bases.pages.js';
 import { PlanFeasibilityPages } from './plan-feasibility.pages.js';
+import { JointSharePages } from './joint-share.pages.js';
 import { PlanHintsPages } from './plan-hints.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
 import { PlanNamesPages } from './plan-names.pages.js';
@@ -37,6 +41,9 @@ import { PlanSeveralPages } from './plan-several.pages.js';
 import { PlanLinesPages } from './plan-lines.pages.js';
 import { PlansPages } from './plans.pages.js';
 import { RecusalsPages } from './recusals.pages.js';
+import { ItemListsPages } from './item-lists.pages.js';
+import { ListKindsPages } from './list-kinds.pages.js';
+import { SchemesPages } from './schemes.pages.js';
 import { RegistryPages } from './registry.pages.js';
 import { RoomPage } from './room-page.js';
 import { RoomStreams } from './room-streams.js';
@@ -55,6 +62,7 @@ import { TravelPages } from './travel.pages.js';
     AuditModule,
     AccountsModule,
     RegistryModule,
+    CreditModule,
     PlanModule,
     CeremonyModule,
     AfterModule,
@@ -71,6 +79,7 @@ import { TravelPages } from './travel.pages.js';
     PlanBasesPages,
     PlanFeasibilityPages,
     PlanHintsPages,
+    JointSharePages,
     PlanImportPages,
     PlanNamesPages,
     PlanSeveralPages,
@@ -92,6 +101,7 @@ import { TravelPages } from './travel.pages.js';
     TasksPages,
     VisitsPages,
     DisclosuresPages,
+    ...[CardsPages, CreditPages],
     ...[
       SubjectsPages,
       InspectorBulkPages,
@@ -100,6 +110,9 @@ import { TravelPages } from './travel.pages.js';
       ConflictsPages,
       RecusalsPages,
       RegistryPages,
+      ListKindsPages,
+      ItemListsPages,
+      SchemesPages,
       ImportsPages,
     ],
   ],
