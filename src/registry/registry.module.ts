@@ -24,6 +24,9 @@ import { InspectorsController } from './inspectors.controller.js';
 import { InspectorsService } from './inspectors.service.js';
 import { ItemImports } from './item-imports.service.js';
 import { ItemsService } from './items.service.js';
+import { ItemRules } from './item-rules/item-rules.service.js';
+import { ListsController } from './lists/lists.controller.js';
+import { SupervisionLists } from './lists/supervision-lists.service.js';
 import { NamesService } from './names.service.js';
 import { ClassEffects } from './population/class-effects.service.js';
 import { Populations } from './population/populations.service.js';
@@ -32,6 +35,7 @@ import { RegistryController } from './registry.controller.js';
 import { RegistryFinder } from './registry-finder.service.js';
 import { RegistryReader } from './registry-reader.service.js';
 import { ScopeService } from './scope.service.js';
+import { Schemes } from './schemes/schemes.service.js';
 import { SubjectImports } from './subject-imports.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
@@ -52,6 +56,7 @@ const services = [
     RegistryExports,
   ],
   ...[FormerPosts, Enterprises],
+  ...[SupervisionLists, ItemRules, Schemes],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
@@ -64,6 +69,7 @@ const services = [
     ConflictsController,
     AbsencesController,
     RegistryController,
+    ListsController,
     ImportsController,
   ],
   providers: [...services, { provide: OFFICE_STAFF, useExisting: ScopeService }],

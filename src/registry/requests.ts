@@ -92,6 +92,39 @@ export const PUBLISH_BODY = z.object({
   validTo: blankAsMissing,
 });
 
+export const LIST_KIND_BODY = z.object({
+  name: z.string().max(200),
+  guards: z.string().max(20),
+  source: z.string().max(1000).default(''),
+});
+
+/** One code or several, as a form or a program sends them. */
+const codeList = z.preprocess(
+  (value) => (value === undefined ? [] : [value].flat()),
+  z.array(z.string().max(64)).max(2000),
+);
+
+export const LIST_DRAFT_BODY = z.object({ itemCodes: codeList });
+
+export const ITEM_RULE_BODY = z.object({
+  ceiling: z.string().max(20).default(''),
+  ceilingSource: z.string().max(1000).default(''),
+  poolCodes: codeList,
+  authoritySource: z.string().max(1000).default(''),
+});
+
+export const SCHEME_BODY = z.object({
+  ...{
+    name: z.string().max(1000).default(''),
+    itemCodes: codeList,
+    leadPool: z.string().max(64).default(''),
+  },
+  ...{ partnerPools: codeList, documentNo: z.string().max(1000).default('') },
+  ...{ documentDate: z.string().max(10).default(''), method: z.string().max(5000).default('') },
+  ...{ validFrom: z.string().max(10).default(''), validTo: z.string().max(10).default('') },
+  version: z.coerce.number().int().optional(),
+});
+
 /**
  * An edit through the JSON API: `{version, values: {key: value}}`.
  * @throws DomainError INVALID_INPUT

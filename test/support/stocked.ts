@@ -12,6 +12,7 @@ import { FIXTURES } from './import-lookups.js';
 import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
 import { carrierLine } from './plan-lines.js';
+import { PDF } from './afterwards.js';
 import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
@@ -49,7 +50,14 @@ export async function stock(t: TestApp): Promise<Stocked> {
   }
   await all.form('/office/disclosures/plans', { id: await onlyId(t, 'annual_plan') }).expect(303);
   const changes = await makeChanges(t, draws.sealed, tasks.slice(3));
+  await all
+    .upload('/office/schemes/S-01', PDF, '方案.pdf', {
+      ...{ name: '道路危险货物运输企业综合检查', itemCodes: 'JT-01', leadPool: 'JT', partnerPools: 'GA' },
+      documentNo: '甘办发〔2024〕9号',
+    })
+    .expect(303);
   const draft = await makeDraft(all);
+  const adjusted = await makeAdjusted(t, all);
   const imports = await makeImports(all);
   await makeCredit(all);
   const ids = (path: string, list: readonly string[]) => list.map((id) => path.replace(':id', id));
@@ -65,7 +73,14 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/imports/:id': ids('/office/imports/:id', imports),
       '/office/imports/:id/faulty-rows': [`/office/imports/${imports[0]}/faulty-rows`],
       '/office/plans/:id': ids('/office/plans/:id', [draft.planId, '1']),
-      '/office/plans/:id/workbook': ['/office/plans/1/workbook'],
+      '/office/plans/:id/workbook': ['', '?layout=duties', '?layout=credit'].map(
+        (query) => `/office/plans/1/workbook${query}`,
+      ),
+      '/office/plans/:id/word': ['/office/plans/1/word'],
+      '/office/plans/:id/life': ids('/office/plans/:id/life', [draft.planId, '1']),
+      '/office/plans/:id/life/documents/:document': [adjusted.document],
+      '/office/plans/:id/difference': [`/office/plans/${adjusted.planId}/difference`],
+      '/office/plans/:id/difference/workbook': [`/office/plans/${adjusted.planId}/difference/workbook`],
       '/office/plans/:id/bases': ['/office/plans/1/bases', '/office/plans/1/bases?line=1&since=2026-01-01'],
       '/office/plans/:id/bases/workbook': ['/office/plans/1/bases/workbook'],
       '/office/plans/:id/feasibility': ids('/office/plans/:id/feasibility', [draft.planId, '1']),
@@ -85,6 +100,12 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/plans/:id/import': [`/office/plans/${draft.planId}/import`],
       '/office/plans/:id/import/:import': [draft.imported],
       '/office/team-rules/:item': ['/office/team-rules/JT-01'],
+      '/office/items/kinds/:kind': ['/office/items/kinds/JOINT'],
+      '/office/items/rules/:item': ['JT-02', encodeURIComponent('一般事项')].map(
+        (item) => `/office/items/rules/${item}`,
+      ),
+      '/office/schemes/:code': ['/office/schemes/S-01'],
+      '/office/schemes/:code/documents/:document': ['/office/schemes/S-01/documents/1'],
       '/office/agencies/areas/:code': ['/office/agencies/areas/513301'],
       '/office/plans/lines/:lineId': [`/office/plans/lines/${draft.lineId}`],
       '/office/draws/:id': ids('/office/draws/:id', Object.values(draws)),
@@ -200,6 +221,22 @@ async function makeCredit(all: Client): Promise<void> {
   const why = { reason: '伪造超限运输许可证', source: '川交法〔2026〕3号' };
   const days = { validFrom: '2026-03-01', validTo: '2026-12-31' };
   await all.form('/office/credit/cards', { ...card, ...why, ...days }).expect(303);
+}
+
+/** A county's plan that is approved, filed with a receipt, and being adjusted. @returns the draft of its next version */
+async function makeAdjusted(t: TestApp, all: Client): Promise<{ planId: string; document: string }> {
+  const [lineId] = await makeApprovedPlan(t.dataSource, [carrierLine()], 'JT-513322');
+  const [{ id }]: { id: string }[] = await t.dataSource.query(
+    'SELECT plan_id AS id FROM plan_line WHERE id = $1',
+    [lineId],
+  );
+  const receipt = Buffer.from('%PDF-1.7\nx\n%%EOF\n');
+  const filing = { filedWith: '省交通运输厅', filedOn: t.clock.today() };
+  const path = `/office/plans/${id}/life`;
+  await all.upload(`${path}/documents`, receipt, '签发件.pdf', { purpose: 'SIGNED' }).expect(303);
+  await all.form(`${path}/filing`, filing).expect(303);
+  const { headers } = await all.form(`${path}/adjustment`, { reason: '机构调整，减少一批' }).expect(303);
+  return { planId: headers.location.split('/').pop() as string, document: `${path}/documents/1` };
 }
 
 /** An import that waits, with faults, and one that is done; and a conflict. @returns ids of the imports */

@@ -23,6 +23,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   list_kind: '清单种类',
   permit_card: '红黄牌',
   shared_result: '外地共享的检查结果',
+  plan_schedule: '抽取任务建立日期',
   subject: '检查对象',
 };
 

@@ -35,6 +35,9 @@ import { PlanBasesPages } from './plan-bases.pages.js';
 import { PlanFeasibilityPages } from './plan-feasibility.pages.js';
 import { JointSharePages } from './joint-share.pages.js';
 import { PlanHintsPages } from './plan-hints.pages.js';
+import { PlanDifferencePages } from './plan-difference.pages.js';
+import { PlanLifePages } from './plan-life.pages.js';
+import { RemindersPages } from './reminders.pages.js';
 import { PlanImportPages } from './plan-import.pages.js';
 import { PlanNamesPages } from './plan-names.pages.js';
 import { PlanSeveralPages } from './plan-several.pages.js';
@@ -51,6 +54,8 @@ import { RoomPages } from './room.pages.js';
 import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
 import { TasksPages } from './tasks.pages.js';
+import { VisitCapsPages } from './visit-caps.pages.js';
+import { VisitLedgerPages } from './visit-ledger.pages.js';
 import { VisitsPages } from './visits.pages.js';
 import { AreaPages } from './area.pages.js';
 import { TeamRulesPages } from './team-rules.pages.js';
@@ -80,6 +85,7 @@ import { TravelPages } from './travel.pages.js';
     PlanFeasibilityPages,
     PlanHintsPages,
     JointSharePages,
+    ...[PlanLifePages, PlanDifferencePages, RemindersPages],
     PlanImportPages,
     PlanNamesPages,
     PlanSeveralPages,
@@ -100,6 +106,7 @@ import { TravelPages } from './travel.pages.js';
     FramePages,
     TasksPages,
     VisitsPages,
+    ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
     ...[CardsPages, CreditPages],
     ...[
