@@ -29,6 +29,22 @@ export class RegistryFinder {
     return found;
   }
 
+  /** Everything that stands under these codes, of whatever kind, by code; codes that the registry does not have are missing. */
+  async kindsByCode(
+    codes: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, (FoundSubject & { readonly kind: string })[]>> {
+    const found = new Map<string, (FoundSubject & { readonly kind: string })[]>();
+    for (const part of parts(codes)) {
+      const rows: (FoundSubject & { readonly kind: string })[] = await tx.query(
+        `SELECT id, kind, code, name, area_code AS "areaCode" FROM subject WHERE code = ANY ($1) ORDER BY kind`,
+        [part],
+      );
+      for (const one of rows) found.set(one.code, [...(found.get(one.code) ?? []), one]);
+    }
+    return found;
+  }
+
   /** Inspectors by id; ids that the registry does not have are missing. */
   async inspectorsById(
     ids: readonly string[],

@@ -85,7 +85,7 @@ describe('cards', () => {
     expect(await strata()).toMatchObject({ A: 0, C: 1 });
     const { body: list } = await planner.get(`${API}/cards/targeted`).expect(200);
     expect(list.holders).toMatchObject([{ code: usccOf(2), colour: 'RED' }]);
-    const sent = await planner.get('/office/credit/cards/workbook').buffer().parse(binary).expect(200);
+    const sent = await planner.get('/office/credit/cards/workbook').responseType('blob').expect(200);
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(sent.body);
     expect(book.worksheets[0].getRow(4).getCell(3).text).toBe('大件运输公司');
@@ -125,6 +125,30 @@ describe('rules', () => {
   });
 });
 
+describe('a workbook of classes', () => {
+  const heads = ['统一社会信用代码', '信用等级', '有效期自', '有效期至', '评定依据'];
+  const bring = async (rows: string[][]) => {
+    const text = [heads, ...rows].map((row) => row.join('\t')).join('\n');
+    const { headers } = await planner
+      .form('/office/imports/paste', { kind: 'CREDIT_CLASS', text })
+      .expect(303);
+    return headers.location;
+  };
+
+  it('is looked at, refused row by row, and imported once', async () => {
+    const good = [usccOf(2), 'C级', '2026-02-01', '2026-12-31', '甘交发〔2026〕12号'];
+    const address = await bring([good, [usccOf(88), 'B', '2026-02-01', '', '']]);
+    const { text } = await planner.get(address).expect(200);
+    expect(text).toContain(`名录库中没有代码为 ${usccOf(88)} 的检查对象`);
+    await planner.form(`${address}/apply`).expect(303);
+    expect(await strata()).toMatchObject({ A: 0, C: 1 });
+    const again = await bring([good]);
+    await planner.form(`${again}/apply`).expect(303);
+    const { body } = await planner.get(`${API}/classes?q=${usccOf(2)}`).expect(200);
+    expect(body).toMatchObject({ total: 1, rows: [{ origin: 'IMPORTED', source: '甘交发〔2026〕12号' }] });
+  });
+});
+
 describe('pages', () => {
   it('say a fault beside its field and keep what was typed', async () => {
     const { text } = await planner
@@ -144,9 +168,3 @@ describe('pages', () => {
     expect(wide.text).toContain(`<td class="code">${CODE}</td>`);
   });
 });
-
-function binary(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => done(null, Buffer.concat(chunks)));
-}

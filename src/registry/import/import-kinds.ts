@@ -2,6 +2,7 @@ import { SUBJECT_KINDS } from '../kinds/subject-kinds.js';
 import { ABSENCE } from './absence-kind.js';
 import { AGENCY } from './agency-kind.js';
 import { CONFLICT } from './conflict-kind.js';
+import { CREDIT } from './credit-kind.js';
 import type { ImportKind } from './import-types.js';
 import { INSPECTOR } from './inspector-kind.js';
 import { ITEM } from './item-kind.js';
@@ -9,6 +10,7 @@ import { ITEM } from './item-kind.js';
 /** Everything that can be imported: the kinds of subjects, then the office's own registers. */
 export const IMPORT_KINDS: readonly ImportKind[] = [
   ...SUBJECT_KINDS.map((kind) => ({ ...kind, identities: [{ keys: ['code'] }] })),
+  CREDIT,
   INSPECTOR,
   ABSENCE,
   CONFLICT,

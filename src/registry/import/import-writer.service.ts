@@ -1,27 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '../../audit/actor.js';
 import { AbsenceImports } from '../absence/absence-imports.service.js';
 import { AgencyImports } from '../agency-imports.service.js';
 import { ConflictsService } from '../conflicts.service.js';
-import type { RowDiff, Upserted } from '../content.rules.js';
 import { InspectorImports } from '../inspector-imports.service.js';
 import { inspectorsByNumber } from '../inspectors.queries.js';
 import { ItemImports } from '../item-imports.service.js';
 import { RegistryFinder } from '../registry-finder.service.js';
-import type { RegistryScope } from '../scope.rules.js';
 import { SubjectImports } from '../subject-imports.service.js';
-import type { RowValues } from './import-types.js';
-import type { RowFault } from './row-fault.js';
+import { CREDIT } from './credit-kind.js';
+import { CREDIT_ROWS, type Register } from './register-hook.js';
 import { absenceFaults, conflictFaults, inspectorFaults, subjectScopeFaults } from './row-scope.rules.js';
 import { absenceRow, agencyRow, conflictRow, inspectorRow, itemRow, subjectRow } from './row-values.js';
-
-/** What a register does with rows that the parser has passed. */
-interface Register {
-  faults(tx: EntityManager, scope: RegistryScope, values: readonly RowValues[]): Promise<RowFault[]>;
-  diff(tx: EntityManager, values: readonly RowValues[]): Promise<RowDiff[]>;
-  write(tx: EntityManager, actor: Actor, values: readonly RowValues[], source: string): Promise<Upserted>;
-}
 
 /** Hands rows to the register of their kind. */
 @Injectable()
@@ -34,10 +25,12 @@ export class ImportWriter {
     private readonly agencies: AgencyImports,
     private readonly finder: RegistryFinder,
     private readonly absences: AbsenceImports,
+    private readonly modules: ModuleRef,
   ) {}
 
   /** The register of a kind; every other kind is a kind of subject. */
   of(kind: string): Register {
+    if (kind === CREDIT.kind) return this.modules.get<Register>(CREDIT_ROWS, { strict: false });
     const registers: Readonly<Record<string, Register>> = {
       INSPECTOR: this.inspectorRegister(),
       ABSENCE: this.absenceRegister(),
