@@ -67,7 +67,7 @@ function meter(
 ) {
   const supply = new Supply(2026, staff, away);
   const cells = feasibilityCells(lines, supply, WAYS, closed);
-  const problems = problemsOf(cells, lines, { supply, names: NAMES, closedMonths: closed });
+  const problems = problemsOf(cells, lines, { supply, names: NAMES, closedMonths: closed, firstOpen: 0 });
   const cell = (areaCode: string, month: number) =>
     cells.find((one) => one.areaCode === areaCode && one.month === month - 1);
   return { cells, problems, cell };

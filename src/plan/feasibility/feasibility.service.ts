@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Clock } from '../../platform/clock.js';
 import { AbsencesService } from '../../registry/absence/absences.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { RegistryReader } from '../../registry/registry-reader.service.js';
@@ -23,6 +24,7 @@ export interface Feasibility {
 export class FeasibilityService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly clock: Clock,
     private readonly bases: BasesService,
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
@@ -36,6 +38,7 @@ export class FeasibilityService {
   async of(planId: string, asked: Pick<AskedDays, 'day'> = {}): Promise<Feasibility> {
     const bases = await this.bases.of(planId, { day: asked.day });
     const { year } = bases.plan;
+    const today = this.clock.today();
     const tx = this.dataSource.manager;
     const poolCodes = bases.pools.map(({ poolCode }) => poolCode);
     const people = await this.registry.peopleOf(tx, poolCodes);
@@ -48,7 +51,12 @@ export class FeasibilityService {
     const cells = feasibilityCells(bases.lines, supply, ways, closedMonths);
     const named = (rows: readonly { code: string; name: string }[]) =>
       new Map(rows.map(({ code, name }) => [code, name]));
+    const firstOpen = Number(today.slice(0, 4)) < year ? 0 : Number(today.slice(5, 7)) - 1;
     const names = { areas: named(areas), pools: named(pools) };
-    return { bases, cells, problems: problemsOf(cells, bases.lines, { supply, names, closedMonths }) };
+    return {
+      bases,
+      cells,
+      problems: problemsOf(cells, bases.lines, { supply, names, closedMonths, firstOpen }),
+    };
   }
 }

@@ -39,15 +39,20 @@ export interface Problem {
   readonly advice: string;
 }
 
+/** What problems are worded with. */
+export interface MeterContext {
+  readonly supply: Supply;
+  readonly names: PlaceNames;
+  /** From 0: earlier months are over. */
+  readonly firstOpen: number;
+  readonly closedMonths: ReadonlyMap<string, readonly number[]>;
+}
+
 /** Every place where the plan breaks, the worst first; closed months once for all pools. */
 export function problemsOf(
   cells: readonly Cell[],
   lines: readonly LineBase[],
-  context: {
-    readonly supply: Supply;
-    readonly names: PlaceNames;
-    readonly closedMonths: ReadonlyMap<string, readonly number[]>;
-  },
+  context: MeterContext,
 ): Problem[] {
   const closed = new Set<string>();
   return cells
@@ -121,17 +126,14 @@ function adviceText(
   cell: Cell,
   cells: readonly Cell[],
   lines: readonly LineBase[],
-  {
-    supply,
-    closedMonths,
-  }: { readonly supply: Supply; readonly closedMonths: ReadonlyMap<string, readonly number[]> },
+  { supply, closedMonths, firstOpen }: MeterContext,
 ): string {
   if (cell.state !== 'SHORT' && cell.state !== 'HELP') return '';
   const { poolCode, areaCode } = cell;
   const wanted = new Set(cell.lines.map(({ lineId }) => lineId));
   const items = lines.filter(({ line }) => wanted.has(line.id)).map(({ line }) => line.itemCode);
   let best = { month: -1, room: 0 };
-  for (let month = 0; month < 12; month += 1) {
+  for (let month = firstOpen; month < 12; month += 1) {
     if (month === cell.month || closedMonths.get(areaCode)?.includes(month + 1)) continue;
     const there = cells.find(
       (one) => one.poolCode === poolCode && one.areaCode === areaCode && one.month === month,

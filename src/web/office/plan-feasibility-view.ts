@@ -15,6 +15,8 @@ export interface HeatCell {
   readonly days: number;
   readonly over: number;
   readonly missing: number;
+  /** Person-days that people of other counties do here; 0 for sums over counties. */
+  readonly borrowed: number;
   /** Everything in words, for who rests the pointer on it. */
   readonly tip: string;
 }
@@ -50,21 +52,16 @@ function sumOf(cells: readonly Cell[]): HeatCell | null {
     add((one) => one.travel),
     add((one) => one.hands.days),
   ];
-  const borrowed = add((one) => one.borrowed);
+  const borrowed = cells.length === 1 ? cells[0].borrowed : 0;
   const parts = [
     `抽中${add((one) => one.visits)}户`,
     `需要检查${seats}人天${travel > 0 ? `、路途${travel}人天` : ''}`,
     `可派${add((one) => one.hands.people)}人、共${days}个工作日`,
-    ...(borrowed > 0 && cells.length === 1 ? [`另由其他县(市)派出${borrowed}人天`] : []),
+    ...(borrowed > 0 ? [`另由其他县(市)派出${borrowed}人天`] : []),
   ];
   const counts = { over: add((one) => one.over), missing: add((one) => one.missing) };
-  return {
-    state,
-    wanted: seats + travel,
-    days,
-    ...counts,
-    tip: `${STATE_WORDS[state]}：${parts.join('，')}`,
-  };
+  const tip = [STATE_WORDS[state], parts.join('，')].filter((text) => text !== '').join('：');
+  return { state, wanted: seats + travel, days, ...counts, borrowed, tip };
 }
 
 /** A line, and where it cannot go as it stands. */
