@@ -7,9 +7,11 @@ export class PlanMerge1770000000023 implements MigrationInterface {
   name = 'PlanMerge1770000000023';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`ALTER TABLE plan_line ADD COLUMN also_items text[] NOT NULL DEFAULT '{}'`);
-    await runner.query('ALTER TABLE plan_line ALTER COLUMN also_items DROP DEFAULT');
-    await runner.query(`COMMENT ON COLUMN plan_line.also_items IS '一并检查的事项'`);
+    for (const table of ['plan_line', 'draw']) {
+      await runner.query(`ALTER TABLE ${table} ADD COLUMN also_items text[] NOT NULL DEFAULT '{}'`);
+      await runner.query(`ALTER TABLE ${table} ALTER COLUMN also_items DROP DEFAULT`);
+      await runner.query(`COMMENT ON COLUMN ${table}.also_items IS '一并检查的事项'`);
+    }
     await runner.query(`
       CREATE TABLE plan_merge (
         id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_plan_merge PRIMARY KEY,

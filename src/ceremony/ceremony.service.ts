@@ -161,6 +161,7 @@ export class CeremonyService {
       attempt,
       taskName: line.taskName,
       itemCode: line.itemCode,
+      alsoItems: line.alsoItems,
       itemName: line.itemName,
       subjectKind: line.subjectKind,
       leadPool: line.leadPool,

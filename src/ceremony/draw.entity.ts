@@ -11,6 +11,7 @@ import {
   NullableInteger,
   NullableText,
   Text,
+  TextArray,
 } from '../platform/database/columns.js';
 import type { DrawState } from './states.js';
 
@@ -29,6 +30,8 @@ export class Draw {
   @Integer('第几次') attempt!: number;
   @Text('任务名称') taskName!: string;
   @Text('事项代码') itemCode!: string;
+  /** Further items that the same visit inspects. */
+  @TextArray('一并检查的事项') alsoItems!: readonly string[];
   @Text('抽查事项') itemName!: string;
   @Text('对象类别') subjectKind!: string;
   @Text('牵头系统') leadPool!: string;

@@ -90,9 +90,9 @@ describe('the tables of what happens after a draw', () => {
     await expect(insertEvent(0)).rejects.toThrow();
     const [{ id }] = await ds.query(
       `INSERT INTO draw (office, year, seq, number, plan_line_id, month, attempt, task_name, item_code, item_name,
-         subject_kind, lead_pool, state, announced, window_from, window_to, created_by, created_at)
+         also_items, subject_kind, lead_pool, state, announced, window_from, window_to, created_by, created_at)
        SELECT office, year, 900, '513300-2026-0900', plan_line_id, '2026-09', 1, task_name, item_code, item_name,
-         subject_kind, lead_pool, 'PLANNED', announced, window_from, window_to, created_by, created_at
+         also_items, subject_kind, lead_pool, 'PLANNED', announced, window_from, window_to, created_by, created_at
        FROM draw WHERE id = $1 RETURNING id`,
       [drawId],
     );

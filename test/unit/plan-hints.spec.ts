@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { rosterOf } from '../../src/ceremony/frame/roster.rules.js';
+import type { RegistryInspector } from '../../src/registry/registry-reader.service.js';
 import { forecastLine } from '../../src/plan/forecast/forecast.rules.js';
 import { alsoItemFaults } from '../../src/plan/hints/also-items.rules.js';
 import {
@@ -18,7 +20,7 @@ import { carrierLine } from '../support/plan-lines.js';
 
 const AREAS = ['513301', '513322', '513323'];
 const KIND = 'DANGEROUS_GOODS_CARRIER';
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: 250 };
 
 const populations: fc.Arbitrary<Population[]> = fc.uniqueArray(
   fc.record({
@@ -214,7 +216,7 @@ describe('hints', () => {
         const saved = merges.map((hint) => hint.saved);
         expect(saved).toEqual([...saved].sort((a, b) => b - a));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -305,5 +307,18 @@ describe('further items of a line', () => {
     expect(codes(['JT-03', 'XX'])).toEqual(['NOT_OF_ITEM', 'NOT_LISTED']);
     expect(codes(['JT-02'], 'ORDER')).toEqual(['GENERAL_ITEM']);
     expect(codes(Array.from({ length: 11 }, (_, n) => `X${n}`))[0]).toBe('TOO_MANY');
+  });
+
+  it('let into a team who may inspect one of them', () => {
+    const person = (id: string, itemCodes: string[]) =>
+      ({
+        ...{ id, itemCodes, agencyActive: true, status: 'ON_DUTY', isExpert: false },
+        certificateValidTo: '2030-01-01',
+      }) as unknown as RegistryInspector;
+    const people = [person('1', ['JT-01']), person('2', ['GA-01']), person('3', ['HJ-01'])];
+    const scope = { itemCode: 'JT-01', windowTo: '2026-05-31', perPerson: 1, priorLoad: new Map() };
+    const able = (alsoItems?: string[]) =>
+      rosterOf(people, { ...scope, alsoItems }).members.map(({ inspector }) => inspector.id);
+    expect([able(), able([]), able(['GA-01'])]).toEqual([['1'], ['1'], ['1', '2']]);
   });
 });

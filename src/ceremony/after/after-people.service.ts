@@ -94,6 +94,7 @@ export class AfterPeople {
     const today = this.clock.today();
     const { members } = rosterOf(await this.registry.peopleOf(tx, pools), {
       itemCode: draw.itemCode,
+      alsoItems: draw.alsoItems,
       windowTo: draw.windowTo > today ? draw.windowTo : today,
       perPerson: 1,
       priorLoad: new Map(),

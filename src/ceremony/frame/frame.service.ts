@@ -118,13 +118,13 @@ export class FrameService {
    */
   async rosterFor(
     tx: EntityManager,
-    line: Pick<PlanLine, 'itemCode' | 'teams'>,
+    line: Pick<PlanLine, 'itemCode' | 'alsoItems' | 'teams'>,
     { windowFrom, windowTo, perPerson }: Omit<FrameSettings, 'asOf'>,
     months: readonly Month[],
   ): Promise<Roster> {
     const pools = line.teams.map(({ agency }) => agency);
     return rosterOf(await this.registry.peopleOf(tx, pools), {
-      ...{ itemCode: line.itemCode, windowTo, perPerson },
+      ...{ itemCode: line.itemCode, alsoItems: line.alsoItems, windowTo, perPerson },
       priorLoad: await seatsGiven(tx, months),
       days: await this.days.within(tx, windowFrom, windowTo),
     });

@@ -3,6 +3,7 @@ import { compareUtf8 } from '../../draw/serialise.js';
 import { type Unfit, unfitFor } from '../../registry/fitness.rules.js';
 import type { RegistryConflict, RegistryInspector } from '../../registry/registry-reader.service.js';
 import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
+import { itemsOf } from '../../plan/hints/merge-fit.rules.js';
 import { MOST_TEAMS_A_MONTH } from '../../plan/forecast/bases.rules.js';
 import {
   capacityOf,
@@ -17,6 +18,8 @@ export type InspectorExclusion = Unfit | 'ON_LEAVE';
 
 export interface RosterScope {
   readonly itemCode: string;
+  /** Further items of the same visit: who may inspect one of them all may take part. */
+  readonly alsoItems?: readonly string[];
   readonly windowTo: Day;
   /** Most teams of one person in the whole window, those of earlier draws included. */
   readonly perPerson: number;
@@ -80,7 +83,8 @@ function inspectorExclusions(
   scope: RosterScope,
   days: PersonDays | null,
 ): InspectorExclusion[] {
-  const reasons: InspectorExclusion[] = unfitFor(person, scope.itemCode, scope.windowTo);
+  const item = itemsOf(scope).find((code) => person.itemCodes.includes(code)) ?? scope.itemCode;
+  const reasons: InspectorExclusion[] = unfitFor(person, item, scope.windowTo);
   if (days !== null && isAwayThroughout(days)) reasons.push('ON_LEAVE');
   return reasons;
 }

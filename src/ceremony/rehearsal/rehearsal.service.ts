@@ -171,7 +171,8 @@ export class RehearsalService {
   private otherMonth(tx: EntityManager, { settings, line, counts }: PreparedFrame) {
     return this.months.of(tx, {
       ...{ after: monthOf(settings.windowTo), itemCode: line.itemCode, perPerson: settings.perPerson },
-      ...{ pools: line.teams.map(({ agency }) => agency), areas: new Set(counts.areas.keys()) },
+      ...{ alsoItems: line.alsoItems, pools: line.teams.map(({ agency }) => agency) },
+      ...{ areas: new Set(counts.areas.keys()) },
     });
   }
 

@@ -14,6 +14,7 @@ export interface MovedDraw {
   /** The month after which another one is looked for. */
   readonly after: Month;
   readonly itemCode: string;
+  readonly alsoItems: readonly string[];
   readonly pools: readonly string[];
   /** Counties with subjects of the draw: none of them may be closed in that month. */
   readonly areas: ReadonlySet<string>;
@@ -39,7 +40,7 @@ export class OtherMonth {
     const usual = defaultPerPerson(from, to, 1);
     const perPerson = draw.perPerson === null ? usual : Math.min(usual, draw.perPerson);
     const { members } = rosterOf(await this.registry.peopleOf(tx, [...draw.pools]), {
-      ...{ itemCode: draw.itemCode, windowTo: to, perPerson },
+      ...{ itemCode: draw.itemCode, alsoItems: draw.alsoItems, windowTo: to, perPerson },
       ...{ priorLoad: await seatsGiven(tx, [month]), days: await this.days.within(tx, from, to) },
     });
     return {

@@ -87,6 +87,7 @@ export class SealedLeverTrials {
     const other = await this.months.of(tx, {
       after: last > today ? last : today,
       itemCode: draw.itemCode,
+      alsoItems: draw.alsoItems,
       pools: rules.teams.map(({ agency }) => agency),
       areas: new Set(sealed.drawn.filter(({ reserve }) => !reserve).map(({ area }) => area)),
       perPerson: (await lastRehearsal(tx, draw.id))?.settings.perPerson ?? null,
