@@ -6,6 +6,8 @@ import { PlanImportsController } from './import/plan-imports.controller.js';
 import { PlanImports } from './import/plan-imports.service.js';
 import { PlanAdjustments } from './life/adjustments.service.js';
 import { PlanConfirmations } from './life/confirmations.service.js';
+import { PlanExports } from './layouts/plan-exports.service.js';
+import { PlanLifeController } from './life/plan-life.controller.js';
 import { PlanLife } from './life/plan-life.service.js';
 import { PlanHintsController } from './hints/plan-hints.controller.js';
 import { PlanHintsService } from './hints/plan-hints.service.js';
@@ -14,6 +16,7 @@ import { FeasibilityController } from './feasibility/feasibility.controller.js';
 import { FeasibilityService } from './feasibility/feasibility.service.js';
 import { BasesController } from './forecast/bases.controller.js';
 import { BasesService } from './forecast/bases.service.js';
+import { CapForecasts } from './ledger/cap-forecasts.service.js';
 import { CapRules } from './ledger/cap-rules.service.js';
 import { VisitLedgerView } from './ledger/visit-ledger-view.service.js';
 import { VisitRecords } from './ledger/visit-records.service.js';
@@ -30,6 +33,7 @@ import { TeamRules } from './team-rules/team-rules.service.js';
   imports: [AuditModule, RegistryModule],
   controllers: [
     PlanController,
+    PlanLifeController,
     PlanHintsController,
     BasesController,
     FeasibilityController,
@@ -38,10 +42,11 @@ import { TeamRules } from './team-rules/team-rules.service.js';
   ],
   providers: [
     PlanAdjustments,
+    PlanExports,
     PlanConfirmations,
     PlanLife,
     PlanSchedules,
-    ...[DrawVisits, CapRules, VisitRecords, VisitLedgerView],
+    ...[DrawVisits, CapRules, VisitRecords, VisitLedgerView, CapForecasts],
     BasesService,
     FeasibilityService,
     LineCheck,
@@ -55,10 +60,11 @@ import { TeamRules } from './team-rules/team-rules.service.js';
   ],
   exports: [
     PlanAdjustments,
+    PlanExports,
     PlanConfirmations,
     PlanLife,
     PlanSchedules,
-    ...[DrawVisits, CapRules, VisitRecords, VisitLedgerView],
+    ...[DrawVisits, CapRules, VisitRecords, VisitLedgerView, CapForecasts],
     BasesService,
     FeasibilityService,
     PlanHintsService,

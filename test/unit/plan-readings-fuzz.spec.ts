@@ -217,8 +217,8 @@ test('the order of the columns does not matter', () => {
       ];
       const read = (at: readonly number[]) => {
         const [table] = readPlanTables([sheetOf([at.map((i) => HEADINGS[i]), at.map((i) => row[i])])]);
-        const { readings: _, ...line } = table.lines[0];
-        return line;
+        const [line] = table.lines;
+        return { ...line, readings: [] };
       };
       expect(read(columns)).toEqual(read([...HEADINGS.keys()]));
     }),

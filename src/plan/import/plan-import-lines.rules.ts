@@ -1,6 +1,6 @@
 import { isDay } from '../../kernel/day.js';
 import type { Fault } from '../../kernel/domain-error.js';
-import { ratioOfPercent } from '../../kernel/percent.js';
+import { percentOf, ratioOfPercent } from '../../kernel/percent.js';
 import { type PlanLineInput, STRATUM_KEYS } from '../plan.types.js';
 import { type Proposal, spreadMonths } from './plan-proposal.rules.js';
 
@@ -20,6 +20,17 @@ export interface RowChoice {
   readonly lead: string;
   readonly sampling: 'TARGETED' | 'UNTARGETED';
   readonly deadline: string;
+}
+
+/** The row as it is proposed, as a clerk would type it. */
+export function choiceOf(proposal: Proposal): RowChoice {
+  const { row, taskName, itemCode, subjectKind, ratio, count, sampling, deadline } = proposal;
+  return {
+    ...{ row, taskName, itemCode, subjectKind, percent: ratio === null ? '' : percentOf(ratio) },
+    ...{ count: String(count ?? ''), fromMonth: String(proposal.fromMonth ?? '') },
+    ...{ toMonth: String(proposal.toMonth ?? ''), batches: String(proposal.batches ?? '') },
+    ...{ lead: '', sampling, deadline },
+  };
 }
 
 /** A line as it would be added, and what stands against it before the plan's own rules are asked. */

@@ -8,21 +8,14 @@ import { isId } from '../../kernel/id.js';
 import { cleanText, cutText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { readWorkbook } from '../../platform/excel/read-workbook.js';
-import { AgenciesService } from '../../registry/agencies.service.js';
-import { NamedMatcher, plainName } from '../../registry/import/named.rules.js';
 import { ItemsService } from '../../registry/items.service.js';
 import type { AnnualPlan } from '../plan.entity.js';
 import { PlanService } from '../plan.service.js';
-import { AgencyAlias, PlanImport, PlanImportUse } from './plan-import.entity.js';
+import { AgencyNames, type MatchedName, type SaidName } from './agency-names.service.js';
+import { PlanImport, PlanImportUse } from './plan-import.entity.js';
 import { chosenLine, type RowChoice } from './plan-import-lines.rules.js';
 import { agencyNames, type Proposal, proposalOf } from './plan-proposal.rules.js';
 import { readPlanTables } from './read-plan-table.js';
-
-/** An agency's name in a table, and the system it means; null while nobody has said. */
-export interface MatchedName {
-  readonly name: string;
-  readonly poolCode: string | null;
-}
 
 /** An uploaded table, ready to be looked at and taken over. */
 export interface PlanImportView {
@@ -38,7 +31,7 @@ export interface PlanImportView {
 
 /** What the clerk has settled: which system each name means, and the rows to take over. */
 export interface PlanImportChoice {
-  readonly names: readonly { readonly name: string; readonly poolCode: string }[];
+  readonly names: readonly SaidName[];
   readonly rows: readonly RowChoice[];
 }
 
@@ -50,7 +43,7 @@ export class PlanImports {
     private readonly clock: Clock,
     private readonly audit: AuditService,
     private readonly plans: PlanService,
-    private readonly agencies: AgenciesService,
+    private readonly names: AgencyNames,
     private readonly items: ItemsService,
   ) {}
 
@@ -99,7 +92,7 @@ export class PlanImports {
     const items = await this.items.currentItems(undefined, tx);
     const { lines } = imported.content;
     return {
-      ...{ imported, plan, names: await this.matched(tx, agencyNames(lines)) },
+      ...{ imported, plan, names: await this.names.matched(tx, agencyNames(lines)) },
       proposals: lines.map((line) => proposalOf(line, items, plan.year)),
       use: await tx.findOneBy(PlanImportUse, { importId }),
       others: await this.others(imported, tx),
@@ -124,7 +117,7 @@ export class PlanImports {
       await tx.findOne(PlanImport, { where: { id: importId }, lock: { mode: 'pessimistic_write' } });
       const view = await this.view(planId, importId, tx);
       if (view.use) throw new DomainError('CONFLICT', '这张计划表的计划项已经加入计划，不能重复加入。');
-      const pools = await this.settledNames(tx, actor, view.names, choice);
+      const pools = await this.names.settle(tx, actor, view.names, choice.names);
       const lines = this.linesOf(view, choice, pools);
       await this.plans.addLines(tx, actor, planId, lines);
       const use = { importId, lines: lines.length, usedBy: actor.name, usedAt: this.clock.now() };
@@ -156,66 +149,6 @@ export class PlanImports {
     }
     refuse(faults);
     return lines;
-  }
-
-  /** Systems by the table's names; what was said anew is remembered. */
-  private async settledNames(
-    tx: EntityManager,
-    actor: Actor,
-    known: readonly MatchedName[],
-    { names }: PlanImportChoice,
-  ): Promise<Map<string, string>> {
-    const pools = new Set((await this.agencies.pools(tx)).map(({ code }) => code));
-    const said = new Map(names.map(({ name, poolCode }) => [name, poolCode]));
-    const faults: Fault[] = [];
-    const settled = new Map<string, string>();
-    for (const [at, { name, poolCode }] of known.entries()) {
-      const chosen = said.get(name) || poolCode;
-      if (chosen === null || !pools.has(chosen)) {
-        faults.push({
-          field: `names.${at}`,
-          code: 'REQUIRED',
-          message: `请选择表中的“${name}”是哪个部门(系统)。`,
-        });
-        continue;
-      }
-      settled.set(name, chosen);
-      if (chosen === poolCode) continue;
-      const recordedAt = this.clock.now();
-      await tx.insert(AgencyAlias, {
-        name: plainName(name),
-        poolCode: chosen,
-        recordedBy: actor.name,
-        recordedAt,
-      });
-    }
-    refuse(faults);
-    return settled;
-  }
-
-  /** A name that was asked before, else one that a record has. */
-  private async matched(tx: EntityManager, names: readonly string[]): Promise<MatchedName[]> {
-    const aliases = await tx.find(AgencyAlias, { order: { id: 'ASC' } });
-    const remembered = new Map(aliases.map(({ name, poolCode }) => [name, poolCode]));
-    const agencies = await this.agencies.agencies(tx);
-    const areas = await this.agencies.areas(tx);
-    const pools = await this.agencies.pools(tx);
-    const prefectures = areas.filter(({ parentCode }) => parentCode === null);
-    const matcher = new NamedMatcher(
-      [
-        ...agencies.map(({ code, name, shortNames }) => ({ code, name, aliases: shortNames })),
-        ...pools.map(({ code, name }) => ({ code: `pool ${code}`, name, aliases: [] })),
-      ],
-      prefectures,
-    );
-    const poolOf = new Map([
-      ...agencies.map(({ code, poolCode }) => [code, poolCode] as const),
-      ...pools.map(({ code }) => [`pool ${code}`, code] as const),
-    ]);
-    return names.map((name) => ({
-      name,
-      poolCode: remembered.get(plainName(name)) ?? poolOf.get(matcher.match(name)?.code ?? '') ?? null,
-    }));
   }
 }
 

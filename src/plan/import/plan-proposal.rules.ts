@@ -60,7 +60,7 @@ export function proposalOf(line: PlanTableLine, items: readonly ProposedItem[], 
     methods: line.methods ?? '现场检查',
     organisingLevel: line.organisingLevel ?? '州级',
     implementingLevel: line.implementingLevel ?? '州县两级',
-    deadline: line.deadline ?? (toMonth === null ? '' : lastDayOf(monthOf(year, toMonth))),
+    deadline: line.deadline ?? (toMonth === null ? '' : lastDayOf(monthInYear(year, toMonth))),
     remark: line.remark ?? '',
   };
 }
@@ -99,6 +99,7 @@ export function spreadMonths(from: number, to: number, batches: number): number[
   return Array.from({ length: batches }, (_, i) => from + Math.floor((i * length) / batches));
 }
 
-function monthOf(year: number, month: number): string {
+/** YYYY-MM of a month from 1. */
+export function monthInYear(year: number, month: number): string {
   return `${year}-${String(month).padStart(2, '0')}`;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
+import { isDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -15,6 +16,7 @@ import { TeamRules } from '../../plan/team-rules/team-rules.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { ItemsService } from '../../registry/items.service.js';
 import { SUBJECT_KINDS } from '../../registry/kinds/subject-kinds.js';
+import { conditionFields } from './plan-conditions.form.js';
 import { formOfItem, formOfLine, mergeFaults, readLineForm } from './plan-line.form.js';
 
 const REMOVAL_FORM = z.object({ revision: z.coerce.number().int() });
@@ -48,9 +50,11 @@ export class PlanLinesPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Query('item') code?: string,
+    @Query('copy') copied?: string,
   ): Promise<void> {
     const { plan } = await this.plans.get(id);
     mustBeDraft(plan);
+    if (copied !== undefined) return this.copyForm(request, response, plan, copied);
     const items = await this.items.currentItems();
     const item = items.find((one) => one.code === code);
     if (!item) {
@@ -64,6 +68,21 @@ export class PlanLinesPages {
     const { teams } = await this.teamRules.of(actor, item.code);
     const values = formOfItem(item, scheme, plan.year, teams);
     return this.pages.show(request, response, 'office/plan-line', { ...(await this.newData(plan)), values });
+  }
+
+  /** A new line that begins as a copy of another, of any plan; its deadline keeps month and day in the plan's year. */
+  private async copyForm(
+    request: ActorRequest,
+    response: Response,
+    plan: AnnualPlan,
+    lineId: string,
+  ): Promise<void> {
+    const { line } = await this.plans.getLine(lineId);
+    const form = formOfLine(line);
+    const deadline = `${plan.year}${line.deadline.slice(4)}`;
+    const values = { ...form, revision: undefined, deadline: isDay(deadline) ? deadline : '' };
+    const data = { ...(await this.newData(plan)), copied: line.taskName };
+    this.pages.show(request, response, 'office/plan-line', { ...data, values });
   }
 
   @Post(':id/lines')
@@ -155,6 +174,7 @@ export class PlanLinesPages {
       counties: await this.agencies.counties(),
       pools: await this.agencies.pools(),
       strata: STRATUM_KEYS,
+      conditionFields: conditionFields(),
       words,
     };
   }
