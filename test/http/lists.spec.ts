@@ -74,7 +74,7 @@ describe('ceilings and authority', () => {
       `SELECT count(*)::int AS n FROM audit_entry WHERE act = '修改事项的上限与权限'`,
     );
     expect(n).toBe(2);
-    const { body } = await planner.get('/office/items/rules/workbook').buffer().parse(binary).expect(200);
+    const { body } = await planner.get('/office/items/rules/workbook').responseType('blob').expect(200);
     const book = new ExcelJS.Workbook();
     await book.xlsx.load(body);
     expect(book.worksheets[0].getCell('B3').value).toBe('一般');
@@ -198,7 +198,7 @@ describe('joint schemes', () => {
     await planner.upload(page, PDF, '方案.pdf', fields).expect(303);
     const { text: shown } = await planner.get(page).expect(200);
     const [, path] = /href="(\/office\/schemes\/S-04\/documents\/\d+)"/.exec(shown) ?? [];
-    const { body, headers } = await planner.get(path).buffer().parse(binary).expect(200);
+    const { body, headers } = await planner.get(path).responseType('blob').expect(200);
     expect(body.equals(PDF)).toBe(true);
     expect(headers['content-disposition']).toContain('attachment');
     await planner.get(path.replace('S-04', 'S-01')).expect(404);
@@ -213,8 +213,31 @@ describe('joint schemes', () => {
   });
 });
 
-function binary(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
-  const chunks: Buffer[] = [];
-  response.on('data', (chunk: Buffer) => chunks.push(chunk));
-  response.on('end', () => done(null, Buffer.concat(chunks)));
-}
+describe('conditions of a line', () => {
+  it('are typed in the form without script, said in the plan, and refused with their column', async () => {
+    const { body: plan } = await planner
+      .post('/api/v1/plans', { year: 2033, agencyCode: 'JT-JU' })
+      .expect(201);
+    const fields = {
+      ...{ taskName: '一类维修企业', itemCode: 'JT-02', subjectKind: 'REPAIR_SHOP', mode: 'SAMPLE' },
+      ...{ rounding: 'CEIL', drawType: 'JOINT', sampling: 'TARGETED', leadPool: 'JT', partnerPools: 'HJ' },
+      ...{ 'strata[A][percent]': '1%', 'cap[percent]': '5%', 'teams[JT][size]': '2', 'teams[HJ][size]': '2' },
+      ...{ 'teams[JT][ladder]': 'AREA', 'teams[HJ][ladder]': 'AGENCY', months: '5', methods: '现场检查' },
+      ...{ organisingLevel: '州级', implementingLevel: '州县两级', deadline: '2033-11-30', remark: '' },
+      'conditions[DANGEROUS_GOODS_CARRIER][scope][words]': '第3类',
+    };
+    const category = 'conditions[REPAIR_SHOP][category][oneOf]';
+    const page = `/office/plans/${plan.id}`;
+    const { text: refused } = await planner
+      .form(`${page}/lines`, { ...fields, [category]: 'CLASS_9' })
+      .expect(422);
+    expect(refused).toContain('“维修类别”有不存在的取值');
+    await planner.form(`${page}/lines`, { ...fields, [category]: 'CLASS_1' }).expect(303);
+    const { text } = await planner.get(page).expect(200);
+    expect(text).toContain('机动车维修企业(全部县(市)；维修类别为一类)');
+    const { body } = await planner.get(`/api/v1/plans/${plan.id}`).expect(200);
+    expect(body.lines[0].conditions).toEqual([{ key: 'category', oneOf: ['CLASS_1'] }]);
+    const { text: form } = await planner.get(`/office/plans/lines/${body.lines[0].id}`).expect(200);
+    expect(form).toMatch(/\[category\]\[oneOf\]" value="CLASS_1" checked/);
+  });
+});

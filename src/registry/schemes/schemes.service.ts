@@ -169,6 +169,10 @@ export class Schemes {
 
 /** What a scheme says, without its place and number. */
 export function contentOf(scheme: JointScheme): SchemeContent {
-  const { code: _code, version: _version, ...content } = scheme;
-  return content;
+  const { name, itemCodes, leadPool, partnerPools, documentNo, documentDate } = scheme;
+  const { method, validFrom, validTo } = scheme;
+  return {
+    ...{ name, itemCodes, leadPool, partnerPools, documentNo, documentDate },
+    ...{ method, validFrom, validTo },
+  };
 }

@@ -7,6 +7,7 @@ import type { JointScheme } from '../../registry/schemes/scheme.entity.js';
 import type { InspectionItem } from '../../registry/item.entity.js';
 import type { LadderStep, PlanLineInput, StratumPlan, TeamPlan } from '../../plan/plan.types.js';
 import { STRATUM_KEYS } from '../../plan/plan.types.js';
+import { CONDITIONS_FORM, formOfConditions, readConditions } from './plan-conditions.form.js';
 
 const text = z.string().max(2000).default('');
 const shares = z.object({ percent: text, count: text, min: text });
@@ -18,6 +19,7 @@ const LINE_FORM = z.object({
   itemCode: text,
   subjectKind: text,
   areaCodes: formList,
+  conditions: CONDITIONS_FORM,
   mode: z.enum(['SAMPLE', 'ORDER']),
   rounding: z.enum(['CEIL', 'FLOOR', 'HALF_UP']),
   strata: z.record(z.string(), shares).default({}),
@@ -61,6 +63,7 @@ export function readLineForm(body: unknown): ReadLine {
     faults: sample ? ambiguities(form) : [],
     line: {
       ...form,
+      conditions: readConditions(form.subjectKind, form.conditions),
       strata: sample ? STRATUM_KEYS.flatMap((key) => stratumOf(key, form.strata[key] ?? noShares)) : [],
       cap: sample ? orNull({ ...ratioOf(form.cap.percent), ...countOf('count', form.cap.count) }) : null,
       reserve: sample
@@ -138,6 +141,7 @@ export function formOfLine(line: PlanLineInput & { readonly revision: number }):
   });
   return {
     ...line,
+    conditions: formOfConditions(line.subjectKind, line.conditions),
     strata: Object.fromEntries(line.strata.map((stratum) => [stratum.key, shares(stratum)])),
     cap: shares(line.cap),
     reserve: shares(line.reserve),

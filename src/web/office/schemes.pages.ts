@@ -70,7 +70,7 @@ export class SchemesPages {
     @Body() body: unknown,
   ): Promise<void> {
     try {
-      const { version: _, ...input } = read(SCHEME_BODY, body);
+      const input = read(SCHEME_BODY, body);
       const code = await this.schemes.save(actor, null, input, { file: sentFile(request) });
       return this.pages.redirect(request, response, `${PATH}/${code}`, '综合监管方案已增加。');
     } catch (error) {
