@@ -194,6 +194,11 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/credit/cards/:id/lifting': keepRegistry,
   'GET /office/credit/rules': readRegistry,
   'POST /office/credit/rules/:key': keepRegistry,
+  'GET /office/credit/exchange': readRegistry,
+  'GET /office/credit/exchange/workbook': readRegistry,
+  'GET /office/credit/exchange/csv': readRegistry,
+  'GET /office/credit/exchange/json': readRegistry,
+  'POST /office/credit/exchange': keepRegistry,
   // annual plan
   'GET /api/v1/plans': readRegistry,
   'POST /api/v1/plans': only('AGENCY', 'PLANNER'),

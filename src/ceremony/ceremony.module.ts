@@ -5,6 +5,7 @@ import { HELD_VISITS } from '../plan/ledger/held-visits-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { ON_REFUSED } from '../platform/http/refusals.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { VisitLedgerController } from './caps/visit-ledger.controller.js';
 import { LedgerLooks } from './caps/ledger-looks.service.js';
 import { FrameCaps } from './caps/frame-caps.service.js';
 import { BundleService } from './bundle.service.js';
@@ -41,7 +42,7 @@ import { WitnessService } from './witness/witness.service.js';
 
 @Module({
   imports: [AuditModule, AccountsModule, RegistryModule, PlanModule],
-  controllers: [CeremonyController],
+  controllers: [VisitLedgerController, CeremonyController],
   providers: [
     CeremonyService,
     DrawOpenings,

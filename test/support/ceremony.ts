@@ -93,7 +93,7 @@ export function makeCeremony(
   const days = new PeopleDays(absences, new PromisedDays(), modules);
   const enterprises = new Enterprises(dataSource);
   const drawVisits = new DrawVisits(clock, plans, enterprises);
-  const caps = new FrameCaps(clock, plans, enterprises, drawVisits);
+  const caps = new FrameCaps(dataSource, clock, plans, enterprises, drawVisits);
   const frames = new FrameService(clock, plans, agencies, registry, days, new Visited(), caps);
   const reader = new DrawReader(dataSource, agencies);
   const reaches = new ListReachService(dataSource, agencies, finder, scopes);

@@ -56,6 +56,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       documentNo: '甘办发〔2024〕9号',
     })
     .expect(303);
+  await makeVisits(all);
   const draft = await makeDraft(all);
   const adjusted = await makeAdjusted(t, all);
   const imports = await makeImports(all);
@@ -77,6 +78,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
         (query) => `/office/plans/1/workbook${query}`,
       ),
       '/office/plans/:id/word': ['/office/plans/1/word'],
+      ...forEach('/office/plans/:id/visit-caps', ['/office/plans/1/visit-caps'], 'workbook'),
+      '/office/visit-ledger/enterprises/:enterprise': [`/office/visit-ledger/enterprises/${usccOf(1)}`],
       '/office/plans/:id/life': ids('/office/plans/:id/life', [draft.planId, '1']),
       '/office/plans/:id/life/documents/:document': [adjusted.document],
       '/office/plans/:id/difference': [`/office/plans/${adjusted.planId}/difference`],
@@ -203,6 +206,19 @@ async function makeResults(t: TestApp, tasks: readonly MadeTask[], reviewer: Cli
   }
   const decision = { version: 1, decision: 'RETURNED', reason: '请补充检查情况' };
   await reviewer.post(`/api/v1/tasks/${tasks[1].id}/reviews`, decision).expect(204);
+}
+
+/** A cap, and visits that no draw has brought: one counts, one does not. */
+async function makeVisits(all: Client): Promise<void> {
+  const rule = { poolCode: 'JT', most: '1', source: '甘交发〔2026〕3号' };
+  await all.form('/office/visit-caps', rule).expect(303);
+  const visit = { code: usccOf(1), day: '2026-03-02', pools: ['JT', 'GA'] };
+  // A frozen draw may reach the firm, too: then a reason is asked for.
+  const reason = '群众反映突出';
+  await all.form('/office/visit-ledger', { ...visit, kind: 'ROUTINE', reason }).expect(303);
+  await all
+    .form('/office/visit-ledger', { ...visit, kind: 'COMPLAINT', documentNo: '监督电话0007' })
+    .expect(303);
 }
 
 async function makeDraft(all: Client): Promise<{ planId: string; lineId: string; imported: string }> {

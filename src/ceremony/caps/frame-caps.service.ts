@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import {
@@ -44,6 +44,7 @@ interface Standing {
 @Injectable()
 export class FrameCaps implements HeldVisits {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly plans: PlanService,
     private readonly enterprises: Enterprises,
@@ -121,8 +122,8 @@ export class FrameCaps implements HeldVisits {
   }
 
   /** Open draws of a year that may bring visits, for the page of the ledger. */
-  async open(tx: EntityManager, year: number): Promise<OpenDraw[]> {
-    return openDraws(tx, year, this.clock.today(), null);
+  async openDraws(year: number): Promise<OpenDraw[]> {
+    return openDraws(this.dataSource.manager, year, this.clock.today(), null);
   }
 
   /** Visits that open draws could bring to these enterprises, by authority. */

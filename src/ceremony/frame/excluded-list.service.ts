@@ -10,6 +10,8 @@ import { exclusionName } from '../names.js';
 const EXCLUDED_PER_PAGE = 100;
 /** Names that this reason leaves out are names that an earlier draw of the line has drawn. */
 const DRAWN_EARLIER: ExclusionReason = 'RECENTLY_DRAWN';
+/** Names that these reasons leave out are names that other draws have drawn, or keep in reserve. */
+const DRAWN_ELSEWHERE: readonly ExclusionReason[] = ['CAP_REACHED', 'CAP_HELD', 'CAP_SHARED'];
 
 /** Someone out of the frame, with the reason in words. */
 export interface ExcludedView {
@@ -79,6 +81,9 @@ export class ExcludedList {
   private async views(pass: ListPass, lines: readonly string[][]): Promise<ExcludedView[]> {
     if (lines.some(([, reason]) => reason === DRAWN_EARLIER)) {
       await this.looks.seenEarlier(pass.actor, pass.draw, `任务 ${pass.draw.number} 的排除名单`);
+    }
+    if (lines.some(([, reason]) => (DRAWN_ELSEWHERE as readonly string[]).includes(reason))) {
+      await this.looks.seenOthers(pass.actor, pass.draw, `任务 ${pass.draw.number} 的排除名单`);
     }
     const areas = new Map((await this.agencies.areas()).map(({ code, name }) => [code, name]));
     const found = await this.registry.subjectsByCode(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { latestRules } from '../../plan/ledger/ledger.queries.js';
 import { RegistryFinder } from '../../registry/registry-finder.service.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
@@ -117,7 +118,11 @@ export class FrameLists {
   private async noteNames(actor: Actor, drawId: string, list: FrameListName): Promise<void> {
     if (list !== 'excluded' && list !== 'change') return;
     const draw = await this.ceremony.get(drawId);
-    await this.looks.seenEarlier(actor, draw, `任务 ${draw.number} 冻结前的“${FRAME_LISTS[list].title}”`);
+    const way = `任务 ${draw.number} 冻结前的“${FRAME_LISTS[list].title}”`;
+    await this.looks.seenEarlier(actor, draw, way);
+    if ((await latestRules(this.dataSource.manager)).some(({ active }) => active)) {
+      await this.looks.seenOthers(actor, draw, way);
+    }
   }
 
   private async *rows(previewed: Previewed, list: FrameListName): AsyncGenerator<string[]> {

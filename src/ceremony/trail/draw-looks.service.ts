@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, Like, Not } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import type { AuditEntry } from '../../audit/audit.entity.js';
 import { AuditService } from '../../audit/audit.service.js';
@@ -117,6 +117,18 @@ export class DrawLooks {
       order: { id: 'ASC' },
     });
     await this.seen(actor, givenAway(draw, ofLine, this.clock.today()), way);
+  }
+
+  /**
+   * Logs a look at names that a frame leaves out because other draws of the year have used up the cap of visits, or may:
+   * they are names of those draws' lists. Draws of the own line are left to `seenEarlier`.
+   */
+  async seenOthers(actor: Actor, draw: Draw, way: string): Promise<void> {
+    const others = await this.dataSource.manager.find(Draw, {
+      where: { month: Like(`${draw.month.slice(0, 4)}-%`), planLineId: Not(draw.planLineId) },
+      order: { id: 'ASC' },
+    });
+    await this.seen(actor, others, way);
   }
 
   /** Entries of looks at the list of a draw, newest first. @param before seq to page on from (exclusive) */

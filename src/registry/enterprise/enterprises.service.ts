@@ -90,7 +90,17 @@ export class Enterprises {
     return result;
   }
 
-  /** Enterprises with more than one active entry of a kind. */
+  /** Every active entry of these kinds. */
+  async active(
+    kinds: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<EnterpriseRecord[]> {
+    return tx.query(`SELECT ${RECORD} FROM subject s WHERE s.kind = ANY ($1) AND s.status = 'ACTIVE'`, [
+      [...new Set(kinds)],
+    ]);
+  }
+
+  /** Enterprises with more than one entry of a kind. */
   async repeated(kind: string, tx: EntityManager = this.dataSource.manager): Promise<string[]> {
     if (!(kind in ENTERPRISE_COLUMNS)) return [];
     const rows: { enterprise: string }[] = await tx.query(

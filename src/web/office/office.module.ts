@@ -4,6 +4,7 @@ import { AuditModule } from '../../audit/audit.module.js';
 import { CeremonyModule } from '../../ceremony/ceremony.module.js';
 import { CreditModule } from '../../credit/credit.module.js';
 import { DisclosureModule } from '../../disclosure/disclosure.module.js';
+import { ExchangeModule } from '../../exchange/exchange.module.js';
 import { InspectionModule } from '../../inspection/inspection.module.js';
 import { PlanModule } from '../../plan/plan.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
@@ -23,6 +24,7 @@ import { DrawActsPages } from './draw-acts.pages.js';
 import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
 import { DrawnList } from './drawn-list.js';
+import { ExchangePages } from './exchange.pages.js';
 import { FramePages } from './frame.pages.js';
 import { RehearsalPages } from './rehearsal.pages.js';
 import { DrawsPages } from './draws.pages.js';
@@ -68,6 +70,7 @@ import { TravelPages } from './travel.pages.js';
     AccountsModule,
     RegistryModule,
     CreditModule,
+    ExchangeModule,
     PlanModule,
     CeremonyModule,
     AfterModule,
@@ -108,7 +111,7 @@ import { TravelPages } from './travel.pages.js';
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
-    ...[CardsPages, CreditPages],
+    ...[CardsPages, ExchangePages, CreditPages],
     ...[
       SubjectsPages,
       InspectorBulkPages,

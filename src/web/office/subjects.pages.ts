@@ -3,10 +3,14 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
+import { LedgerLooks } from '../../ceremony/caps/ledger-looks.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { writeTable } from '../../platform/excel/write-table.js';
+import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
+import { VisitLedgerView } from '../../plan/ledger/visit-ledger-view.service.js';
+import { AgenciesService } from '../../registry/agencies.service.js';
 import { changeTexts, KIND_TITLES, maskedText } from '../../registry/display.rules.js';
 import { editable, optionsOf } from '../../registry/edit.rules.js';
 import { RegistryExports } from '../../registry/exports.service.js';
@@ -34,6 +38,10 @@ export class SubjectsPages {
     private readonly exports: RegistryExports,
     private readonly names: NamesService,
     private readonly scopes: ScopeService,
+    private readonly clock: Clock,
+    private readonly ledger: VisitLedgerView,
+    private readonly looks: LedgerLooks,
+    private readonly agencies: AgenciesService,
   ) {}
 
   @Get()
@@ -114,7 +122,17 @@ export class SubjectsPages {
       facts: columns.map((column) => [column.heading, maskedText(column, values[column.key] ?? null, names)]),
       history: history.map((entry) => ({ ...entry, changes: changeTexts(entry.changes, columns, names) })),
       mayEdit: await this.subjects.mayEdit(actor, subject),
+      ...(await this.visitsOf(subject)),
     });
+  }
+
+  /** Visits of the year to the enterprise behind a subject; those of draws that are not public yet are left out. */
+  private async visitsOf({ kind, code }: { readonly kind: string; readonly code: string }) {
+    const year = Number(this.clock.today().slice(0, 4));
+    const enterprise = await this.ledger.enterpriseOf(kind, code);
+    const visits = await this.ledger.of(enterprise, year, await this.looks.hidden());
+    const pools = new Map((await this.agencies.pools()).map((pool) => [pool.code, pool.name]));
+    return { year, enterprise, visits, pools };
   }
 
   @Get(':id/edit')
