@@ -10,11 +10,15 @@ const source = '甘交发〔2026〕3号';
 let t: TestApp;
 let planner: Client;
 let drawer: Client;
+/** Full coverage of the carriers. */
+let lineId: string;
 
 beforeAll(async () => {
   t = await startTestApp();
   await makeCarriers(t.dataSource, 24);
   await makePeople(t.dataSource);
+  const full = carrierLine({ areaCodes, mode: 'ORDER', strata: [], cap: null, reserve: null, months: [3] });
+  [lineId] = await makeApprovedPlan(t.dataSource, [full]);
   planner = await t.as(['PLANNER']);
   drawer = await t.as(['DRAWER']);
 });
@@ -126,8 +130,6 @@ describe('a visit that no draw has brought', () => {
 
 describe('the ledger and draws', () => {
   it('forecasts who would come above the cap, and says who is certain', async () => {
-    const full = carrierLine({ areaCodes, mode: 'ORDER', strata: [], cap: null, reserve: null, months: [3] });
-    const [lineId] = await makeApprovedPlan(t.dataSource, [full]);
     const [{ id: planId }]: { id: string }[] = await t.dataSource.query(
       'SELECT plan_id AS id FROM plan_line WHERE id = $1',
       [lineId],
