@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
@@ -6,22 +6,32 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
+import { DOCX_TYPE } from '../../platform/word/word-file.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { scopeText } from '../../plan/plan.export.js';
 import { isAuthor } from '../../plan/plan.rules.js';
 import { BasesService } from '../../plan/forecast/bases.service.js';
+import { PlanExports } from '../../plan/layouts/plan-exports.service.js';
+import { layoutOf, PLAN_LAYOUTS } from '../../plan/layouts/plan-layouts.js';
+import { PlanLife } from '../../plan/life/plan-life.service.js';
 import { PlanService } from '../../plan/plan.service.js';
 import { PlanWorkbooks } from '../../plan/plan-workbooks.service.js';
 import * as words from '../../plan/plan.words.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { planPicture } from './plan-picture.js';
+import { sentFile } from './sent-file.js';
 
 const PLAN_FORM = z.object({
   year: z.coerce.number(),
   agencyCode: z.string().max(64),
   title: z.string().max(1000).default(''),
 });
-const APPROVAL_FORM = z.object({ documentNo: z.string().max(1000), revision: z.coerce.number().int() });
+const APPROVAL_FORM = z.object({
+  documentNo: z.string().max(1000),
+  revision: z.coerce.number().int(),
+  unconfirmedReason: z.string().max(4000).default(''),
+});
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Annual plans: the list, one plan, its approval and its workbook. */
@@ -30,7 +40,9 @@ export class PlansPages {
   constructor(
     private readonly pages: Pages,
     private readonly plans: PlanService,
+    private readonly life: PlanLife,
     private readonly workbooks: PlanWorkbooks,
+    private readonly exports: PlanExports,
     private readonly bases: BasesService,
     private readonly agencies: AgenciesService,
     private readonly clock: Clock,
@@ -72,10 +84,25 @@ export class PlansPages {
   }
 
   @Get(':id/workbook')
-  async workbook(@Res() response: Response, @Param('id') id: string): Promise<void> {
+  async workbook(
+    @Res() response: Response,
+    @Param('id') id: string,
+    @Query('layout') key?: string,
+  ): Promise<void> {
     const { plan } = await this.plans.get(id);
-    const file = await this.workbooks.official(id);
-    response.attachment(`${plan.title}.xlsx`).type(XLSX).send(file);
+    const layout = layoutOf(key);
+    const file = layout ? await this.exports.workbook(id, layout) : await this.workbooks.official(id);
+    const name = layout ? `${plan.title}(${layout.name})` : plan.title;
+    response.attachment(`${name}.xlsx`).type(XLSX).send(file);
+  }
+
+  @Get(':id/word')
+  async word(@Res() response: Response, @Param('id') id: string): Promise<void> {
+    const { plan } = await this.plans.get(id);
+    response
+      .attachment(`${plan.title}.docx`)
+      .type(DOCX_TYPE)
+      .send(await this.exports.word(id));
   }
 
   @Post(':id/approval')
@@ -89,7 +116,7 @@ export class PlansPages {
     // A plan that is not there has no page to show the fault on.
     await this.plans.get(id);
     try {
-      await this.plans.approve(actor, id, read(APPROVAL_FORM, body));
+      await this.life.approve(actor, id, read(APPROVAL_FORM, body), sentFile(request, 'signed'));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return this.pages.again(request, response, 'office/plan', await this.planData(actor, id), error);
@@ -124,7 +151,9 @@ export class PlansPages {
       scope: new Map(lines.map((line) => [line.id, scopeText(line, { areas })])),
       joint: lines.filter(({ drawType }) => drawType === 'JOINT').length,
       batches: lines.reduce((sum, { months }) => sum + months.length, 0),
-      ...{ countsOn: day, forecasts: byLine },
+      ...{ countsOn: day, forecasts: byLine, layouts: PLAN_LAYOUTS },
+      picture: planPicture(lines, byLine),
+      partners: plan.state === 'DRAFT' ? (await this.life.of(id)).partners : [],
       isAuthor: isAuthor(plan, actor),
       words,
     };
