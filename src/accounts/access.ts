@@ -274,6 +274,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   // visits that were paid, and the caps of them: the bureau every authority's, others their own (the service checks)
   'GET /api/v1/visit-ledger': readRegistry,
   'POST /api/v1/visit-ledger': keepRegistry,
+  'POST /api/v1/visit-ledger/import': keepRegistry,
   'POST /api/v1/visit-ledger/:id/reversal': keepRegistry,
   'GET /api/v1/visit-caps': readRegistry,
   'POST /api/v1/visit-caps': publishItems,
@@ -284,6 +285,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /office/visit-ledger/workbook': readRegistry,
   'POST /office/visit-ledger': keepRegistry,
   'GET /office/visit-ledger/enterprises/:enterprise': readRegistry,
+  'POST /office/visit-ledger/import': keepRegistry,
   'POST /office/visit-ledger/:id/reversal': keepRegistry,
   'GET /office/visit-caps': readRegistry,
   'POST /office/visit-caps': publishItems,

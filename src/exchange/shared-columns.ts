@@ -1,5 +1,6 @@
 import type { ImportKind } from '../registry/import/import-types.js';
 import { words } from '../registry/kinds/columns.js';
+import { checkSubjectCode } from '../registry/kinds/shared-columns.js';
 
 /** Columns of the exchange file, in their order; a file of another region may spell them otherwise. */
 export const SHARED_RESULT: ImportKind = {
@@ -23,6 +24,7 @@ export const SHARED_RESULT: ImportKind = {
       type: 'code',
       required: true,
       maxLength: 64,
+      check: checkSubjectCode,
       note: '单元格设为文本格式。',
       example: '91513301MA62000014',
     },

@@ -149,6 +149,54 @@ describe('a workbook of classes', () => {
   });
 });
 
+describe('results shared with another region', () => {
+  const PAGE = '/office/credit/exchange';
+  const HEADS = '检查对象,统一社会信用代码,抽查事项,检查机关,检查日期,检查结果,处理情况';
+  const line = (code: string, result: string, day = '2026-02-18') =>
+    `某公司,${code},运输企业检查,成都市交通运输局,${day},${result},`;
+
+  it('are kept once with their source, and give a class where a rule says so', async () => {
+    const file = [HEADS, line(CODE, '不配合检查情节严重'), line(usccOf(66), '未发现问题')].join('\n');
+    const nameless = await planner.upload(PAGE, Buffer.from(file), '成都.csv').expect(422);
+    expect(nameless.text).toContain('请填写来源地区');
+    await planner.upload(PAGE, Buffer.from(file), '成都.csv', { region: '成都市交通运输局' }).expect(303);
+    const { text } = await planner.get(PAGE).expect(200);
+    expect(text).toContain('新收 2 条，其中本地名录库对象 1 条，产生等级 1 条');
+    expect(text).toContain('不在本地名录库');
+    const { body } = await planner.get(`${API}/classes?q=${CODE}`).expect(200);
+    expect(body.rows[0]).toMatchObject({ origin: 'SHARED', validFrom: '2026-02-18', validTo: '2027-02-17' });
+    expect(body.rows[0].source).toBe('成都市交通运输局共享，成都市交通运输局：不配合检查情节严重');
+    await planner.upload(PAGE, Buffer.from(file), '又一次.csv', { region: '成都市交通运输局' }).expect(303);
+    expect((await planner.get(PAGE)).text).toContain('新收 0 条');
+    await expect(t.dataSource.query('DELETE FROM shared_result')).rejects.toThrow('只能追加');
+  });
+
+  it('are refused whole where a row is faulty or of a day to come, and from a county', async () => {
+    const region = { region: '雅安市交通运输局' };
+    const faulty = [HEADS, line(CODE, ''), line(CODE, '注销', '2026-02-31')].join('\n');
+    const { text } = await planner.upload(PAGE, Buffer.from(faulty), '坏.csv', region).expect(422);
+    expect(text).toContain('文件有 2 处错误');
+    const late = [HEADS, line(CODE, '注销', '2026-04-01')].join('\n');
+    await planner.upload(PAGE, Buffer.from(late), '晚.csv', region).expect(422);
+    const county = await t.as(['PLANNER'], { agencyCode: 'JT-513323' });
+    await county.upload(PAGE, Buffer.from(late), '县.csv', region).expect(403);
+    expect((await t.dataSource.query('SELECT count(*)::int AS n FROM shared_result'))[0].n).toBe(2);
+  });
+
+  it('go out as workbook, table and system file, and the own file does not come in again', async () => {
+    await planner
+      .get(`${PAGE}/workbook`)
+      .expect(200)
+      .expect('content-type', /spreadsheetml/);
+    const csv = await planner.get(`${PAGE}/csv`).expect(200);
+    expect(csv.text).toContain('检查对象,统一社会信用代码/项目代码');
+    const json = await planner.get(`${PAGE}/json`).responseType('blob').expect(200);
+    expect(JSON.parse(json.body.toString('utf8'))).toMatchObject({ version: 1, rows: [] });
+    const own = await planner.upload(PAGE, json.body, '本局.json').expect(422);
+    expect(own.text).toContain('本机关自己导出的文件');
+  });
+});
+
 describe('pages', () => {
   it('say a fault beside its field and keep what was typed', async () => {
     const { text } = await planner

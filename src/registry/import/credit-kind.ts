@@ -1,5 +1,5 @@
 import { words } from '../kinds/columns.js';
-import { CREDIT_COLUMN } from '../kinds/shared-columns.js';
+import { checkSubjectCode, CREDIT_COLUMN } from '../kinds/shared-columns.js';
 import { SUBJECT_KINDS } from '../kinds/subject-kinds.js';
 import type { ImportKind, RowValues } from './import-types.js';
 
@@ -20,6 +20,7 @@ export const CREDIT: ImportKind = {
       type: 'code',
       required: true,
       maxLength: 64,
+      check: checkSubjectCode,
       note: '已入库的检查对象的代码；单元格请设为文本格式。',
       example: '91513301MA62000014',
     },

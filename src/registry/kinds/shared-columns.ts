@@ -1,4 +1,4 @@
-import { hasValidOrganisationCode, isUscc } from '../../kernel/text.js';
+import { hasValidOrganisationCode, holdsIdCardNumber, isUscc } from '../../kernel/text.js';
 import { type Check, type Choice, type Column, words } from './columns.js';
 
 /** 信用风险等级; the label is the letter itself. */
@@ -78,6 +78,13 @@ export function checkUsccOrRegistration(value: string): Check {
       message: `“${value}”是 15 位注册号，不是统一社会信用代码，已按注册号接受；换照后请更新。`,
     },
   };
+}
+
+/** The code of a subject of any kind; a uscc may happen to look like a resident's number, anything else may not. */
+export function checkSubjectCode(value: string): Check {
+  if (isUscc(value) || !holdsIdCardNumber(value)) return {};
+  const message = '代码里有身份证号。系统不保存身份证号，请改填统一社会信用代码、注册号或项目代码。';
+  return { fault: { code: 'ID_CARD', message } };
 }
 
 /** 所在县(市). */
