@@ -46,16 +46,19 @@ export function crewOf(demand: Demand, supply: Supply, ways: Ways): Crew {
   return { from, missing };
 }
 
-/** The county itself, then the others that the ladder reaches, the nearest first. */
-function homesInOrder({ team, areaCode }: Demand, supply: Supply, ways: Ways): string[] {
+/** The county itself, then the others that the ladder reaches, the nearest first; sorted only where they are asked. */
+function* homesInOrder({ team, areaCode }: Demand, supply: Supply, ways: Ways): Generator<string> {
   const homes = supply.homes(team.agency);
+  if (homes.includes(areaCode)) yield areaCode;
+  const others = homes.filter((home) => home !== areaCode);
   const reached = team.ladder.includes('AGENCY')
-    ? homes
+    ? others
     : team.ladder.includes('NEIGHBOURS')
-      ? homes.filter((home) => home === areaCode || ways.neighbours(areaCode).includes(home))
-      : homes.filter((home) => home === areaCode);
-  const rank = (home: string): number => (home === areaCode ? -1 : roundTrip(ways, home, areaCode));
-  return [...reached].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+      ? others.filter((home) => ways.neighbours(areaCode).includes(home))
+      : [];
+  const trips = reached.map((home) => ({ home, days: roundTrip(ways, home, areaCode) }));
+  trips.sort((a, b) => a.days - b.days || (a.home < b.home ? -1 : 1));
+  for (const { home } of trips) yield home;
 }
 
 /** Days there and back; Infinity where no way is known. */

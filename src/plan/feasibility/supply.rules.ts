@@ -27,20 +27,23 @@ export class Supply {
   private readonly people = new Map<string, RegistryInspector[]>();
   private readonly away = new Map<string, Away[]>();
   private readonly months: readonly { readonly last: Day; readonly working: readonly Day[] }[];
+  private readonly homesOf = new Map<string, string[]>();
   private readonly known = new Map<string, Hands>();
 
   constructor(year: number, people: readonly RegistryInspector[], away: readonly Away[]) {
     this.months = Array.from({ length: 12 }, (_, n) => monthOf(year, n + 1));
-    for (const person of people) push(this.people, `${person.poolCode} ${person.areaCode}`, person);
+    for (const person of people) {
+      const { poolCode, areaCode } = person;
+      if (!this.people.has(`${poolCode} ${areaCode}`)) push(this.homesOf, poolCode, areaCode);
+      push(this.people, `${poolCode} ${areaCode}`, person);
+    }
+    for (const homes of this.homesOf.values()) homes.sort();
     for (const one of away) push(this.away, one.inspectorId, one);
   }
 
-  /** Counties in which people of a pool live. */
-  homes(poolCode: string): string[] {
-    return [...this.people.keys()]
-      .filter((key) => key.startsWith(`${poolCode} `))
-      .map((key) => key.slice(poolCode.length + 1))
-      .sort();
+  /** Counties in which people of a pool live, in order. */
+  homes(poolCode: string): readonly string[] {
+    return this.homesOf.get(poolCode) ?? [];
   }
 
   /** Those of a pool and county who may inspect at least one of the items. @param month from 0 */
@@ -70,9 +73,10 @@ export class Supply {
   }
 
   private freeDays(inspectorId: string, month: number): number {
-    const { working } = this.months[month];
-    const away = this.away.get(inspectorId);
-    if (!away) return working.length;
+    const { working, last } = this.months[month];
+    const first = `${last.slice(0, 8)}01`;
+    const away = this.away.get(inspectorId)?.filter(({ from, to }) => from <= last && to >= first) ?? [];
+    if (away.length === 0) return working.length;
     return working.filter((day) => !away.some(({ from, to }) => from <= day && day <= to)).length;
   }
 }
