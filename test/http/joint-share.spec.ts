@@ -139,6 +139,12 @@ describe('the joint share', () => {
     const rows: unknown[] = [];
     book.worksheets[0].eachRow((row) => rows.push((row.values as unknown[]).slice(1)));
     expect(rows).toContainEqual(['部门检查(计划)', '户次', 12, 15, 80, 0, 13, 0, '提高']);
+    const [first] = (await planner.get('/api/v1/plans').expect(200)).body.plans.filter(
+      ({ plan }: { plan: { year: number } }) => plan.year === 2025,
+    );
+    const alone = await planner.get(`/office/plans/${first.plan.id}/joint-share`).expect(200);
+    expect(alone.text).toContain('本部门没有2024年已批准的计划');
+    expect(alone.text).toContain('还没有数据');
     await planner.get('/office/plans/999999/joint-share').expect(404);
   });
 });

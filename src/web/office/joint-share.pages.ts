@@ -11,7 +11,6 @@ import { Pages } from '../../platform/http/pages.js';
 import { barListSvg } from '../../platform/svg/bar-list.js';
 import {
   type Change,
-  type JointShares,
   type Measure,
   MEASURES,
   percentOfShare,
@@ -124,13 +123,16 @@ function shareText(share: Share | null): string {
   return share === null || percent === null ? '没有' : `${share.joint}/${share.total}，${percent}%`;
 }
 
+/** Bars of what there is to have a share of; no picture where there is nothing. */
 function picture(stage: keyof typeof STAGES, now: YearShares, last: YearShares | null) {
   const years = last ? [last, now] : [now];
   const bars = MEASURES.flatMap((measure) =>
-    years.map((year) => ({
-      ...{ name: `${MEASURE_NAMES[measure].name} ${year.plan.year}年`, before: 0 },
-      now: barOf(year[stage], measure),
-    })),
+    years.flatMap((year) => {
+      const now = percentOfShare(year[stage][measure]);
+      return now === null
+        ? []
+        : [{ name: `${MEASURE_NAMES[measure].name} ${year.plan.year}年`, before: 0, now }];
+    }),
   );
   const title = `联合抽查占比(${STAGES[stage]})`;
   const told = years.map(
@@ -138,11 +140,7 @@ function picture(stage: keyof typeof STAGES, now: YearShares, last: YearShares |
       `${year.plan.year}年${MEASURES.map((one) => `${MEASURE_NAMES[one].name}${shareText(year[stage][one])}`).join('；')}`,
   );
   const words = { id: `joint-${stage}`, title, description: `${told.join('。')}。` };
-  return { title, svg: barListSvg({ ...words, bars, unit: '%', end: 100 }) };
-}
-
-function barOf(shares: JointShares, measure: Measure): number {
-  return percentOfShare(shares[measure]) ?? 0;
+  return { title, svg: bars.length === 0 ? '' : barListSvg({ ...words, bars, unit: '%', end: 100 }) };
 }
 
 function named({ kept, added, dropped }: Change, names: ReadonlyMap<string, string>) {
