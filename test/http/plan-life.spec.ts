@@ -139,7 +139,9 @@ describe('the layouts', () => {
       const rows = textsOf(book);
       expect(rows[2].cells).toEqual(layout.columns.map(([heading]) => heading));
       expect(rows.flatMap(({ cells }) => cells).join(' ')).not.toMatch(/\{\{|undefined|null|SAMPLE|JOINT/);
-      const [table] = readPlanTables([{ name: book.worksheets[0].name, rows }]);
+      const [table] = readPlanTables([
+        { name: book.worksheets[0].name, rows, tooManyRows: false, tooWide: false },
+      ]);
       expect(table.lines).toHaveLength(1);
       expect(table.lines[0]).toMatchObject({
         ratio: '0.1',

@@ -6,6 +6,7 @@ import type { Actor, Role } from '../../audit/actor.js';
 import { AfterReader } from '../../ceremony/after/after-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
+import { Reminders } from '../../disclosure/reminders/reminders.service.js';
 import { chineseDay } from '../../kernel/day.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { PlanService } from '../../plan/plan.service.js';
@@ -32,6 +33,7 @@ export class DashboardPages {
     private readonly draws: CeremonyService,
     private readonly changes: AfterReader,
     private readonly tasks: TaskReader,
+    private readonly reminders: Reminders,
     private readonly clock: Clock,
   ) {}
 
@@ -52,6 +54,7 @@ export class DashboardPages {
     this.pages.show(request, response, 'office/dashboard', {
       title: '今日工作',
       toDo: [
+        ...(await this.dueToDo(actor)),
         ...(await this.planToDo(actor)),
         ...drawToDo(actor, draws),
         ...(await this.changeToDo(actor)),
@@ -63,6 +66,14 @@ export class DashboardPages {
       counts,
       draws: draws.slice(0, 8),
     });
+  }
+
+  private async dueToDo(actor: Actor): Promise<ToDo[]> {
+    if (!has(actor, 'PLANNER', 'DRAWER', 'PUBLISHER', 'ADMINISTRATOR')) return [];
+    const open = await this.reminders.open();
+    const late = open.filter(({ stage }) => stage === 'OVERDUE').length;
+    const text = `${open.length} 项工作即将到期或已经逾期，其中逾期 ${late} 项`;
+    return open.length === 0 ? [] : [{ text, href: '/office/reminders' }];
   }
 
   private async planToDo(actor: Actor): Promise<ToDo[]> {
