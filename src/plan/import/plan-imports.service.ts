@@ -99,10 +99,12 @@ export class PlanImports {
     };
   }
 
-  private async others({ id, planId, digest, uploadedAt }: PlanImport, tx: EntityManager) {
+  private async others({ planId, digest, uploadedAt, content }: PlanImport, tx: EntityManager) {
     const same = await tx.find(PlanImport, { where: { planId, digest, uploadedAt }, order: { id: 'ASC' } });
     return same.flatMap((one) =>
-      one.id === id ? [] : [{ id: one.id, sheet: one.content.sheet, lines: one.content.lines.length }],
+      one.content.sheet === content.sheet
+        ? []
+        : [{ id: one.id, sheet: one.content.sheet, lines: one.content.lines.length }],
     );
   }
 
