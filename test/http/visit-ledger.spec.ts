@@ -66,7 +66,12 @@ describe('a visit that no draw has brought', () => {
   it('is refused with everything that is wrong with it', async () => {
     const wrong = { code: '', day: '2026-13-01', kind: 'RANDOM', pools: [] };
     const { body } = await planner.post('/api/v1/visit-ledger', wrong).expect(422);
-    expect(fieldsOf(body.error.faults)).toEqual(['code REQUIRED', 'day DAY', 'kind RANDOM', 'pools REQUIRED']);
+    expect(fieldsOf(body.error.faults)).toEqual([
+      'code REQUIRED',
+      'day DAY',
+      'kind RANDOM',
+      'pools REQUIRED',
+    ]);
     const { body: other } = await planner
       .post('/api/v1/visit-ledger', visit({ code: usccOf(999), day: '2026-03-03', kind: 'DATA' }))
       .expect(422);
@@ -125,6 +130,24 @@ describe('a visit that no draw has brought', () => {
     ]);
     const { text: subject } = await planner.get(`/office/subjects/${id}`).expect(200);
     expect(subject).toContain('计入 1 次，上限 1 次');
+  });
+});
+
+describe('a table of visits', () => {
+  it('is entered whole or not at all, each fault with its row', async () => {
+    const row = (n: number, kind: string) => `${usccOf(n)}\t2026-02-25\t${kind}\t公安机关`;
+    const wrong = [row(2, '日常检查'), row(999, '巡游')].join('\n');
+    const { text } = await planner.form('/office/visit-ledger/import', { text: wrong }).expect(422);
+    expect(text).toContain('第2行：请选择检查类别');
+    expect(text).toContain(`第2行：名录库中没有代码为“${usccOf(999)}”的检查对象`);
+    const rows = async () => (await t.dataSource.query('SELECT id FROM visit_ledger')).length;
+    const before = await rows();
+    await planner.post('/api/v1/visit-ledger/import', { text: wrong }).expect(422);
+    expect(await rows()).toBe(before);
+    const good = [row(2, '日常检查'), row(1, '专项检查')].join('\n');
+    const { body } = await planner.post('/api/v1/visit-ledger/import', { text: good }).expect(201);
+    expect(body).toEqual({ visits: 2 });
+    expect(await rows()).toBe(before + 2);
   });
 });
 

@@ -10,6 +10,8 @@ import {
   roomOf,
   type Taken,
 } from '../../src/plan/ledger/cap.rules.js';
+import { entryFaults } from '../../src/plan/ledger/visit-entry.rules.js';
+import { visitRows } from '../../src/plan/ledger/visit-table.rules.js';
 import { usccOf } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
 
@@ -132,6 +134,31 @@ describe('who is left out of a frame', () => {
     const closed = new FrameDivider({ areaCodes: [], drawnEarlier: new Set(), capped });
     closed.take([{ ...row, code: usccOf(1), status: 'REVOKED' }]);
     expect(closed.end().map(({ reason }) => reason)).toEqual(['REVOKED']);
+  });
+});
+
+describe('a pasted table of visits', () => {
+  const kinds = new Map([['日常检查', 'ROUTINE']]);
+  const pools = new Map([
+    ['交通运输', 'JT'],
+    ['公安', 'GA'],
+  ]);
+
+  it('is read with or without headings; what cannot be read is left to the checks', () => {
+    const row = `${usccOf(1)}\t2026年3月1日\t日常检查\t交通运输、公安\t\t\t夜间巡查`;
+    const [only] = visitRows(`代码\t检查日期\t检查类别\t检查部门\n${row}\n\n`, kinds, pools);
+    expect(only).toEqual({
+      row: '第2行',
+      entry: {
+        ...{ code: usccOf(1), day: '2026-03-01', kind: 'ROUTINE', pools: ['JT', 'GA'] },
+        ...{ documentNo: '', reason: '', remark: '夜间巡查' },
+      },
+    });
+    expect(visitRows(row, kinds, pools)).toMatchObject([{ row: '第1行' }]);
+    const [odd] = visitRows('91\t三月初\t抽查\t林草', kinds, pools);
+    expect(odd.entry).toMatchObject({ day: '三月初', kind: '抽查', pools: ['林草'] });
+    const known = { kinds: new Set(['ROUTINE']), pools: new Set(['JT']), today: '2026-03-02' };
+    expect(entryFaults(odd.entry, known).map(({ field }) => field)).toEqual(['day', 'kind', 'pools']);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   LEDGER_QUERY,
   REVERSAL_BODY,
   VISIT_BODY,
+  VISIT_TABLE_BODY,
 } from '../../plan/ledger/ledger.body.js';
 import { VisitLedgerView } from '../../plan/ledger/visit-ledger-view.service.js';
 import { VisitRecords } from '../../plan/ledger/visit-records.service.js';
@@ -42,6 +43,11 @@ export class VisitLedgerController {
   @Post('visit-ledger')
   async enter(@CurrentActor() actor: Actor, @Body() body: unknown) {
     return { enterprise: await this.records.enter(actor, read(VISIT_BODY, body)) };
+  }
+
+  @Post('visit-ledger/import')
+  async importTable(@CurrentActor() actor: Actor, @Body() body: unknown) {
+    return { visits: await this.records.importTable(actor, read(VISIT_TABLE_BODY, body).text) };
   }
 
   @Post('visit-ledger/:id/reversal')

@@ -52,4 +52,7 @@ export const KIND_BODY = z.object({
   source: word,
 });
 
+/** A table of visits copied from a spreadsheet. */
+export const VISIT_TABLE_BODY = z.object({ text: z.string().max(1_000_000).default('') });
+
 export const REVERSAL_BODY = z.object({ reason: z.string().max(2000).default('') });

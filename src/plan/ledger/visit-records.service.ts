@@ -15,6 +15,7 @@ import { DrawVisits } from './draw-visits.service.js';
 import { HELD_VISITS, type HeldVisits } from './held-visits-hook.js';
 import { currentKinds, latestRules, visitCounts } from './ledger.queries.js';
 import { cleanEntry, entryFaults, type VisitEntry } from './visit-entry.rules.js';
+import { MOST_ROWS, visitRows } from './visit-table.rules.js';
 import { VisitLedger } from './visit-ledger.entity.js';
 
 const NOT_SAVED = '检查没有登记，请按提示修改。';
@@ -78,6 +79,27 @@ export class VisitRecords {
       if (faults.length > 0) throw new DomainError('INVALID_INPUT', NOT_SAVED, faults);
       return enterprises;
     });
+  }
+
+  /**
+   * Enters a table of visits copied from a spreadsheet, all or none.
+   * @returns how many
+   * @throws DomainError as `enter`, each fault with its row
+   */
+  async importTable(actor: Actor, text: string): Promise<number> {
+    const kinds = await currentKinds(this.dataSource.manager);
+    const pools = await this.agencies.pools();
+    const rows = visitRows(
+      text,
+      new Map(kinds.map(({ code, name }) => [name, code])),
+      new Map(pools.map(({ code, name }) => [name, code])),
+    );
+    if (rows.length > MOST_ROWS) {
+      const message = `一次最多导入 ${MOST_ROWS} 次检查，这张表有 ${rows.length} 行。请分几次导入。`;
+      throw new DomainError('INVALID_INPUT', message, [{ field: 'text', code: 'TOO_LONG', message }]);
+    }
+    const entries = rows.map(({ entry }) => entry);
+    return (await this.enterMany(actor, entries, 'IMPORT', (index) => rows[index].row)).length;
   }
 
   /**
@@ -223,7 +245,7 @@ export class VisitRecords {
 }
 
 function inRow({ field, code, message }: Fault, row: string): Fault {
-  return { field: `${row} ${field ?? ''}`, code, message: `${row}：${message}` };
+  return { field: `text.${row}.${field ?? ''}`, code, message: `${row}：${message}` };
 }
 
 function forbidden(): DomainError {

@@ -12,8 +12,9 @@ import { tableBuffer } from '../../platform/excel/write-table.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { CapRules } from '../../plan/ledger/cap-rules.service.js';
-import { LEDGER_QUERY, REVERSAL_BODY, VISIT_BODY } from '../../plan/ledger/ledger.body.js';
+import { LEDGER_QUERY, REVERSAL_BODY, VISIT_BODY, VISIT_TABLE_BODY } from '../../plan/ledger/ledger.body.js';
 import { VisitLedgerView } from '../../plan/ledger/visit-ledger-view.service.js';
+import { VISIT_HEADINGS } from '../../plan/ledger/visit-table.rules.js';
 import { VisitRecords } from '../../plan/ledger/visit-records.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { KIND_TITLES } from '../../registry/display.rules.js';
@@ -76,19 +77,23 @@ export class VisitLedgerPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    return this.saved(request, response, actor, async () => {
       const enterprise = await this.records.enter(actor, read(VISIT_BODY, body));
-      return this.pages.redirect(request, response, enterprisePath(enterprise), '检查已登记。');
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(
-        request,
-        response,
-        'office/visit-ledger',
-        await this.data(actor, { code: '' }),
-        error,
-      );
-    }
+      return [enterprisePath(enterprise), '检查已登记。'];
+    });
+  }
+
+  @Post('import')
+  async importTable(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Body() body: unknown,
+  ): Promise<void> {
+    return this.saved(request, response, actor, async () => {
+      const visits = await this.records.importTable(actor, read(VISIT_TABLE_BODY, body).text);
+      return [PATH, `已登记 ${visits} 次检查。`];
+    });
   }
 
   @Get('enterprises/:enterprise')
@@ -117,6 +122,21 @@ export class VisitLedgerPages {
       enterprisePath(enterprise),
       '检查次数已冲回，原记录仍然保留。',
     );
+  }
+
+  private async saved(
+    request: ActorRequest,
+    response: Response,
+    actor: Actor,
+    save: () => Promise<[to: string, said: string]>,
+  ): Promise<void> {
+    try {
+      return this.pages.redirect(request, response, ...(await save()));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
+      const data = await this.data(actor, {});
+      return this.pages.again(request, response, 'office/visit-ledger', data, error);
+    }
   }
 
   private filterOf(query: unknown) {
@@ -150,7 +170,7 @@ export class VisitLedgerPages {
       ownPools: [...pools].filter(([code]) => own.has(code)),
       open: await this.caps.openDraws(filter.year),
       today: this.clock.today(),
-      code: codeOf(query),
+      ...{ code: codeOf(query), headings: VISIT_HEADINGS },
       address: (more: Record<string, string>) =>
         listAddress(PATH, { ...filter, year: String(filter.year), ...more }),
       workbookAddress: listAddress(`${PATH}/workbook`, { ...filter, year: String(filter.year) }),
