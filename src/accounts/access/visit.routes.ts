@@ -1,0 +1,56 @@
+import { type Access, only, open, REGISTRY_READERS } from './access-types.js';
+
+const readTasks = only('AGENCY', ...REGISTRY_READERS);
+
+/** Who draws and who reviews plan the visits of their agency; an inspector changes the own ones; the service checks. */
+const planVisits = only('AGENCY', 'DRAWER', 'REVIEWER');
+
+const changeVisits = only('AGENCY', 'DRAWER', 'REVIEWER', 'INSPECTOR');
+
+/** Routes of inspection tasks, visit days and publication. */
+export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
+  // inspection tasks: an inspector sees the own ones, everyone else those of the agency
+  'GET /api/v1/tasks': readTasks,
+  'GET /api/v1/tasks/:id': readTasks,
+  'POST /api/v1/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /api/v1/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  'GET /office/tasks': readTasks,
+  'GET /office/tasks/:id': readTasks,
+  'POST /office/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /office/tasks/:id/declaration': only('OWN', 'INSPECTOR'),
+  'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  // days of the visits
+  'GET /api/v1/visits': readTasks,
+  'POST /api/v1/visits/plan': planVisits,
+  'PUT /api/v1/visits/:id': changeVisits,
+  'GET /office/visits': readTasks,
+  'GET /office/visits/workbook': readTasks,
+  'GET /office/visits/calendar.ics': readTasks,
+  'POST /office/visits/plan': planVisits,
+  'GET /office/visits/:id': readTasks,
+  'POST /office/visits/:id': changeVisits,
+  // publication
+  'GET /api/v1/disclosures': open(),
+  'POST /api/v1/disclosures/results': only('OFFICE', 'PUBLISHER'),
+  'POST /api/v1/disclosures/draws': only('OFFICE', 'PUBLISHER'),
+  'POST /api/v1/disclosures/plans': only('OFFICE', 'PUBLISHER'),
+  'GET /office/disclosures': only('OFFICE', 'PUBLISHER', 'REVIEWER', 'PLANNER', 'ADMINISTRATOR', 'AUDITOR'),
+  'POST /office/disclosures/results': only('OFFICE', 'PUBLISHER'),
+  'POST /office/disclosures/draws': only('OFFICE', 'PUBLISHER'),
+  'POST /office/disclosures/plans': only('OFFICE', 'PUBLISHER'),
+  'GET /api/v1/public/chain': open(),
+  'GET /public': open(),
+  'GET /public/results/:id': open(),
+  'GET /public/results/:id/workbook': open(),
+  'GET /public/results/:id/csv': open(),
+  'GET /public/check': open(),
+  'GET /public/draws': open(),
+  'GET /public/draws/:number': open(),
+  'GET /public/draws/:number/subjects/:code': open(),
+  'GET /public/draws/:number/freeze.json': open(),
+  'GET /public/draws/:number/bundle': open(),
+  'GET /public/plans/:id': open(),
+  'GET /public/verify': open(),
+  'GET /public/verify.html': open(),
+  'GET /public/verify.html.sha256': open(),
+};
