@@ -326,21 +326,6 @@ describe('the exported plan', () => {
   });
 });
 
-describe('agencies', () => {
-  it('know who stands below whom, and the neighbours of a county', async () => {
-    expect(await agencies.within('JT-513322')).toEqual(['JT-513322']);
-    expect((await agencies.within('JT-JU')).length).toBe(25);
-    expect(await agencies.within('nobody')).toEqual([]);
-    const neighbours = await agencies.neighbours();
-    expect(neighbours['513301']).toEqual(['513322', '513323', '513324', '513325', '513326']);
-    expect(neighbours['513322']).toEqual(['513301']);
-    const [bureau] = await agencies.tree();
-    expect(bureau.agency.code).toBe('JT-JU');
-    expect(bureau.children.length).toBe(24);
-    expect((await agencies.counties()).length).toBe(18);
-  });
-});
-
 describe('the tables', () => {
   it('refuse two people who are one', async () => {
     const plan = await dataSource.manager.findOneByOrFail(AnnualPlan, { state: 'DRAFT' });

@@ -1,3 +1,4 @@
+import { AgenciesService } from '../../src/registry/agencies.service.js';
 import type { SubjectRow } from '../../src/registry/subject.rules.js';
 import { cloneDatabase } from '../support/database.js';
 import { clerk, refused, type Registry, registryOn, shop, SYSTEM } from '../support/registry.js';
@@ -248,5 +249,21 @@ describe('more subjects than one statement writes', () => {
     const versions = 'subject_version v JOIN subject s ON s.id = v.subject_id WHERE s.kind = $1';
     expect(await r.count(versions, [kind])).toBe(20_022);
     expect((await r.subjects.list({ kind, q: 'glgj20000' })).rows.map((row) => row.code)).toEqual(['L20000']);
+  });
+});
+
+describe('agencies', () => {
+  it('know who stands below whom, and the neighbours of a county', async () => {
+    const agencies = new AgenciesService(r.ds);
+    expect(await agencies.within('JT-513322')).toEqual(['JT-513322']);
+    expect((await agencies.within('JT-JU')).length).toBe(25);
+    expect(await agencies.within('nobody')).toEqual([]);
+    const neighbours = await agencies.neighbours();
+    expect(neighbours['513301']).toEqual(['513322', '513323', '513324', '513325', '513326']);
+    expect(neighbours['513322']).toEqual(['513301']);
+    const [bureau] = await agencies.tree();
+    expect(bureau.agency.code).toBe('JT-JU');
+    expect(bureau.children.length).toBe(24);
+    expect((await agencies.counties()).length).toBe(18);
   });
 });

@@ -169,7 +169,12 @@ describe('a seat', () => {
     );
     expect(able).toContain(now?.inspectorId);
     const [line] = (await expectVerified(one, drawId)).map((text) => JSON.parse(text));
-    expect(line).toMatchObject({ kind: 'RESEATED', left: seat.code, reason: '休假、学习或出差', by: now?.code });
+    expect(line).toMatchObject({
+      kind: 'RESEATED',
+      left: seat.code,
+      reason: '休假、学习或出差',
+      by: now?.code,
+    });
     expect(line.absent).toHaveLength(2);
 
     const gone = await office.inspectors.of(seat.inspectorId as string);

@@ -9,10 +9,12 @@ import { stock, type Stocked } from '../support/stocked.js';
 /** What is walked in one go, by the second part of an address (/office/draws/…). */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'of the registries': ['subjects', 'inspectors', 'absences', 'conflicts', 'items', 'agencies', 'imports'],
+  'of schemes and credit': ['schemes', 'credit'],
   'of plans': ['plans', 'plan-names', 'team-rules'],
+  'of visits and their caps': ['visit-ledger', 'visit-caps'],
   'of draws': ['draws', 'pictures'],
   'of tasks and publication': ['tasks', 'visits', 'disclosures'],
-  'of the house': ['', 'accounts', 'password', 'audit'],
+  'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
 };
 
 const partOf = (route: string): string => route.split('/')[2] ?? '';

@@ -167,7 +167,8 @@ export function namedRefusal(
   if (seats.some((seat) => seat.poolCode === poolCode && seat.code === person.code)) {
     return `${person.name}已在这个检查组，请另选。`;
   }
-  if (people.inConflict(subjectCode, person.code)) return `${person.name}应当回避(与检查对象有利害关系，或者按轮换要求上一次检查过它)，请另选。`;
+  if (people.inConflict(subjectCode, person.code))
+    return `${person.name}应当回避(与检查对象有利害关系，或者按轮换要求上一次检查过它)，请另选。`;
   return person.able
     ? null
     : `${person.name}现在不在岗、检查期限内一直休假、执法证到期或不再具备本事项的执法资格，不能委派，请另选。`;

@@ -118,14 +118,14 @@ export class VisitsService {
   async teamChanged(tx: EntityManager, actor: Actor, taskId: string): Promise<void> {
     await lockDates(tx);
     const [row] = await listVisits(tx, null, { taskIds: [taskId] });
-    if (!row || row.dayFrom === null || row.dayTo === null) return;
+    // A visit that lies behind has taken place, whoever sits in the team now: its days stay those of who went.
+    if (!row || row.dayFrom === null || row.dayTo === null || row.dayTo < this.clock.today()) return;
     const desk = await this.desks.lay(tx, [row]);
     const [{ task }] = desk.tasks;
     const at = desk.schedule.placementOf(taskId);
     if (!at) return;
     desk.schedule.remove(taskId);
-    // A visit that lies behind has taken place, whoever sits in the team now.
-    const obstacles = row.dayTo < this.clock.today() ? [] : obstaclesAt(desk.schedule, task, at);
+    const obstacles = obstaclesAt(desk.schedule, task, at);
     if (obstacles.length === 0) {
       desk.schedule.place(task, at);
     } else {
