@@ -76,6 +76,7 @@ describe('the digest of a frame', () => {
   const frame = {
     roster: { members: [{ inspector: person, capacity: 3, priorLoad: 0 }], excluded: [] },
     rules: smallInput(3).rules,
+    rotation: [],
   } as unknown as PreparedFrame;
   const everyone: readonly Placed[] = [
     { code: 'S1', stratum: 'A', area: '513301', reason: null },
@@ -96,6 +97,7 @@ describe('the digest of a frame', () => {
     ['another reason', digestOf([everyone[0], { ...everyone[1], reason: 'MOVED_OUT' }])],
     ['another load', digestOf(everyone, { ...frame, roster: busier })],
     ['another relation', digestOf(everyone, frame, [relation])],
+    ['another last inspector', digestOf(everyone, { ...frame, rotation: [{ ...relation, poolCode: 'JT' }] })],
     ['another rule', digestOf(everyone, { ...frame, rules: smallInput(3, { size: 3 }).rules })],
   ])('changes with %s', (_what, digest) => {
     expect(digestOf()).toBe(digestOf());

@@ -21,10 +21,12 @@ const ACTS: Readonly<Record<string, string>> = {
   'void-request': '申请作废抽取',
   void: '作废抽取',
   publicity: '设定名单公开日期',
+  recusals: '申请回避',
+  declarations: '申报利害关系',
 };
 
 /** Reading acts whose refusal is the refusal of a look at the drawn list. */
-const LOOKS = /^(?:bundle|record|drawn|excluded|files|after|room|looks)(?:\/|$)/;
+const LOOKS = /^(?:bundle|record|drawn|excluded|files|after|room|looks|pictures|shortage|recusals)(?:\/|$)/;
 
 const DRAW_PATH = /^\/(office|api\/v1)\/draws(?:\/([^/]+)(?:\/(.+))?)?$/;
 const PUBLICATION_PATH = /^\/(office|api\/v1)\/disclosures\/draws$/;
