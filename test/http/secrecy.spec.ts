@@ -206,7 +206,7 @@ describe('a list that is not public', () => {
     for (const label of ['a witness', 'all of the office who need not act', 'a stranger']) {
       expect(`${label} ${seen[label]}`).toBe(`${label} 0`);
     }
-  }, 300_000);
+  }, 900_000);
 
   it('of an announced line is as secret until its day', async () => {
     const some = ['who draws', 'a witness', 'all of the office who need not act', 'a stranger'];
@@ -229,7 +229,7 @@ describe('a list that is not public', () => {
       expect(seen).toBeGreaterThan(0);
       if (state === 'REHEARSED') await get(FreezeService).freeze(DRAWER, next, { entropyPlan: WITNESSES });
     }
-  }, 300_000);
+  }, 900_000);
 
   it('leaves the registries as they were', async () => {
     const after = await registries();

@@ -101,7 +101,11 @@ const APART = [
 ];
 const FILES = ['subjects.tsv', 'freeze.json', 'result.json', 'drawn.tsv', 'teams.tsv', 'after.jsonl'];
 
-export const isRegistryPath = (path: string): boolean => REGISTRIES.some((start) => path.startsWith(start));
+export const isRegistryPath = (path: string): boolean =>
+  REGISTRIES.some((start) => path.startsWith(start)) && !COUNTS_DRAWS.test(path);
+
+/** Pages of a plan that tell how far it is carried out: they change with every draw, and may name nobody. */
+const COUNTS_DRAWS = /\/plans\/[^/]+\/(?:life|joint-share|visit-caps)/;
 
 /** Every address below which something of a draw could stand: all GET routes of the access table but the registries. */
 export function addressesOf(draw: Secret, taskIds: readonly string[]): string[] {
