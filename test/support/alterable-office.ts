@@ -165,6 +165,7 @@ const OTHER: Readonly<Record<string, (column: string) => string>> = {
   boolean: (column) => `NOT coalesce(${column}, false)`,
   date: (column) => `coalesce(${column}, '2026-01-01') + 1`,
   'timestamp with time zone': (column) => `coalesce(${column}, '2026-01-01') + interval '1 microsecond'`,
+  ARRAY: (column) => `array_append(${column}, 'x')`,
   bytea: (column) => `${column} || '\\x00'::bytea`,
 };
 

@@ -69,8 +69,10 @@ describeInChromium('the registries, in a browser', () => {
     await page.reload();
     await page.getByText('共 1 户').waitFor();
     await page.getByRole('link', { name: '康定第S65汽修厂' }).click();
+    await page.getByRole('link', { name: '修改' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('link', { name: '修改' }).click();
+    await page.getByRole('button', { name: '保存' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByLabel('地址').fill('泸桥镇1号');
     await page.getByRole('button', { name: '保存' }).click();
@@ -102,7 +104,7 @@ describeInChromium('the registries, in a browser', () => {
     await page.goto('/office/conflicts');
     await page.getByLabel('检查对象代码').fill('S69');
     await page.getByLabel('执法证号', { exact: true }).fill('P1');
-    await page.getByLabel('关系类别').selectOption('RELATIVE');
+    await page.getByLabel('关系类别', { exact: true }).selectOption('RELATIVE');
     await page.getByRole('button', { name: '登记' }).click();
     await page.getByText('利害关系已登记').waitFor();
     await page.getByRole('button', { name: '解除' }).click();
