@@ -61,7 +61,7 @@ const LINES: readonly PlanLineInput[] = [
   line(
     {
       ...{ taskName: '最小县机动车维修企业', itemCode: 'JT-02', subjectKind: 'REPAIR_SHOP' },
-      ...{ areaCodes: [...AREAS], strata: strata({ rest: '1' }) },
+      ...{ areaCodes: [...AREAS], strata: strata({ rest: '0.9' }) },
     },
     ['HJ', 'SJ'],
   ),
