@@ -1,11 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { randomCsrfToken } from './csrf.js';
-import type { DomainError } from '../../kernel/domain-error.js';
+import { DomainError, type ErrorCode } from '../../kernel/domain-error.js';
 import { CONFIG, type Config } from '../config.js';
 import type { Flash, PageRequest } from './page-request.js';
 import { Refusals } from './refusals.js';
 import { Views } from './views.js';
+
+/** Where a form leads when it is done, and the notice on that page. */
+export type LeadsTo = readonly [to: string, notice?: string];
+
+/** The page that shows a form again when it is refused. */
+export interface FormAgain {
+  readonly template: string;
+  /** Read after the refusal: what stands beside the form as it is now. */
+  readonly data: (error: DomainError) => Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Refusals for which the form is shown again; absent: all. The others have the page of errors. */
+  readonly only?: readonly ErrorCode[];
+  /** Refusals that no other input would mend: they have the page of errors. */
+  readonly not?: readonly ErrorCode[];
+}
 
 /** Sends pages: the template with what every page needs (visitor, CSRF token, notice, office). */
 @Injectable()
@@ -57,6 +71,29 @@ export class Pages {
     const refused = { problem: error.message, faults: error.faults, values: request.body ?? {} };
     const html = this.render(request, template, { ...data, ...refused });
     this.refusals.tell(request, response, error, () => response.status(error.status).type('html').send(html));
+  }
+
+  /** Does what a form asks and leads on; a refusal shows the form again with its faults and what was typed. */
+  async submit(
+    request: PageRequest,
+    response: Response,
+    { template, data, only, not }: FormAgain,
+    act: () => Promise<LeadsTo>,
+  ): Promise<void> {
+    let done: LeadsTo;
+    try {
+      done = await act();
+    } catch (error) {
+      if (
+        !(error instanceof DomainError) ||
+        only?.includes(error.code) === false ||
+        not?.includes(error.code)
+      ) {
+        throw error;
+      }
+      return this.again(request, response, template, await data(error), error);
+    }
+    return this.redirect(request, response, ...done);
   }
 
   /** POST → redirect, with a notice on the next page. */

@@ -5,9 +5,8 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { lastDayOf } from '../../kernel/day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { writeTable } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { ABSENCE_KINDS } from '../../registry/absence/absence.rules.js';
 import { AbsenceLists } from '../../registry/absence/absence-lists.service.js';
@@ -79,14 +78,16 @@ export class AbsencesPages {
     @Body() body: unknown,
   ): Promise<void> {
     const input = read(ABSENCE_BODY, body);
-    try {
+    const again: FormAgain = {
+      template: 'office/absences',
+      data: () => this.data(actor, {}),
+      not: ['FORBIDDEN'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.absences.record(actor, input);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/absences', await this.data(actor, {}), error);
-    }
-    const words = '休假与值班已登记，这些天不再安排此人检查。';
-    return this.pages.redirect(request, response, backTo(body, input.from.slice(0, 7)), words);
+      const words = '休假与值班已登记，这些天不再安排此人检查。';
+      return [backTo(body, input.from.slice(0, 7)), words];
+    });
   }
 
   @Post(':id/cancellation')

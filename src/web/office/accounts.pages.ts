@@ -5,7 +5,6 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import { type Actor, type Role, ROLES } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
@@ -47,13 +46,11 @@ export class AccountsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/accounts', data: () => this.data() };
+    return this.pages.submit(request, response, again, async () => {
       await this.accounts.create(actor, read(NEW_ACCOUNT, body));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/accounts', await this.data(), error);
-    }
-    return this.pages.redirect(request, response, '/office/accounts', '账号已建立。');
+      return ['/office/accounts', '账号已建立。'];
+    });
   }
 
   @Post('accounts/:id')
@@ -64,7 +61,8 @@ export class AccountsPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/accounts', data: () => this.data() };
+    return this.pages.submit(request, response, again, async () => {
       const { password, ...rest } = read(CHANGE, body);
       await this.accounts.change(
         actor,
@@ -72,11 +70,8 @@ export class AccountsPages {
         { ...rest, ...(password ? { password } : {}) },
         request.sessionID,
       );
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/accounts', await this.data(), error);
-    }
-    return this.pages.redirect(request, response, '/office/accounts', '账号已修改。');
+      return ['/office/accounts', '账号已修改。'];
+    });
   }
 
   @Get('password')
@@ -91,14 +86,12 @@ export class AccountsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/password', data: () => ({ title: '修改口令' }) };
+    return this.pages.submit(request, response, again, async () => {
       const { current, next } = read(PASSWORD, body);
       await this.accounts.changePassword(actor, current, next, request.sessionID);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/password', { title: '修改口令' }, error);
-    }
-    return this.pages.redirect(request, response, '/office', '口令已修改。');
+      return ['/office', '口令已修改。'];
+    });
   }
 
   private async data() {

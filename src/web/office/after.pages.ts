@@ -13,9 +13,8 @@ import { CHANGE_KINDS, type ChangeKind } from '../../ceremony/after/after-reason
 import { AfterRequests } from '../../ceremony/after/after-requests.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { MOST_FILES } from '../../ceremony/after/evidence.rules.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { cleanCode } from '../../kernel/text.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 
 const WISH = z.object({
@@ -72,15 +71,16 @@ export class AfterPages {
     @Body() body: unknown,
   ): Promise<void> {
     await this.ceremony.get(id);
-    try {
+    const again: FormAgain = {
+      template: 'office/draw-after-new',
+      data: () => this.formData(actor, id, body),
+      only: ['INVALID_INPUT'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.requests.ask(actor, id, read(CHANGE_BODY, body), sentFiles(request));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
-      const data = await this.formData(actor, id, body);
-      return this.pages.again(request, response, 'office/draw-after-new', data, error);
-    }
-    const text = '申请已提交，由另一人审批。申请不能撤回；批准后才会知道由谁递补或补位。';
-    this.pages.redirect(request, response, `/office/draws/${id}/after`, text);
+      const text = '申请已提交，由另一人审批。申请不能撤回；批准后才会知道由谁递补或补位。';
+      return [`/office/draws/${id}/after`, text];
+    });
   }
 
   @Post(':request/approval')
@@ -132,13 +132,11 @@ export class AfterPages {
     work: () => Promise<string>,
   ): Promise<void> {
     await this.ceremony.get(id);
-    try {
+    const again = { template: 'office/draw-after', data: () => this.data(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       const done = await work();
-      this.pages.redirect(request, response, `/office/draws/${id}/after`, done);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/draw-after', await this.data(actor, id), error);
-    }
+      return [`/office/draws/${id}/after`, done];
+    });
   }
 
   private async data(actor: Actor, id: string) {

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { formFlag, formList, read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { mapDigest, MOST_TRAVEL_DAYS } from '../../registry/areas/area-map.rules.js';
@@ -51,18 +50,16 @@ export class AreaPages {
     @Body() body: unknown,
   ): Promise<void> {
     const data = await this.data(code);
-    try {
+    const again: FormAgain = { template: 'office/area', data: () => data, not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const { travel, closedMonths, symmetric, digest } = read(FORM, body);
       const changed = await this.maps.save(actor, {
         ...{ travel: { [code]: travel }, symmetric, digest, source: '网页修改' },
         closedMonths: { area: code, months: closedMonths.map(Number) },
       });
       const said = changed > 0 ? '已保存；已冻结的抽取不受影响。' : '没有变动。';
-      return this.pages.redirect(request, response, `/office/agencies/areas/${code}`, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/area', data, error);
-    }
+      return [`/office/agencies/areas/${code}`, said];
+    });
   }
 
   private async data(code: string) {

@@ -3,9 +3,8 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { relationName, RELATIONS } from '../../registry/conflict.rules.js';
 import { ConflictsService } from '../../registry/conflicts.service.js';
@@ -41,13 +40,11 @@ export class ConflictsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/conflicts', data: () => this.data({}), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       await this.conflicts.register(actor, read(CONFLICT_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/conflicts', await this.data({}), error);
-    }
-    return this.pages.redirect(request, response, PATH, '利害关系已登记，今后的抽取中相互回避。');
+      return [PATH, '利害关系已登记，今后的抽取中相互回避。'];
+    });
   }
 
   @Post('former-post-years')
@@ -57,13 +54,11 @@ export class ConflictsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/conflicts', data: () => this.data({}), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       await this.formerPosts.set(actor, read(FORMER_POST_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/conflicts', await this.data({}), error);
-    }
-    return this.pages.redirect(request, response, PATH, '年限已设定，今后的抽取按新的年限回避。');
+      return [PATH, '年限已设定，今后的抽取按新的年限回避。'];
+    });
   }
 
   @Post(':id/end')

@@ -6,7 +6,6 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { DisclosureDesk } from '../../disclosure/disclosure-desk.service.js';
 import { DisclosureService } from '../../disclosure/disclosure.service.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/id.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -76,12 +75,10 @@ export class DisclosuresPages {
     response: Response,
     act: () => Promise<string>,
   ): Promise<void> {
-    try {
-      this.pages.redirect(request, response, '/office/disclosures', await act());
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/disclosures', await this.data(), error);
-    }
+    const again = { template: 'office/disclosures', data: () => this.data() };
+    return this.pages.submit(request, response, again, async () => {
+      return ['/office/disclosures', await act()];
+    });
   }
 
   private async data() {

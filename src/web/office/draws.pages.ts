@@ -7,7 +7,6 @@ import type { Actor } from '../../audit/actor.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { RecordService } from '../../ceremony/record/record.service.js';
 import * as RECORD_WORDS from '../../ceremony/record/record-words.rules.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { attachment } from '../../platform/http/attachment.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -41,14 +40,12 @@ export class DrawsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/draws', data: () => this.page.list() };
+    return this.pages.submit(request, response, again, async () => {
       const [planLineId, month] = read(NEW_DRAW, body).batch.split(':');
       const id = await this.ceremony.plan(actor, { planLineId, month });
-      this.pages.redirect(request, response, `/office/draws/${id}`, '抽取任务已建立，请核对名录后冻结。');
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/draws', await this.page.list(), error);
-    }
+      return [`/office/draws/${id}`, '抽取任务已建立，请核对名录后冻结。'];
+    });
   }
 
   @Get(':id')

@@ -5,7 +5,6 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { AccountsService } from '../../accounts/accounts.service.js';
 import { FirstVisit } from '../../accounts/first-visit.js';
 import { endSession, startSession } from '../../accounts/session.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 
@@ -40,17 +39,15 @@ export class EntrancePages {
 
   @Post('login')
   async logIn(@Req() request: ActorRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
-    try {
+    const again = { template: 'login', data: () => ({ title: '登录' }) };
+    return this.pages.submit(request, response, again, async () => {
       const { loginName, password } = read(LOG_IN, body);
       await startSession(request, await this.accounts.logIn(loginName, password));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'login', { title: '登录' }, error);
-    }
-    const { returnTo } = request.session;
-    delete request.session.returnTo;
-    const safe = returnTo?.startsWith('/office') ? returnTo : '/office';
-    return this.pages.redirect(request, response, safe);
+      const { returnTo } = request.session;
+      delete request.session.returnTo;
+      const safe = returnTo?.startsWith('/office') ? returnTo : '/office';
+      return [safe];
+    });
   }
 
   @Post('logout')
@@ -67,14 +64,12 @@ export class EntrancePages {
 
   @Post('setup')
   async setUp(@Req() request: ActorRequest, @Res() response: Response, @Body() body: unknown): Promise<void> {
-    try {
+    const again = { template: 'setup', data: () => ({ title: '建立系统管理员' }) };
+    return this.pages.submit(request, response, again, async () => {
       const { word, ...account } = read(SET_UP, body);
       await this.firstVisit.complete(word, { ...account, agencyCode: ROOT_AGENCY });
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'setup', { title: '建立系统管理员' }, error);
-    }
-    return this.pages.redirect(request, response, '/login', '管理员已建立，请登录。');
+      return ['/login', '管理员已建立，请登录。'];
+    });
   }
 }
 

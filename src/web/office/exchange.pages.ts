@@ -8,11 +8,10 @@ import { ExchangeService } from '../../exchange/exchange.service.js';
 import { SHARED_RESULT } from '../../exchange/shared-columns.js';
 import type { SharedRow } from '../../exchange/shared-file.rules.js';
 import { chineseDay } from '../../kernel/day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { writeCsv } from '../../platform/excel/csv.js';
 import { writeTable } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { uploadedFile } from '../../platform/http/uploads.js';
 import { listAddress } from './list-address.js';
@@ -73,16 +72,14 @@ export class ExchangePages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/exchange', data: () => this.data(1), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const { originalname, buffer } = uploadedFile(request, 'file');
       const { region } = read(BODY, body);
       const { rows, kept, known, classes } = await this.exchange.receive(actor, region, originalname, buffer);
       const words = `文件共 ${rows} 条，新收 ${kept} 条，其中本地名录库对象 ${known} 条，产生等级 ${classes} 条。`;
-      this.pages.redirect(request, response, PATH, words);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      this.pages.again(request, response, 'office/exchange', await this.data(1), error);
-    }
+      return [PATH, words];
+    });
   }
 
   private async data(page: number) {

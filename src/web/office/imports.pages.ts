@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { MAX_DATA_ROWS } from '../../platform/excel/excel-types.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -107,13 +106,11 @@ export class ImportsPages {
   ): Promise<void> {
     // A batch that is not there, or not this person's, has no page to show the fault on.
     await this.batches.get(actor, id);
-    try {
+    const again = { template: 'office/import', data: () => this.batchData(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       const result = await this.imports.apply(actor, id);
-      this.pages.redirect(request, response, `${PATH}/${id}`, resultSentence(result));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/import', await this.batchData(actor, id), error);
-    }
+      return [`${PATH}/${id}`, resultSentence(result)];
+    });
   }
 
   private async preview(
@@ -122,13 +119,11 @@ export class ImportsPages {
     actor: Actor,
     look: () => Promise<ImportPreview>,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/imports', data: () => this.listData(actor) };
+    return this.pages.submit(request, response, again, async () => {
       const { batchId } = await look();
-      this.pages.redirect(request, response, `${PATH}/${batchId}`);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/imports', await this.listData(actor), error);
-    }
+      return [`${PATH}/${batchId}`];
+    });
   }
 
   private async listData(actor: Actor) {

@@ -6,7 +6,7 @@ import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { writeTable } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { ABSENCE_KINDS } from '../../registry/absence/absence.rules.js';
 import { AbsenceLists } from '../../registry/absence/absence-lists.service.js';
@@ -107,25 +107,15 @@ export class InspectorsPages {
     @CurrentActor() actor: Actor,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    let id: string;
-    try {
-      id = await this.inspectors.add(actor, editOf({ ...body, version: '0' }).values);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(
-        request,
-        response,
-        'office/column-form',
-        await this.newData(actor, body),
-        error,
-      );
-    }
-    return this.pages.redirect(
-      request,
-      response,
-      `${PATH}/${id}`,
-      '已登记，今后的抽取按所填事项和证件有效期列入。',
-    );
+    const again: FormAgain = {
+      template: 'office/column-form',
+      data: () => this.newData(actor, body),
+      not: ['FORBIDDEN'],
+    };
+    return this.pages.submit(request, response, again, async () => {
+      const id = await this.inspectors.add(actor, editOf({ ...body, version: '0' }).values);
+      return [`${PATH}/${id}`, '已登记，今后的抽取按所填事项和证件有效期列入。'];
+    });
   }
 
   private async newData(actor: Actor, typed: Record<string, unknown> | null) {
@@ -182,16 +172,15 @@ export class InspectorsPages {
     @Param('id') id: string,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/column-form',
+      data: ({ code }) => this.formData(id, body, code === 'STALE'),
+      only: ['INVALID_INPUT', 'STALE', 'CONFLICT'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.inspectors.edit(actor, id, editOf(body));
-    } catch (error) {
-      const isShown =
-        error instanceof DomainError && ['INVALID_INPUT', 'STALE', 'CONFLICT'].includes(error.code);
-      if (!isShown) throw error;
-      const data = await this.formData(id, body, error.code === 'STALE');
-      return this.pages.again(request, response, 'office/column-form', data, error);
-    }
-    return this.pages.redirect(request, response, `${PATH}/${id}`, '已保存。');
+      return [`${PATH}/${id}`, '已保存。'];
+    });
   }
 
   private async formData(id: string, typed: Record<string, unknown> | null, isStale = false) {

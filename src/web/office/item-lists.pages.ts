@@ -3,10 +3,9 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
 import { Clock } from '../../platform/clock.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import type { InspectionItem } from '../../registry/item.entity.js';
 import { ItemsService } from '../../registry/items.service.js';
@@ -58,15 +57,17 @@ export class ItemListsPages {
     @Param('version') version: string,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/items',
+      data: () => this.data(version, undefined),
+      not: ['NOT_FOUND'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.items.publishList(actor, Number(version), read(PUBLISH_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'NOT_FOUND') throw error;
-      return this.pages.again(request, response, 'office/items', await this.data(version, undefined), error);
-    }
-    const { kind } = await this.data(version, undefined);
-    const said = '清单已公布，从施行日期起按此清单编制计划和抽取。';
-    return this.pages.redirect(request, response, addressOf(kind.code), said);
+      const { kind } = await this.data(version, undefined);
+      const said = '清单已公布，从施行日期起按此清单编制计划和抽取。';
+      return [addressOf(kind.code), said];
+    });
   }
 
   @Post('kinds/:kind/drafts')
@@ -77,14 +78,16 @@ export class ItemListsPages {
     @Param('kind') kind: string,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/items',
+      data: () => this.data(undefined, kind),
+      not: ['NOT_FOUND'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       const version = await this.lists.draft(actor, kind, read(LIST_DRAFT_BODY, body).itemCodes);
       const said = '清单草稿已建立，核对后公布。';
-      return this.pages.redirect(request, response, `${addressOf(kind)}&version=${version}`, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'NOT_FOUND') throw error;
-      return this.pages.again(request, response, 'office/items', await this.data(undefined, kind), error);
-    }
+      return [`${addressOf(kind)}&version=${version}`, said];
+    });
   }
 
   /** The version that is asked for, else the one in force of the kind that is asked for, else its newest. */

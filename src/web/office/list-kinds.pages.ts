@@ -6,7 +6,7 @@ import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { percentOf } from '../../kernel/percent.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { type BoundItem, ItemRules } from '../../registry/item-rules/item-rules.service.js';
@@ -40,13 +40,15 @@ export class ListKindsPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/list-kinds',
+      data: () => this.kindsData(),
+      not: ['FORBIDDEN'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.lists.saveKind(actor, null, read(LIST_KIND_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/list-kinds', await this.kindsData(), error);
-    }
-    return this.pages.redirect(request, response, KINDS, '清单种类已增加。');
+      return [KINDS, '清单种类已增加。'];
+    });
   }
 
   @Get('kinds/:kind')
@@ -70,13 +72,11 @@ export class ListKindsPages {
     @Body() body: unknown,
   ): Promise<void> {
     const data = await this.kindData(code);
-    try {
+    const again: FormAgain = { template: 'office/list-kind', data: () => data, not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       await this.lists.saveKind(actor, code, read(LIST_KIND_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/list-kind', data, error);
-    }
-    return this.pages.redirect(request, response, KINDS, '清单种类已修改。');
+      return [KINDS, '清单种类已修改。'];
+    });
   }
 
   @Get('rules')
@@ -125,14 +125,12 @@ export class ListKindsPages {
     @Body() body: unknown,
   ): Promise<void> {
     const data = await this.ruleData(code);
-    try {
+    const again: FormAgain = { template: 'office/item-rule', data: () => data, not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const changed = await this.rules.save(actor, code, read(ITEM_RULE_BODY, body));
       const said = changed ? '上限与权限已保存，今后编制和批准的计划项按此检查。' : '上限与权限没有变动。';
-      return this.pages.redirect(request, response, RULES, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/item-rule', data, error);
-    }
+      return [RULES, said];
+    });
   }
 
   private async kindsData() {

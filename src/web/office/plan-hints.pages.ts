@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { tableBuffer, type TableValue } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import * as words from '../../plan/hints/hint.words.js';
 import type { PlanHints } from '../../plan/hints/hints.rules.js';
@@ -64,17 +63,15 @@ export class PlanHintsPages {
   ): Promise<void> {
     // A plan that is not there has no page to show the fault on.
     const before = await this.hints.of(id);
-    try {
+    const again: FormAgain = { template: 'office/plan-hints', data: () => this.data(id), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const { lines, revision } = read(FORM, body);
       await this.hints.merge(actor, id, lines.split(','), revision);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/plan-hints', await this.data(id), error);
-    }
-    const now = await this.hints.of(id);
-    const gone = before.lines.length - now.lines.length + 1;
-    const said = `${gone}个计划项已合并为一项。需要恢复的，可在本页下方撤销。`;
-    return this.pages.redirect(request, response, `/office/plans/${id}/hints`, said);
+      const now = await this.hints.of(id);
+      const gone = before.lines.length - now.lines.length + 1;
+      const said = `${gone}个计划项已合并为一项。需要恢复的，可在本页下方撤销。`;
+      return [`/office/plans/${id}/hints`, said];
+    });
   }
 
   @Post('merges/:merge/undo')

@@ -3,7 +3,6 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { PlanImports } from '../../plan/import/plan-imports.service.js';
 import { PlanService } from '../../plan/plan.service.js';
 import * as words from '../../plan/plan.words.js';
@@ -44,15 +43,12 @@ export class PlanImportPages {
     @Param('id') id: string,
   ): Promise<void> {
     const plan = await this.plans.requireDraft(actor, id);
-    try {
+    const again = { template: 'office/plan-import', data: () => ({ title: '从计划表导入', plan }) };
+    return this.pages.submit(request, response, again, async () => {
       const { originalname, buffer } = uploadedFile(request, 'file');
       const imported = await this.imports.upload(actor, id, originalname, buffer);
-      this.pages.redirect(request, response, `/office/plans/${id}/import/${imported}`);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const data = { title: '从计划表导入', plan };
-      this.pages.again(request, response, 'office/plan-import', data, error);
-    }
+      return [`/office/plans/${id}/import/${imported}`];
+    });
   }
 
   @Get(':import')
@@ -77,14 +73,12 @@ export class PlanImportPages {
     @Body() body: unknown,
   ): Promise<void> {
     const view = await this.imports.view(id, importId);
-    try {
+    const again = { template: 'office/plan-import-lines', data: () => this.data(view) };
+    return this.pages.submit(request, response, again, async () => {
       const lines = await this.imports.apply(actor, id, importId, readPlanImportForm(view, body));
       const text = `已加入 ${lines} 个计划项。请逐项核对检查组、候补等内容，并增加表中没有的计划项。`;
-      this.pages.redirect(request, response, `/office/plans/${id}`, text);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/plan-import-lines', await this.data(view), error);
-    }
+      return [`/office/plans/${id}`, text];
+    });
   }
 
   private async data(view: Awaited<ReturnType<PlanImports['view']>>) {

@@ -19,7 +19,7 @@ import {
 import { PlanLife } from '../../plan/life/plan-life.service.js';
 import { mayGo, PLAN_MOVES, PLAN_STAGES } from '../../plan/life/plan-states.js';
 import { Clock } from '../../platform/clock.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type LeadsTo, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { sentFile } from './sent-file.js';
 
@@ -135,18 +135,11 @@ export class PlanLifePages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    let draft = '';
-    await this.act(
-      request,
-      response,
-      actor,
-      id,
-      async () => {
-        draft = await this.adjustments.start(actor, id, read(REASON_BODY, body).reason);
-        return '下一版计划的草稿已建立，计划项与原计划相同。请修改后批准；批准以前原计划继续有效。';
-      },
-      () => `/office/plans/${draft}`,
-    );
+    await this.act(request, response, actor, id, async () => {
+      const draft = await this.adjustments.start(actor, id, read(REASON_BODY, body).reason);
+      const text = '下一版计划的草稿已建立，计划项与原计划相同。请修改后批准；批准以前原计划继续有效。';
+      return [`/office/plans/${draft}`, text];
+    });
   }
 
   @Post('closing')
@@ -163,25 +156,21 @@ export class PlanLifePages {
     });
   }
 
-  /** Does something and shows the page again, with what is wrong or with what was done. */
+  /** Does something and shows the page again, with what is wrong or with what was done; or leads elsewhere. */
   private async act(
     request: ActorRequest,
     response: Response,
     actor: Actor,
     id: string,
-    work: () => Promise<string>,
-    to: () => string = () => `/office/plans/${id}/life`,
+    work: () => Promise<string | LeadsTo>,
   ): Promise<void> {
     // A plan that is not there has no page to show the fault on.
     await this.life.of(id);
-    let done: string;
-    try {
-      done = await work();
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, PAGE, await this.data(actor, id), error);
-    }
-    return this.pages.redirect(request, response, to(), done);
+    const again = { template: PAGE, data: () => this.data(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
+      const done = await work();
+      return typeof done === 'string' ? [`/office/plans/${id}/life`, done] : done;
+    });
   }
 
   private async data(actor: Actor, id: string) {

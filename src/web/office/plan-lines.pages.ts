@@ -94,13 +94,11 @@ export class PlanLinesPages {
     @Body() body: unknown,
   ): Promise<void> {
     const { plan } = await this.plans.get(id);
-    try {
+    const again = { template: 'office/plan-line', data: () => this.newData(plan) };
+    return this.pages.submit(request, response, again, async () => {
       await this.plans.addLine(actor, id, (await this.checked(id, body)).line);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/plan-line', await this.newData(plan), error);
-    }
-    return this.pages.redirect(request, response, `/office/plans/${id}`, '计划项已增加。');
+      return [`/office/plans/${id}`, '计划项已增加。'];
+    });
   }
 
   @Get('lines/:lineId')
@@ -124,14 +122,12 @@ export class PlanLinesPages {
     @Body() body: unknown,
   ): Promise<void> {
     const { plan } = await this.plans.getLine(lineId);
-    try {
+    const again = { template: 'office/plan-line', data: () => this.changeData(lineId) };
+    return this.pages.submit(request, response, again, async () => {
       const { line, revision } = await this.checked(plan.id, body);
       await this.plans.changeLine(actor, lineId, line, revision);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/plan-line', await this.changeData(lineId), error);
-    }
-    return this.pages.redirect(request, response, `/office/plans/${plan.id}`, '计划项已修改。');
+      return [`/office/plans/${plan.id}`, '计划项已修改。'];
+    });
   }
 
   @Post('lines/:lineId/removal')

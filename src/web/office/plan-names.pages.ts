@@ -4,10 +4,9 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { AgencyNames } from '../../plan/import/agency-names.service.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 
@@ -54,14 +53,12 @@ export class PlanNamesPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/plan-names', data: () => this.data(), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const changed = await this.names.change(actor, read(FORM, body));
       const said = changed ? '已更改，今后导入计划表时按新的理解。' : '与原来相同，没有改动。';
-      this.pages.redirect(request, response, PATH, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      this.pages.again(request, response, 'office/plan-names', await this.data(), error);
-    }
+      return [PATH, said];
+    });
   }
 
   private async data() {

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { MOST_EACH } from '../../plan/several/several-lines.rules.js';
 import { SeveralLines } from '../../plan/several/several-lines.service.js';
 import * as words from '../../plan/plan.words.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { ItemsService } from '../../registry/items.service.js';
@@ -49,14 +48,15 @@ export class PlanSeveralPages {
     @Body() body: unknown,
   ): Promise<void> {
     const { each, rows } = read(FORM, body);
-    try {
+    const again: FormAgain = {
+      template: 'office/plan-several',
+      data: () => this.data(actor, id, eachOf(each)),
+      only: ['INVALID_INPUT'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       const lines = await this.several.add(actor, id, eachOf(each), chosenRows(rows));
-      this.pages.redirect(request, response, `/office/plans/${id}`, `已增加 ${lines} 个计划项。`);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
-      const data = await this.data(actor, id, eachOf(each));
-      this.pages.again(request, response, 'office/plan-several', data, error);
-    }
+      return [`/office/plans/${id}`, `已增加 ${lines} 个计划项。`];
+    });
   }
 
   private async data(actor: Actor, id: string, each: number) {

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { DOCX_TYPE } from '../../platform/word/word-file.js';
 import { Pages } from '../../platform/http/pages.js';
@@ -64,13 +63,11 @@ export class PlansPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/plans', data: () => this.listData(actor) };
+    return this.pages.submit(request, response, again, async () => {
       const id = await this.plans.create(actor, read(PLAN_FORM, body));
-      this.pages.redirect(request, response, `/office/plans/${id}`, '计划草稿已建立，请增加计划项。');
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/plans', await this.listData(actor), error);
-    }
+      return [`/office/plans/${id}`, '计划草稿已建立，请增加计划项。'];
+    });
   }
 
   @Get(':id')
@@ -115,13 +112,11 @@ export class PlansPages {
   ): Promise<void> {
     // A plan that is not there has no page to show the fault on.
     await this.plans.get(id);
-    try {
+    const again = { template: 'office/plan', data: () => this.planData(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       await this.life.approve(actor, id, read(APPROVAL_FORM, body), sentFile(request, 'signed'));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, 'office/plan', await this.planData(actor, id), error);
-    }
-    return this.pages.redirect(request, response, `/office/plans/${id}`, '计划已批准并锁定。');
+      return [`/office/plans/${id}`, '计划已批准并锁定。'];
+    });
   }
 
   private async listData(actor: Actor) {

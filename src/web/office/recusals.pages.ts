@@ -12,11 +12,10 @@ import { RECUSAL_BODY, RECUSAL_QUERY } from '../../ceremony/recusal/recusal.body
 import { RECUSAL_SOURCES, RECUSAL_STATES } from '../../ceremony/recusal/recusal.rules.js';
 import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { cleanCode } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { writeTable } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { RELATIONS } from '../../registry/conflict.rules.js';
 import { recusalRows, recusalTable } from './recusals-table.js';
@@ -90,15 +89,16 @@ export class RecusalsPages {
     @Body() body: unknown,
   ): Promise<void> {
     await this.ceremony.get(id);
-    try {
+    const again: FormAgain = {
+      template: 'office/recusal-new',
+      data: () => this.formData(actor, id, body),
+      only: ['INVALID_INPUT'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.recusals.ask(actor, id, read(RECUSAL_BODY, body), sentFiles(request));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'INVALID_INPUT') throw error;
-      const data = await this.formData(actor, id, body);
-      return this.pages.again(request, response, 'office/recusal-new', data, error);
-    }
-    const text = '回避申请已提交，由机关负责人决定；决定之前检查不停止。';
-    this.pages.redirect(request, response, `/office/draws/${id}/after`, text);
+      const text = '回避申请已提交，由机关负责人决定；决定之前检查不停止。';
+      return [`/office/draws/${id}/after`, text];
+    });
   }
 
   private async formData(actor: Actor, id: string, given: unknown) {

@@ -5,7 +5,6 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { DUE_NAMES } from '../../disclosure/reminders/due.rules.js';
 import { Reminders } from '../../disclosure/reminders/reminders.service.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { SCHEDULE_BODY } from '../../plan/life/plan-life.body.js';
 import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
@@ -52,13 +51,11 @@ export class RemindersPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: PAGE, data: () => this.data() };
+    return this.pages.submit(request, response, again, async () => {
       await this.schedules.set(actor, read(SCHEDULE_BODY, body));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.pages.again(request, response, PAGE, await this.data(), error);
-    }
-    return this.pages.redirect(request, response, '/office/reminders', '设置已保存。');
+      return ['/office/reminders', '设置已保存。'];
+    });
   }
 
   private async data() {

@@ -4,11 +4,10 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { download } from '../../ceremony/after/after.controller.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
 import { FILE_KINDS, type FileKind } from '../../platform/file-kind.js';
 import { Clock } from '../../platform/clock.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { uploadedFiles } from '../../platform/http/uploads.js';
 import { ItemsService } from '../../registry/items.service.js';
@@ -69,14 +68,12 @@ export class SchemesPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/scheme', data: () => this.newData(), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const input = read(SCHEME_BODY, body);
       const code = await this.schemes.save(actor, null, input, { file: sentFile(request) });
-      return this.pages.redirect(request, response, `${PATH}/${code}`, '综合监管方案已增加。');
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/scheme', await this.newData(), error);
-    }
+      return [`${PATH}/${code}`, '综合监管方案已增加。'];
+    });
   }
 
   @Get(':code')
@@ -99,14 +96,12 @@ export class SchemesPages {
     @Body() body: unknown,
   ): Promise<void> {
     const data = await this.data(code);
-    try {
+    const again: FormAgain = { template: 'office/scheme', data: () => data, not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const { version, ...input } = read(SCHEME_BODY, body);
       await this.schemes.save(actor, code, input, { version, file: sentFile(request) });
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/scheme', data, error);
-    }
-    return this.pages.redirect(request, response, `${PATH}/${code}`, '综合监管方案已保存。');
+      return [`${PATH}/${code}`, '综合监管方案已保存。'];
+    });
   }
 
   @Get(':code/documents/:document')

@@ -7,7 +7,7 @@ import { LedgerLooks } from '../../ceremony/caps/ledger-looks.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { writeTable } from '../../platform/excel/write-table.js';
 import { Clock } from '../../platform/clock.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { VisitLedgerView } from '../../plan/ledger/visit-ledger-view.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
@@ -157,14 +157,15 @@ export class SubjectsPages {
     @Param('id') id: string,
     @Body() body: Record<string, unknown>,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/column-form',
+      data: ({ code }) => this.formData(id, body, code === 'STALE'),
+      only: ['INVALID_INPUT', 'STALE'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       await this.subjects.edit(actor, id, editOf(body));
-    } catch (error) {
-      if (!(error instanceof DomainError) || !['INVALID_INPUT', 'STALE'].includes(error.code)) throw error;
-      const data = await this.formData(id, body, error.code === 'STALE');
-      return this.pages.again(request, response, 'office/column-form', data, error);
-    }
-    return this.pages.redirect(request, response, `${PATH}/${id}`, '已保存。');
+      return [`${PATH}/${id}`, '已保存。'];
+    });
   }
 
   private async formData(id: string, typed: Record<string, unknown> | null, isStale = false) {

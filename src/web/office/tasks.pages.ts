@@ -13,7 +13,6 @@ import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { shanghaiDay } from '../../kernel/day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
@@ -74,14 +73,12 @@ export class TasksPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/task', data: () => this.data(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       const version = await this.inspection.enter(actor, id, read(RESULT_BODY, body));
       const text = `检查结果已录入(第${version}版)，等待其他人员审核。`;
-      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
-    }
+      return [`/office/tasks/${id}`, text];
+    });
   }
 
   /** What an inspector answers when shown the task: whether there is a relation that calls for recusal. */
@@ -94,17 +91,15 @@ export class TasksPages {
     @Body() body: unknown,
   ): Promise<void> {
     const { task } = await this.reader.get(actor, id);
-    try {
+    const again = { template: 'office/task', data: () => this.data(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       const answer = read(DECLARATION_BODY, body);
       await this.recusals.declare(actor, task.drawId, task.subjectCode, answer);
       const text = answer.related
         ? '回避申请已提交，由机关负责人决定；决定之前检查不停止。'
         : '已申报：本人与检查对象没有应当回避的关系。';
-      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
-    }
+      return [`/office/tasks/${id}`, text];
+    });
   }
 
   @Post(':id/reviews')
@@ -115,16 +110,14 @@ export class TasksPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again = { template: 'office/task', data: () => this.data(actor, id) };
+    return this.pages.submit(request, response, again, async () => {
       const review = read(REVIEW_BODY, body);
       await this.inspection.review(actor, id, review);
       const text =
         review.decision === 'ACCEPTED' ? '检查结果已审核通过。' : '检查结果已退回，请检查人员更正。';
-      this.pages.redirect(request, response, `/office/tasks/${id}`, text);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      this.pages.again(request, response, 'office/task', await this.data(actor, id), error);
-    }
+      return [`/office/tasks/${id}`, text];
+    });
   }
 
   private async data(actor: Actor, id: string) {

@@ -4,9 +4,8 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { formFlag, read } from '../../platform/http/read.js';
 import type { LadderStep } from '../../plan/plan.types.js';
 import * as words from '../../plan/plan.words.js';
@@ -91,15 +90,17 @@ export class TeamRulesPages {
     @Body() body: unknown,
   ): Promise<void> {
     const found = await this.rules.of(actor, item);
-    try {
+    const again: FormAgain = {
+      template: 'office/team-rule',
+      data: () => this.data(found),
+      not: ['FORBIDDEN'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       const changed = await this.rules.save(actor, item, teamsOf(body));
       const said =
         changed > 0 ? `规则已保存，${changed} 个系统有变动；今后新增的计划项按此填写。` : '规则没有变动。';
-      return this.pages.redirect(request, response, `${PATH}/${item}`, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, 'office/team-rule', await this.data(found), error);
-    }
+      return [`${PATH}/${item}`, said];
+    });
   }
 
   private async data(found: ItemTeams) {

@@ -7,7 +7,7 @@ import type { Actor } from '../../audit/actor.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { readWorkbook } from '../../platform/excel/read-workbook.js';
 import { tableBuffer, type TableValue } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { formFlag, read } from '../../platform/http/read.js';
 import { uploadedFile } from '../../platform/http/uploads.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
@@ -57,14 +57,12 @@ export class TravelPages {
     @CurrentActor() actor: Actor,
     @Body() body: unknown,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: PAGE, data: () => this.data(), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const changed = await this.maps.save(actor, read(FORM, body));
       const said = changed > 0 ? `已保存，${changed} 个县(市)有变动；已冻结的抽取不受影响。` : '没有变动。';
-      return this.pages.redirect(request, response, PATH, said);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      return this.pages.again(request, response, PAGE, await this.data(), error);
-    }
+      return [PATH, said];
+    });
   }
 
   @Post('paste')

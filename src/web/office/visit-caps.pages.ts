@@ -4,10 +4,9 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { LedgerLooks } from '../../ceremony/caps/ledger-looks.service.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { CapForecasts } from '../../plan/ledger/cap-forecasts.service.js';
 import { CapRules } from '../../plan/ledger/cap-rules.service.js';
@@ -20,7 +19,7 @@ import { FORECAST_COLUMNS, forecastRow, forecastWords } from './visit-ledger-tab
 const PATH = '/office/visit-caps';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const PER_PAGE = 100;
-const RETRY = ['INVALID_INPUT', 'CONFLICT', 'STALE', 'RULE_BROKEN'];
+const RETRY = ['INVALID_INPUT', 'CONFLICT', 'STALE', 'RULE_BROKEN'] as const;
 
 /** The office's caps of visits, and whom a plan would visit more often. */
 @Controller('office')
@@ -134,13 +133,11 @@ export class VisitCapsPages {
     said: string,
     save: () => Promise<unknown>,
   ): Promise<void> {
-    try {
+    const again: FormAgain = { template: 'office/visit-caps', data: () => this.data(), only: RETRY };
+    return this.pages.submit(request, response, again, async () => {
       await save();
-    } catch (error) {
-      if (!(error instanceof DomainError) || !RETRY.includes(error.code)) throw error;
-      return this.pages.again(request, response, 'office/visit-caps', await this.data(), error);
-    }
-    return this.pages.redirect(request, response, PATH, said);
+      return [PATH, said];
+    });
   }
 
   private async data() {

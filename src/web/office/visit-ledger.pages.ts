@@ -9,7 +9,7 @@ import { DRAW_STATES } from '../../ceremony/states.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { CapRules } from '../../plan/ledger/cap-rules.service.js';
 import { LEDGER_QUERY, REVERSAL_BODY, VISIT_BODY, VISIT_TABLE_BODY } from '../../plan/ledger/ledger.body.js';
@@ -130,13 +130,14 @@ export class VisitLedgerPages {
     actor: Actor,
     save: () => Promise<[to: string, said: string]>,
   ): Promise<void> {
-    try {
-      return this.pages.redirect(request, response, ...(await save()));
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'FORBIDDEN') throw error;
-      const data = await this.data(actor, {});
-      return this.pages.again(request, response, 'office/visit-ledger', data, error);
-    }
+    const again: FormAgain = {
+      template: 'office/visit-ledger',
+      data: () => this.data(actor, {}),
+      not: ['FORBIDDEN'],
+    };
+    return this.pages.submit(request, response, again, async () => {
+      return [...(await save())];
+    });
   }
 
   private filterOf(query: unknown) {

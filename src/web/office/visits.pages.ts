@@ -10,11 +10,10 @@ import { calendarQuery, VISIT_BODY } from '../../inspection/visits/visits.body.j
 import { planWish } from '../../inspection/visits/visits.controller.js';
 import { VisitsService } from '../../inspection/visits/visits.service.js';
 import { addDays, isDay, lastDayOf, monthOf } from '../../kernel/day.js';
-import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
 import { attachment } from '../../platform/http/attachment.js';
-import { Pages } from '../../platform/http/pages.js';
+import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { listAddress } from './list-address.js';
@@ -130,15 +129,17 @@ export class VisitsPages {
     @Param('id') id: string,
     @Body() body: Query,
   ): Promise<void> {
-    try {
+    const again: FormAgain = {
+      template: 'office/visit',
+      data: () => this.sheetData(actor, id, body),
+      not: ['FORBIDDEN', 'NOT_FOUND'],
+    };
+    return this.pages.submit(request, response, again, async () => {
       const input = read(VISIT_BODY, body);
       await this.visits.change(actor, id, input);
       const text = input.dayFrom === '' ? '检查日期已取消。' : '检查日期已保存，检查组各人的日程随之更新。';
-      this.pages.redirect(request, response, this.backTo(body), text);
-    } catch (error) {
-      if (!(error instanceof DomainError) || ['FORBIDDEN', 'NOT_FOUND'].includes(error.code)) throw error;
-      this.pages.again(request, response, 'office/visit', await this.sheetData(actor, id, body), error);
-    }
+      return [this.backTo(body), text];
+    });
   }
 
   /** The calendar from which somebody came. */
