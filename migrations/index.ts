@@ -24,6 +24,9 @@ import { PlanMerge1770000000023 } from './0023-plan-merge.js';
 import { ListsAndSchemes1770000000024 } from './0024-lists-and-schemes.js';
 import { PlanLife1770000000025 } from './0025-plan-life.js';
 import { Credit1770000000026 } from './0026-credit.js';
+import { Documents1770000000028 } from './0028-documents.js';
+import { VisitFiles1770000000031 } from './0031-visit-files.js';
+import { Digest1770000000034 } from './0034-digest.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -52,4 +55,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ListsAndSchemes1770000000024,
   PlanLife1770000000025,
   Credit1770000000026,
+  Documents1770000000028,
+  VisitFiles1770000000031,
+  Digest1770000000034,
 ];

@@ -29,8 +29,10 @@ import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
 import { PermitCard, PermitCardLift } from './credit/cards/permit-card.entity.js';
 import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
+import { MailAttempt, MailDigest } from './disclosure/digest/digest.entity.js';
 import { Reminder } from './disclosure/reminders/reminder.entity.js';
 import { SharedResult } from './exchange/shared-result.entity.js';
+import { WordTemplate } from './inspection/documents/word-template.entity.js';
 import {
   InspectionResult,
   InspectionTask,
@@ -38,6 +40,8 @@ import {
   TaskReplacement,
   TaskSeat,
 } from './inspection/inspection.entity.js';
+import { VisitFile, VisitFileContent, VisitFileWithdrawal } from './inspection/files/visit-file.entity.js';
+import { NotInspectedDecision } from './inspection/not-inspected/not-inspected.entity.js';
 import { VisitDate } from './inspection/visits/visit-date.entity.js';
 import { AgencyAlias, PlanImport, PlanImportUse } from './plan/import/plan-import.entity.js';
 import { PlanMerge, PlanMergeUndo } from './plan/hints/plan-merge.entity.js';
@@ -95,6 +99,8 @@ export const entities = [
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
   ...[Recusal, RecusalDecision, RecusalDeclaration],
   VisitDate,
+  ...[VisitFile, VisitFileContent, VisitFileWithdrawal, NotInspectedDecision],
+  WordTemplate,
   ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
 ];
 
