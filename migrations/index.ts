@@ -25,7 +25,10 @@ import { ListsAndSchemes1770000000024 } from './0024-lists-and-schemes.js';
 import { PlanLife1770000000025 } from './0025-plan-life.js';
 import { Credit1770000000026 } from './0026-credit.js';
 import { Documents1770000000028 } from './0028-documents.js';
+import { CheckPoints1770000000029 } from './0029-check-points.js';
+import { VisitRecord1770000000030 } from './0030-visit-record.js';
 import { VisitFiles1770000000031 } from './0031-visit-files.js';
+import { Results1770000000032 } from './0032-results.js';
 import { Digest1770000000034 } from './0034-digest.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
@@ -56,6 +59,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   PlanLife1770000000025,
   Credit1770000000026,
   Documents1770000000028,
+  CheckPoints1770000000029,
+  VisitRecord1770000000030,
   VisitFiles1770000000031,
+  Results1770000000032,
   Digest1770000000034,
 ];

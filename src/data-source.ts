@@ -42,6 +42,8 @@ import {
 } from './inspection/inspection.entity.js';
 import { VisitFile, VisitFileContent, VisitFileWithdrawal } from './inspection/files/visit-file.entity.js';
 import { NotInspectedDecision } from './inspection/not-inspected/not-inspected.entity.js';
+import { ResultFinding } from './inspection/results/result-finding.entity.js';
+import { TaskCheckList, VisitEntry, VisitPart } from './inspection/record/visit-record.entity.js';
 import { VisitDate } from './inspection/visits/visit-date.entity.js';
 import { AgencyAlias, PlanImport, PlanImportUse } from './plan/import/plan-import.entity.js';
 import { PlanMerge, PlanMergeUndo } from './plan/hints/plan-merge.entity.js';
@@ -61,6 +63,7 @@ import { TeamRule } from './plan/team-rules/team-rule.entity.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import { Absence } from './registry/absence/absence.entity.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, AreaVersion } from './registry/agency.entity.js';
+import { CheckList, CheckPoint } from './registry/check-points/check-point.entity.js';
 import { FormerPostRule } from './registry/former-post/former-post.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
@@ -85,6 +88,7 @@ export const entities = [
   ...[JointScheme, JointSchemeVersion, SchemeDocument, SchemeDocumentContent, ListKind, ItemRule],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest, Absence],
   FormerPostRule,
+  ...[CheckList, CheckPoint],
   ...[ItemList, InspectionItem, ImportBatch],
   ...[PromisedDayRow, SubjectVisit],
   ...[CreditClassRow, CreditWithdrawal, PermitCard, PermitCardLift, CreditRule, SharedResult],
@@ -92,16 +96,18 @@ export const entities = [
   ...[PlanMerge, PlanMergeUndo],
   ...[VisitKind, CapRule, VisitLedger],
   ...[PlanTransition, PlanConfirmation, PlanDocument, PlanDocumentContent, PlanFiling, PlanAdjustment],
-  ...[PlanSchedule, JobRun, Reminder],
+  ...[PlanSchedule, JobRun, Reminder, MailDigest, MailAttempt],
   ...[Draw, DrawTransition, DrawVoidRequest, DrawFile, DrawFileChunk, DrawSecret, DrawPseudonym],
   DrawRotation,
   ...[DrawRehearsal, DrawWitness, DrawEntropy, DrawEntropyConfirmation, DrawnSubject, DrawnSeat],
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
   ...[Recusal, RecusalDecision, RecusalDeclaration],
   VisitDate,
+  ...[TaskCheckList, VisitEntry, VisitPart],
   ...[VisitFile, VisitFileContent, VisitFileWithdrawal, NotInspectedDecision],
   WordTemplate,
-  ...[InspectionTask, TaskSeat, InspectionResult, ResultReview, TaskReplacement, Disclosure, DisclosureRow],
+  ...[InspectionTask, TaskSeat, InspectionResult, ResultFinding, ResultReview, TaskReplacement],
+  ...[Disclosure, DisclosureRow],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */

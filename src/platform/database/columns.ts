@@ -29,6 +29,9 @@ export const NullableInteger = (comment: string): PropertyDecorator =>
 export const BigInteger = (comment: string): PropertyDecorator => Column({ type: 'bigint', comment });
 export const NullableBigInteger = (comment: string): PropertyDecorator =>
   Column({ type: 'bigint', comment, nullable: true });
+/** numeric: a text in TypeScript. */
+export const NullableNumeric = (comment: string): PropertyDecorator =>
+  Column({ type: 'numeric', comment, nullable: true });
 export const Flag = (comment: string): PropertyDecorator => Column({ type: 'boolean', comment });
 /** date: a text YYYY-MM-DD in TypeScript. */
 export const DayColumn = (comment: string): PropertyDecorator => Column({ type: 'date', comment });
