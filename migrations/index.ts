@@ -29,6 +29,7 @@ import { CheckPoints1770000000029 } from './0029-check-points.js';
 import { VisitRecord1770000000030 } from './0030-visit-record.js';
 import { VisitFiles1770000000031 } from './0031-visit-files.js';
 import { Results1770000000032 } from './0032-results.js';
+import { FollowUps1770000000033 } from './0033-follow-ups.js';
 import { Digest1770000000034 } from './0034-digest.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
@@ -63,5 +64,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   VisitRecord1770000000030,
   VisitFiles1770000000031,
   Results1770000000032,
+  FollowUps1770000000033,
   Digest1770000000034,
 ];

@@ -41,6 +41,12 @@ import {
   TaskSeat,
 } from './inspection/inspection.entity.js';
 import { VisitFile, VisitFileContent, VisitFileWithdrawal } from './inspection/files/visit-file.entity.js';
+import {
+  FollowUp,
+  FollowUpStep,
+  ResultCredit,
+  TaskClosure,
+} from './inspection/follow-up/follow-up.entity.js';
 import { NotInspectedDecision } from './inspection/not-inspected/not-inspected.entity.js';
 import { ResultFinding } from './inspection/results/result-finding.entity.js';
 import { TaskCheckList, VisitEntry, VisitPart } from './inspection/record/visit-record.entity.js';
@@ -107,6 +113,7 @@ export const entities = [
   ...[VisitFile, VisitFileContent, VisitFileWithdrawal, NotInspectedDecision],
   WordTemplate,
   ...[InspectionTask, TaskSeat, InspectionResult, ResultFinding, ResultReview, TaskReplacement],
+  ...[FollowUp, FollowUpStep, TaskClosure, ResultCredit],
   ...[Disclosure, DisclosureRow],
 ];
 

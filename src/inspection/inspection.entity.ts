@@ -62,6 +62,8 @@ export class InspectionResult {
   @DayColumn('检查完成日期') inspectedOn!: string;
   @NullableDay('改正期限') correctBy!: string | null;
   @NullableText('备注') remark!: string | null;
+  /** Why an accepted version is to be corrected by this one; null for an entry or a new entry after a return. */
+  @NullableText('更正原因(空为首次录入或退回后重录)') correctionReason!: string | null;
   @BigInteger('录入账号') enteredBy!: string;
   /** Who entered it, as an inspector: another account of the same person may not review it. */
   @BigInteger('录入的执法人员') enteredInspector!: string;

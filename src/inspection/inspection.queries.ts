@@ -32,16 +32,24 @@ export interface TaskRow {
   readonly inspectedOn: string | null;
 }
 
-/** Newest result of a task `t`, with its review, and the substitution of its subject. */
+/**
+ * Result in force of a task `t`: the newest accepted version, else the newest one; with its review, and the substitution
+ * of its subject. `correction` tells of a version after the accepted one: it waits (WAITING) or was returned (RETURNED),
+ * and changes nothing until it is accepted; null where there is none.
+ */
 export const NEWEST = `
   LEFT JOIN task_replacement x ON x.task_id = t.id
   LEFT JOIN LATERAL (
-    SELECT r.id, r.result_code, r.inspected_on, v.decision
+    SELECT r.id, r.result_code, r.inspected_on, v.decision,
+      CASE WHEN v.decision = 'ACCEPTED' AND r.version < first_value(r.version) OVER late
+        THEN first_value(COALESCE(v.decision, 'WAITING')) OVER late END AS correction
     FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
-    WHERE r.task_id = t.id ORDER BY r.version DESC LIMIT 1
+    WHERE r.task_id = t.id
+    WINDOW late AS (ORDER BY r.version DESC)
+    ORDER BY v.decision IS NOT DISTINCT FROM 'ACCEPTED' DESC, r.version DESC LIMIT 1
   ) n ON true`;
 
-/** The states of `taskState` as conditions on the newest result. */
+/** The states of `taskState` as conditions on the result in force. */
 export const IN_STATE: Readonly<Record<TaskState, string>> = {
   ASSIGNED: 'x.task_id IS NULL AND n.id IS NULL',
   ENTERED: 'x.task_id IS NULL AND n.id IS NOT NULL AND n.decision IS NULL',
