@@ -24,6 +24,7 @@ import { PlanMerge1770000000023 } from './0023-plan-merge.js';
 import { ListsAndSchemes1770000000024 } from './0024-lists-and-schemes.js';
 import { PlanLife1770000000025 } from './0025-plan-life.js';
 import { Credit1770000000026 } from './0026-credit.js';
+import { Approvals1770000000027 } from './0027-approvals.js';
 import { Documents1770000000028 } from './0028-documents.js';
 import { CheckPoints1770000000029 } from './0029-check-points.js';
 import { VisitRecord1770000000030 } from './0030-visit-record.js';
@@ -59,6 +60,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ListsAndSchemes1770000000024,
   PlanLife1770000000025,
   Credit1770000000026,
+  Approvals1770000000027,
   Documents1770000000028,
   CheckPoints1770000000029,
   VisitRecord1770000000030,

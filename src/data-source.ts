@@ -50,6 +50,12 @@ import {
 import { NotInspectedDecision } from './inspection/not-inspected/not-inspected.entity.js';
 import { ResultFinding } from './inspection/results/result-finding.entity.js';
 import { TaskCheckList, VisitEntry, VisitPart } from './inspection/record/visit-record.entity.js';
+import {
+  VisitApproval,
+  VisitApprovalDecision,
+  VisitApprovalTask,
+} from './inspection/approval/approval.entity.js';
+import { InspectionNotice, NoticeDelivery, NoticeSetting } from './inspection/notice/notice.entity.js';
 import { VisitDate } from './inspection/visits/visit-date.entity.js';
 import { AgencyAlias, PlanImport, PlanImportUse } from './plan/import/plan-import.entity.js';
 import { PlanMerge, PlanMergeUndo } from './plan/hints/plan-merge.entity.js';
@@ -109,6 +115,8 @@ export const entities = [
   ...[DrawAfterRequest, DrawAfterDecision, DrawEvidence, DrawEvidenceContent, DrawEvent],
   ...[Recusal, RecusalDecision, RecusalDeclaration],
   VisitDate,
+  ...[VisitApproval, VisitApprovalTask, VisitApprovalDecision],
+  ...[InspectionNotice, NoticeDelivery, NoticeSetting],
   ...[TaskCheckList, VisitEntry, VisitPart],
   ...[VisitFile, VisitFileContent, VisitFileWithdrawal, NotInspectedDecision],
   WordTemplate,
