@@ -32,6 +32,7 @@ import { VisitFiles1770000000031 } from './0031-visit-files.js';
 import { Results1770000000032 } from './0032-results.js';
 import { FollowUps1770000000033 } from './0033-follow-ups.js';
 import { Digest1770000000034 } from './0034-digest.js';
+import { TaskNow1770000000035 } from './0035-task-now.js';
 
 /** Every migration in order. Forward only: a file that was released is never changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -68,4 +69,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Results1770000000032,
   FollowUps1770000000033,
   Digest1770000000034,
+  TaskNow1770000000035,
 ];

@@ -6,6 +6,7 @@ import { OPEN_SEATS } from '../ceremony/frame/open-seats-hook.js';
 import { ON_SEALED } from '../ceremony/sealed-hook.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { ApprovalsService } from './approval/approvals.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
@@ -27,6 +28,7 @@ import { VisitsService } from './visits/visits.service.js';
   providers: [
     InspectionService,
     TaskReader,
+    ApprovalsService,
     ReviewedResults,
     CountyMonths,
     JointShareService,
@@ -41,6 +43,7 @@ import { VisitsService } from './visits/visits.service.js';
   exports: [
     InspectionService,
     TaskReader,
+    ApprovalsService,
     ReviewedResults,
     VisitsService,
     VisitCalendar,

@@ -10,8 +10,8 @@ export interface TaskScope extends ListReach {
   readonly onlyOf?: { readonly drawIds: readonly string[]; readonly inspectorId: string | null };
 }
 
-/** Roles that work with the list of a draw before it is public: who draws, and who reviews the results. */
-const MUST_ACT: readonly Role[] = ['DRAWER', 'REVIEWER'];
+/** Roles that work with the list of a draw before it is public: who draws, who approves the visits, who reviews. */
+const MUST_ACT: readonly Role[] = ['DRAWER', 'HEAD', 'REVIEWER'];
 
 /** True if the actor sees tasks before the list is public (draw rules, section 4: names only for who must act). */
 export function seesUnpublished(actor: Actor): boolean {

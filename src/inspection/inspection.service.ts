@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { Visited } from '../registry/visited/visited.service.js';
+import { ApprovalsService } from './approval/approvals.service.js';
 import { InspectionResult, type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { currentSeats } from './inspection.queries.js';
 import {
@@ -47,6 +48,7 @@ export class InspectionService implements OnSealed {
     private readonly reader: TaskReader,
     private readonly visited: Visited,
     private readonly drawVisits: DrawVisits,
+    private readonly approvals: ApprovalsService,
   ) {}
 
   /**
@@ -85,6 +87,7 @@ export class InspectionService implements OnSealed {
     return this.dataSource.transaction(async (tx) => {
       const { task, newest } = await this.lock(tx, actor, taskId, 'ENTER');
       const result = cleanResult(input);
+      await this.approvals.requireFor(tx, task, result.inspectedOn);
       const drawnOn = shanghaiDay(task.createdAt);
       const context = { subjectKind: task.subjectKind, drawnOn, today: this.clock.today() };
       const faults = resultFaults(result, context);

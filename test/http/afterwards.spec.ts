@@ -15,6 +15,7 @@ import {
 } from '../support/afterwards.js';
 import type { Client, TestApp } from '../support/app.js';
 import { finish, NOTHING_FOUND, tasksOf } from '../support/inspected.js';
+import { readyTasks } from '../support/ready.js';
 
 let office: AfterOffice;
 let t: TestApp;
@@ -56,6 +57,7 @@ describe('a substitution', () => {
     const left = await office.inspectors.of(task.leaderId);
     await left.post(`/api/v1/tasks/${task.id}/results`, NOTHING_FOUND).expect(409);
     const leader = came.teams[0].members[0].inspector.id;
+    await readyTasks(t, drawId);
     t.clock.set('2026-03-11T01:00:00Z');
     await finish({ ...task, id: came.task.id, leaderId: leader }, office.inspectors, office.reviewer);
     t.clock.set('2026-03-02T01:00:00Z');
@@ -91,6 +93,7 @@ describe('a substitution', () => {
   it('is refused for a subject that was inspected, waits for its review, or is not drawn', async () => {
     const drawId = await office.freshDraw();
     const [inspected, waiting, unreachable] = await tasksOf(t, drawId);
+    await readyTasks(t, drawId);
     t.clock.set('2026-03-11T01:00:00Z');
     await finish(inspected, office.inspectors, office.reviewer);
     const leader = await office.inspectors.of(waiting.leaderId);
@@ -178,6 +181,7 @@ describe('a seat', () => {
     expect(line.absent).toHaveLength(2);
 
     const gone = await office.inspectors.of(seat.inspectorId as string);
+    await readyTasks(t, drawId);
     t.clock.set('2026-03-11T01:00:00Z');
     await gone.post(`/api/v1/tasks/${seat.taskId}/results`, NOTHING_FOUND).expect(403);
     const came = await office.inspectors.of(now?.inspectorId as string);

@@ -7,6 +7,7 @@ import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from '../suppo
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
 import { readZip } from '../support/zip-reader.js';
+import { readyTasks } from '../support/ready.js';
 
 let t: TestApp;
 let drawId: string;
@@ -37,6 +38,7 @@ beforeAll(async () => {
   [{ id: planId }] = await t.dataSource.query('SELECT id FROM annual_plan');
   names = (await t.dataSource.query('SELECT name FROM inspector')).map(({ name }: { name: string }) => name);
   tasks = await tasksOf(t, drawId);
+  await readyTasks(t, drawId);
   inspectors = new Inspectors(t);
   reviewer = await t.as(['REVIEWER']);
   publisher = await t.as(['PUBLISHER']);

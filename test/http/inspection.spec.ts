@@ -10,6 +10,7 @@ import {
 } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makeInspector, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { readyTasks } from '../support/ready.js';
 
 let t: TestApp;
 let lines: string[];
@@ -32,6 +33,7 @@ beforeAll(async () => {
   ]);
   drawId = await sealedDraw(t, lines[0]);
   tasks = await tasksOf(t, drawId);
+  await readyTasks(t, drawId);
   inspectors = new Inspectors(t);
   reviewer = await t.as(['REVIEWER']);
   t.clock.set('2026-03-20T01:00:00Z');

@@ -7,6 +7,7 @@ import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { finish, Inspectors, sealedDraw, tasksOf } from '../support/inspected.js';
 import { COUNTIES, makeCarriers, makeInspector } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { readyTasks } from '../support/ready.js';
 
 let t: TestApp;
 let planner: Client;
@@ -113,6 +114,7 @@ describe('the joint share', () => {
     ]);
     const names = await t.dataSource.query('SELECT DISTINCT item_name AS name FROM inspection_task');
     expect(names).toEqual([{ name: '道路危险货物运输企业综合检查、危货运输车辆通行检查' }]);
+    await readyTasks(t, drawId);
     t.clock.set('2026-05-20T02:00:00Z');
     const reviewer = await t.as(['REVIEWER']);
     const result = { resultCode: 'NO_ISSUE', followUp: 'NONE', inspectedOn: '2026-05-19' };

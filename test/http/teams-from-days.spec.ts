@@ -16,6 +16,7 @@ import {
 } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { readyTasks } from '../support/ready.js';
 
 let t: TestApp;
 let lines: string[];
@@ -166,6 +167,7 @@ describe('rotation', () => {
   let subject: string;
 
   beforeAll(async () => {
+    await readyTasks(t, first);
     t.clock.set('2026-03-20T01:00:00Z');
     const [task] = tasks;
     subject = task.subjectCode;

@@ -19,6 +19,7 @@ import { FixedEntropy } from './fixed-entropy.js';
 import { sealedDraw } from './inspected.js';
 import { pairOf, type PersonThen, type SealedThen, type SeatThen, type TeamOfLine } from './lawful-teams.js';
 import { carrierLine } from './plan-lines.js';
+import { readyTasks } from './ready.js';
 
 /** Counties with two people: one is an expert, and nobody may lead. */
 export const SMALLEST = { 丹巴县: '513323', 雅江县: '513325', 白玉县: '513331', 乡城县: '513336' } as const;
@@ -188,6 +189,7 @@ export class SampleYear {
 
   /** Every other task gets a result on the day of the draw, which another person accepts. */
   private async inspect(drawId: string): Promise<void> {
+    await readyTasks(this.t, drawId);
     const inspections = this.t.app.get(InspectionService, { strict: false });
     const tasks: { id: string; inspectorId: string }[] = await this.t.dataSource.query(
       `SELECT t.id, min(s.inspector_id) AS "inspectorId" FROM inspection_task t JOIN task_seat s ON s.task_id = t.id

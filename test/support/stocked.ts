@@ -13,6 +13,7 @@ import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspec
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
 import { carrierLine } from './plan-lines.js';
 import { PDF } from './afterwards.js';
+import { readyTasks } from './ready.js';
 import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
@@ -42,6 +43,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const [lineId] = await makeApprovedPlan(t.dataSource, [line]);
   const draws = await makeDraws(t, lineId);
   const tasks = await tasksOf(t, draws.sealed);
+  await readyTasks(t, draws.sealed);
   const all = await t.as(Object.keys(ROLES) as Role[]);
   await all.form('/office/visits/plan', { month: '2026-03' }).expect(303);
   await makeResults(t, tasks, await t.as(['REVIEWER']));

@@ -5,6 +5,7 @@ import { describeInChromium, openChromium } from '../support/chromium.js';
 import { type MadeTask, sealedDraw, tasksOf } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { readyTasks } from '../support/ready.js';
 
 describeInChromium('from the task to the public page, in a browser', () => {
   let t: TestApp;
@@ -18,7 +19,9 @@ describeInChromium('from the task to the public page, in a browser', () => {
     await makePeople(t.dataSource);
     const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
     const [line] = await makeApprovedPlan(t.dataSource, [carrierLine({ areaCodes, announced: true })]);
-    [task] = await tasksOf(t, await sealedDraw(t, line));
+    const drawId = await sealedDraw(t, line);
+    [task] = await tasksOf(t, drawId);
+    await readyTasks(t, drawId);
     t.clock.set('2026-03-20T01:00:00Z');
     address = await t.listen();
     browser = await openChromium();

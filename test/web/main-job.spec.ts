@@ -8,6 +8,7 @@ import { axeFaults, deskOf, downloaded, pressTwice, wordFaults } from '../suppor
 import { EXPECTED, FIXTURES } from '../support/import-lookups.js';
 import { type MadeTask, tasksOf } from '../support/inspected.js';
 import { readZip } from '../support/zip-reader.js';
+import { readyTasks } from '../support/ready.js';
 
 /** One office's whole job by hand: every step in a browser, by who has to do it, each needing the one before. */
 describeInChromium('the main job, in a browser', () => {
@@ -245,7 +246,9 @@ describeInChromium('the main job, in a browser', () => {
   });
 
   it('an inspector enters a result, a reviewer accepts it, a publisher publishes it, once each', async () => {
-    [task] = await tasksOf(t, drawPath.split('/').pop() as string);
+    const drawId = drawPath.split('/').pop() as string;
+    [task] = await tasksOf(t, drawId);
+    await readyTasks(t, drawId);
     t.clock.set('2026-03-20T01:00:00Z');
     people.set('inspector', await t.as(['INSPECTOR'], { inspectorId: task.leaderId }));
     const inspector = await desk('inspector');

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { ApprovalsService } from '../../inspection/approval/approvals.service.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import type { ResultInput } from '../../inspection/inspection.rules.js';
 import { TaskReader } from '../../inspection/task-reader.js';
@@ -23,6 +24,17 @@ const OUTCOMES: readonly Omit<ResultInput, 'inspectedOn'>[] = [
     followUp: 'DAILY_SUPERVISION',
   },
 ];
+
+/** Who draws asks for the visits of a draw as one batch, and the head approves them. */
+export async function approveVisits(
+  app: INestApplicationContext,
+  staff: Staff,
+  drawId: string,
+): Promise<void> {
+  const approvals = app.get(ApprovalsService, { strict: false });
+  const id = await approvals.ask(staff.drawer, { drawId, taskIds: null, kind: 'PRIOR', reason: null });
+  await approvals.decide(staff.head, id, { decision: 'APPROVED', reason: null, headName: null });
+}
 
 /** Each task's leading inspector enters a result, and the reviewer accepts it. @returns how many */
 export async function inspectAll(

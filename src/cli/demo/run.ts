@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock.js';
 import { recuseOne, substituteOne } from './changes.js';
 import { drawWithWitnesses, freezeDraw } from './draws.js';
 import { OutputFolder, writeDraw, writePlan, writeResults, writeVerifier } from './files.js';
-import { inspectAll, planVisits } from './inspections.js';
+import { approveVisits, inspectAll, planVisits } from './inspections.js';
 import { InspectorAccounts } from './inspector-accounts.js';
 import { importSampleOffice } from './office.js';
 import { logInTable, openAccounts } from './people.js';
@@ -54,6 +54,7 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
 
   say('\n四、检查与公示');
   say(`  机动车维修企业：${await planVisits(app, staff, shops)}`);
+  await approveVisits(app, staff, carriers);
   const entered = await inspectAll(app, staff, people, { drawId: carriers, today });
   const disclosure = app.get(DisclosureService, { strict: false });
   await disclosure.publishDraw(staff.publisher, carriers);
