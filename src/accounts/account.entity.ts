@@ -6,6 +6,7 @@ import {
   Integer,
   NullableBigInteger,
   NullableInstant,
+  NullableText,
   Text,
   TextArray,
 } from '../platform/database/columns.js';
@@ -21,6 +22,8 @@ export class Account {
   @TextArray('角色') roles!: Role[];
   @Text('所属部门') agencyCode!: string;
   @NullableBigInteger('对应的执法人员') inspectorId!: string | null;
+  /** Where the daily digest goes; null: none is sent. */
+  @NullableText('接收每日提醒的邮箱') email!: string | null;
   @Flag('停用') disabled!: boolean;
   @Integer('连续登录失败次数') failedLogins!: number;
   @NullableInstant('锁定至') lockedUntil!: Date | null;

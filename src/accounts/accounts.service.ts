@@ -218,6 +218,7 @@ export class AccountsService {
       roles: [...input.roles],
       agencyCode: input.agencyCode,
       inspectorId: input.inspectorId ?? null,
+      email: null,
       disabled: false,
       failedLogins: 0,
       lockedUntil: null,

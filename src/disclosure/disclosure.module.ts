@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
 import { PublicDrawsModule } from '../ceremony/public-draws.module.js';
@@ -10,12 +11,22 @@ import { DisclosureController } from './disclosure.controller.js';
 import { DisclosureDesk } from './disclosure-desk.service.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
 import { DisclosureService } from './disclosure.service.js';
+import { Digests } from './digest/digests.service.js';
+import { Duties } from './duties/duties.service.js';
 import { FirmSearch } from './firm-search.service.js';
 import { Reminders } from './reminders/reminders.service.js';
 import { PublicDraws } from './public-draws.service.js';
 
 @Module({
-  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule, PublicDrawsModule, InspectionModule],
+  imports: [
+    AccountsModule,
+    AuditModule,
+    RegistryModule,
+    PlanModule,
+    CeremonyModule,
+    PublicDrawsModule,
+    InspectionModule,
+  ],
   controllers: [DisclosureController],
   providers: [
     DisclosureService,
@@ -25,7 +36,18 @@ import { PublicDraws } from './public-draws.service.js';
     PublicDraws,
     FirmSearch,
     Reminders,
+    Duties,
+    Digests,
   ],
-  exports: [DisclosureService, DisclosureReader, DisclosureDesk, PublicDraws, FirmSearch, Reminders],
+  exports: [
+    DisclosureService,
+    DisclosureReader,
+    DisclosureDesk,
+    PublicDraws,
+    FirmSearch,
+    Reminders,
+    Duties,
+    Digests,
+  ],
 })
 export class DisclosureModule {}

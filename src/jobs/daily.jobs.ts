@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { systemActor } from '../audit/actor.js';
 import { DrawOpenings } from '../ceremony/opening/draw-openings.service.js';
+import { Digests } from '../disclosure/digest/digests.service.js';
 import { Reminders } from '../disclosure/reminders/reminders.service.js';
+import { Clock } from '../platform/clock.js';
 import { type JobOutcome, JobRunner } from './job-runner.service.js';
 
 const ACTOR = systemActor('定时工作');
@@ -15,6 +17,8 @@ export class DailyJobs {
     private readonly runner: JobRunner,
     private readonly openings: DrawOpenings,
     private readonly reminders: Reminders,
+    private readonly digests: Digests,
+    private readonly clock: Clock,
   ) {}
 
   /** Opens the month's draws as drafts on the day that the office has set. */
@@ -30,5 +34,13 @@ export class DailyJobs {
   @Cron('0 7-59/10 * * * *', PLACE)
   remind(): Promise<JobOutcome> {
     return this.runner.once('到期提醒', async (tx, day) => `新提醒${await this.reminders.remind(tx, day)}条`);
+  }
+
+  /** Writes the day's digests from eight o'clock on, and sends what is not sent yet; without a mail server nothing. */
+  @Cron('0 9-59/10 8-20 * * *', PLACE)
+  async digest(): Promise<number> {
+    if (!this.digests.isConfigured) return 0;
+    await this.runner.once('每日提醒邮件', async (tx, day) => `生成${await this.digests.compose(tx, day)}封`);
+    return this.digests.send(this.clock.today());
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { makeDataFolder } from './data-folder.js';
 import { Entropy } from './entropy.js';
+import { isMailAddress } from './mail/mail-address.js';
 import { projectRoot } from './project-root.js';
 
 /** Injection token of the configuration. */
@@ -33,6 +34,10 @@ export interface Config {
   readonly rateLimit: number;
   /** Attempts to log in a minute from one address. */
   readonly loginRateLimit: number;
+  /** Mail server for the daily digest, smtp:// or smtps://; without it people are reminded in the pages only. */
+  readonly smtpUrl?: string;
+  /** Address that the digest comes from; given where there is a mail server. */
+  readonly mailFrom?: string;
   /** False in tests: scheduled jobs do not run. */
   readonly cronJobs: boolean;
 }
@@ -77,6 +82,8 @@ const SCHEMA = z.object({
   RATE_LIMIT: whole(1, 1_000_000, 600),
   LOGIN_RATE_LIMIT: whole(1, 10_000, 10),
   CRON_JOBS: flag(true),
+  SMTP_URL: url(['smtp:', 'smtps:'], '应为 smtp://用户名:口令@主机:端口 或 smtps://…').optional(),
+  MAIL_FROM: z.string().refine(isMailAddress, '应为邮箱地址，如 mingchou@example.gov.cn').optional(),
 });
 
 /**
@@ -90,6 +97,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, entropy = new E
   );
   const parsed = SCHEMA.safeParse(given);
   if (!parsed.success) throw configurationError(parsed.error.issues);
+  if (parsed.data.SMTP_URL !== undefined && parsed.data.MAIL_FROM === undefined) {
+    const message = '设置了 SMTP_URL 时，还应设置发件邮箱';
+    throw configurationError([{ code: 'custom', path: ['MAIL_FROM'], message, input: undefined }]);
+  }
   const values = parsed.data;
   const dataDir = path.resolve(projectRoot(), values.DATA_DIR);
   return {
@@ -107,6 +118,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, entropy = new E
     rateLimit: values.RATE_LIMIT,
     loginRateLimit: values.LOGIN_RATE_LIMIT,
     cronJobs: values.CRON_JOBS,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
   };
 }
 

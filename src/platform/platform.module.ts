@@ -6,6 +6,7 @@ import { ErrorFilter } from './http/error.filter.js';
 import { Pages } from './http/pages.js';
 import { Refusals } from './http/refusals.js';
 import { Views } from './http/views.js';
+import { Mailer } from './mail/mailer.js';
 
 /** Settings, time, chance and pages: the only global module. */
 @Global()
@@ -23,8 +24,9 @@ export class PlatformModule {
         Refusals,
         Pages,
         ErrorFilter,
+        Mailer,
       ],
-      exports: [CONFIG, Clock, Entropy, Views, Refusals, Pages, ErrorFilter],
+      exports: [CONFIG, Clock, Entropy, Views, Refusals, Pages, ErrorFilter, Mailer],
     };
   }
 }

@@ -73,6 +73,7 @@ export const PLAN_ROUTES: Readonly<Record<string, Access>> = {
   'GET /office/plans/:id/word': readRegistry,
   'GET /office/reminders': readRegistry,
   'GET /office/reminders/workbook': readRegistry,
+  'POST /office/reminders/mail': only('OFFICE', 'ADMINISTRATOR'),
   'POST /office/reminders/schedule': only('OFFICE', 'PLANNER', 'ADMINISTRATOR'),
   // visits that were paid, and the caps of them: the bureau every authority's, others their own (the service checks)
   'GET /api/v1/visit-ledger': readRegistry,

@@ -3,10 +3,12 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
+import { Digests } from '../../disclosure/digest/digests.service.js';
 import { DUE_NAMES } from '../../disclosure/reminders/due.rules.js';
 import { Reminders } from '../../disclosure/reminders/reminders.service.js';
 import { SCHEDULE_BODY } from '../../plan/life/plan-life.body.js';
 import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
+import { Clock } from '../../platform/clock.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
@@ -21,6 +23,8 @@ export class RemindersPages {
     private readonly pages: Pages,
     private readonly reminders: Reminders,
     private readonly schedules: PlanSchedules,
+    private readonly digests: Digests,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -58,10 +62,25 @@ export class RemindersPages {
     });
   }
 
+  /** A mail to oneself, to see whether the office's server takes it. */
+  @Post('mail')
+  async tryMail(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    const again = { template: PAGE, data: () => this.data() };
+    return this.pages.submit(request, response, again, async () => {
+      await this.digests.tryOut(actor);
+      return ['/office/reminders', '试发邮件已由邮件服务器收下，请到您的邮箱查看。'];
+    });
+  }
+
   private async data() {
     return {
       ...{ title: '到期提醒', kinds: DUE_NAMES, open: await this.reminders.open() },
       ...{ setting: await this.schedules.current(), history: await this.schedules.history() },
+      mail: this.digests.isConfigured ? await this.digests.stateOf(this.clock.today()) : null,
     };
   }
 }
