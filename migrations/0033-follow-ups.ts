@@ -27,7 +27,7 @@ async function followUps(runner: QueryRunner): Promise<void> {
     CREATE TABLE follow_up (
       id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT pk_follow_up PRIMARY KEY,
       task_id bigint NOT NULL CONSTRAINT fk_follow_up_task REFERENCES inspection_task (id),
-      result_id bigint NOT NULL CONSTRAINT fk_follow_up_result REFERENCES inspection_result (id),
+      result_id bigint CONSTRAINT fk_follow_up_result REFERENCES inspection_result (id),
       former_id bigint CONSTRAINT fk_follow_up_former REFERENCES follow_up (id),
       kind text NOT NULL CONSTRAINT ck_follow_up_kind
         CHECK (kind IN ('ORDER', 'RECHECK', 'REFERRAL', 'CASE', 'DAILY', 'COMPLAINT', 'OTHER')),
@@ -41,12 +41,13 @@ async function followUps(runner: QueryRunner): Promise<void> {
       opened_account_id bigint CONSTRAINT fk_follow_up_account REFERENCES account (id),
       opened_by text NOT NULL,
       opened_at timestamptz NOT NULL,
+      CONSTRAINT ck_follow_up_called CHECK (kind = 'COMPLAINT' OR result_id IS NOT NULL),
       CONSTRAINT ck_follow_up_due CHECK (kind NOT IN ('ORDER', 'RECHECK') OR due_on IS NOT NULL)
     )`);
   await comment(runner, 'follow_up', '后续处理', {
     id: '编号',
     task_id: '任务',
-    result_id: '所依据的检查结果',
+    result_id: '所依据的检查结果(投诉可以在检查结果之前)',
     former_id: '由哪一项后续处理转来',
     kind: '类型',
     item_code: '事项代码',
@@ -80,7 +81,8 @@ async function steps(runner: QueryRunner): Promise<void> {
       acted_by text NOT NULL,
       acted_at timestamptz NOT NULL,
       CONSTRAINT uq_follow_up_step_n UNIQUE (follow_up_id, n),
-      CONSTRAINT ck_follow_up_step_due CHECK ((step = 'EXTENDED') = (new_due IS NOT NULL))
+      CONSTRAINT ck_follow_up_step_due CHECK (
+        CASE step WHEN 'EXTENDED' THEN new_due IS NOT NULL WHEN 'RECEIVED' THEN true ELSE new_due IS NULL END)
     )`);
   // Nothing follows an end: one step at most ends a follow-up.
   await runner.query('CREATE UNIQUE INDEX uq_follow_up_step_end ON follow_up_step (follow_up_id) WHERE ends');
@@ -92,7 +94,7 @@ async function steps(runner: QueryRunner): Promise<void> {
     on_day: '日期',
     text: '说明',
     document_no: '文书编号',
-    new_due: '延长后的期限',
+    new_due: '新的期限',
     ends: '办结',
     account_id: '办理账号',
     inspector_id: '办理的执法人员',

@@ -18,7 +18,8 @@ import {
 export class FollowUp {
   @Id() id!: string;
   @BigInteger('任务') taskId!: string;
-  @BigInteger('所依据的检查结果') resultId!: string;
+  /** Null for a complaint that came before any result. */
+  @NullableBigInteger('所依据的检查结果(投诉可以在检查结果之前)') resultId!: string | null;
   /** The follow-up out of which this one came, e.g. the order that was not obeyed. */
   @NullableBigInteger('由哪一项后续处理转来') formerId!: string | null;
   /** Key of FOLLOW_UP_KINDS. */
@@ -50,7 +51,7 @@ export class FollowUpStep {
   @DayColumn('日期') onDay!: string;
   @NullableText('说明') text!: string | null;
   @NullableText('文书编号') documentNo!: string | null;
-  @NullableDay('延长后的期限') newDue!: string | null;
+  @NullableDay('新的期限') newDue!: string | null;
   @Flag('办结') ends!: boolean;
   /** Null for the system itself. */
   @NullableBigInteger('办理账号') accountId!: string | null;
