@@ -8,6 +8,7 @@ import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
 import { AreaMaps } from './areas/area-maps.service.js';
 import { AgencyImports } from './agency-imports.service.js';
+import { CheckPoints } from './check-points/check-points.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
 import { FormerPosts } from './former-post/former-post.service.js';
@@ -56,7 +57,7 @@ const services = [
     RegistryExports,
   ],
   ...[FormerPosts, Enterprises],
-  ...[SupervisionLists, ItemRules, Schemes],
+  ...[SupervisionLists, ItemRules, Schemes, CheckPoints],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
