@@ -13,8 +13,11 @@ import { OpenTaskSeats } from './open-seats.service.js';
 import { CountyMonths } from './pictures/county-months.service.js';
 import { JointShareController } from './joint-share/joint-share.controller.js';
 import { JointShareService } from './joint-share/joint-share.service.js';
+import { FindingsService } from './results/findings.service.js';
+import { ResultWriter } from './results/result-writer.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
+import { TaskLists } from './task-list/task-lists.service.js';
 import { TaskReader } from './task-reader.js';
 import { VisitCalendar } from './visits/visit-calendar.service.js';
 import { VisitDesks } from './visits/visit-desk.service.js';
@@ -28,7 +31,9 @@ import { VisitsService } from './visits/visits.service.js';
   providers: [
     InspectionService,
     TaskReader,
+    TaskLists,
     ApprovalsService,
+    ...[ResultWriter, FindingsService],
     ReviewedResults,
     CountyMonths,
     JointShareService,
@@ -43,7 +48,9 @@ import { VisitsService } from './visits/visits.service.js';
   exports: [
     InspectionService,
     TaskReader,
+    TaskLists,
     ApprovalsService,
+    FindingsService,
     ReviewedResults,
     VisitsService,
     VisitCalendar,

@@ -1,52 +1,25 @@
 import type { EntityManager } from 'typeorm';
 import type { TaskScope } from './inspection.scope.js';
-import { type Decision, type TaskState, taskState } from './inspection.rules.js';
-
-/** What a list of tasks is narrowed to; every part may be absent. */
-export interface TaskFilter {
-  readonly state?: TaskState;
-  /** Month (YYYY-MM) in which the window of the visit begins. */
-  readonly month?: string;
-  readonly areaCode?: string;
-  readonly drawId?: string;
-  /** Part of a name, code or task number. */
-  readonly text?: string;
-}
-
-/** A task in a list. */
-export interface TaskRow {
-  readonly id: string;
-  readonly number: string;
-  readonly drawId: string;
-  readonly subjectKind: string;
-  readonly subjectCode: string;
-  readonly subjectName: string;
-  readonly areaCode: string;
-  readonly itemName: string;
-  readonly batch: string | null;
-  readonly windowFrom: string;
-  readonly windowTo: string;
-  readonly state: TaskState;
-  /** Of the newest version; null where there is none. */
-  readonly resultCode: string | null;
-  readonly inspectedOn: string | null;
-}
+import type { TaskState } from './inspection.rules.js';
 
 /**
  * Result in force of a task `t`: the newest accepted version, else the newest one; with its review, and the substitution
  * of its subject. `correction` tells of a version after the accepted one: it waits (WAITING) or was returned (RETURNED),
- * and changes nothing until it is accepted; null where there is none.
+ * and changes nothing until it is accepted; null where there is none. An accepted "could not be inspected" that the head
+ * did not confirm counts as returned.
  */
 export const NEWEST = `
   LEFT JOIN task_replacement x ON x.task_id = t.id
   LEFT JOIN LATERAL (
-    SELECT r.id, r.result_code, r.inspected_on, v.decision,
-      CASE WHEN v.decision = 'ACCEPTED' AND r.version < first_value(r.version) OVER late
-        THEN first_value(COALESCE(v.decision, 'WAITING')) OVER late END AS correction
+    SELECT r.id, r.result_code, r.inspected_on, d.decision,
+      CASE WHEN d.decision = 'ACCEPTED' AND r.version < first_value(r.version) OVER late
+        THEN first_value(COALESCE(d.decision, 'WAITING')) OVER late END AS correction
     FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
+      LEFT JOIN not_inspected_decision c ON c.result_id = r.id
+      CROSS JOIN LATERAL (SELECT CASE WHEN c.decision = 'REFUSED' THEN 'RETURNED' ELSE v.decision END AS decision) d
     WHERE r.task_id = t.id
     WINDOW late AS (ORDER BY r.version DESC)
-    ORDER BY v.decision IS NOT DISTINCT FROM 'ACCEPTED' DESC, r.version DESC LIMIT 1
+    ORDER BY d.decision IS NOT DISTINCT FROM 'ACCEPTED' DESC, r.version DESC LIMIT 1
   ) n ON true`;
 
 /** The states of `taskState` as conditions on the result in force. */
@@ -78,7 +51,7 @@ export class Where {
 }
 
 /** A seat row that no later revision has replaced. */
-const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id
+export const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id
   AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.revision > s.revision)`;
 
 /** Narrows tasks `t` to a scope. */
@@ -97,55 +70,6 @@ export function inScope(where: Where, scope: TaskScope): void {
      OR t.lead_pool = ANY (?::text[]) OR t.area_code = ANY (?::text[])`,
     ...[scope.inspectorIds, scope.pools, scope.pools, scope.areaCodes],
   );
-}
-
-function filtered(where: Where, filter: TaskFilter): void {
-  if (filter.month) where.add(`to_char(t.window_from, 'YYYY-MM') = ?`, filter.month);
-  if (filter.areaCode) where.add('t.area_code = ?', filter.areaCode);
-  if (filter.drawId) where.add('t.draw_id = ?', filter.drawId);
-  if (filter.text) {
-    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
-    where.add(
-      't.subject_name ILIKE ? OR t.subject_code ILIKE ? OR t.number ILIKE ?',
-      ...[pattern, pattern, pattern],
-    );
-  }
-}
-
-/** One page of tasks in the order of their numbers, and how many there are in each state without the state filter. */
-export async function listTasks(
-  tx: EntityManager,
-  scope: TaskScope,
-  filter: TaskFilter,
-  page: { readonly skip: number; readonly take: number },
-): Promise<{ rows: TaskRow[]; counts: Record<TaskState, number> }> {
-  const where = new Where();
-  inScope(where, scope);
-  filtered(where, filter);
-  const from = `FROM inspection_task t ${NEWEST} WHERE ${where.sql}`;
-  const [counts] = (await tx.query(
-    `SELECT ${Object.entries(IN_STATE)
-      .map(([state, condition]) => `(count(*) FILTER (WHERE ${condition}))::int AS "${state}"`)
-      .join(', ')} ${from}`,
-    where.parameters,
-  )) as Record<TaskState, number>[];
-  if (filter.state) where.add(IN_STATE[filter.state]);
-  const rows = (await tx.query(
-    `SELECT t.id, t.number, t.draw_id AS "drawId", t.subject_kind AS "subjectKind", t.subject_code AS "subjectCode",
-       t.subject_name AS "subjectName", t.area_code AS "areaCode", t.item_name AS "itemName", t.batch,
-       t.window_from::text AS "windowFrom", t.window_to::text AS "windowTo", n.decision,
-       x.task_id IS NOT NULL AS replaced, n.result_code AS "resultCode", n.inspected_on::text AS "inspectedOn"
-     FROM inspection_task t ${NEWEST} WHERE ${where.sql}
-     ORDER BY t.number COLLATE "C" LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,
-    where.parameters,
-  )) as (Omit<TaskRow, 'state'> & { decision: Decision | null; replaced: boolean })[];
-  return {
-    rows: rows.map(({ decision, replaced, ...row }) => ({
-      ...row,
-      state: taskState(row.resultCode === null ? null : { decision }, replaced),
-    })),
-    counts,
-  };
 }
 
 /** True if the scope holds the task. */

@@ -2,9 +2,10 @@ import type { Actor, Role } from '../audit/actor.js';
 import { addDays, daysBetween, isDay, type Day } from '../kernel/day.js';
 import type { Fault } from '../kernel/domain-error.js';
 import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
+import type { FindingsInput } from './results/findings.rules.js';
 import { isFollowUp, isResultCode, RESULT_CODES, type ResultClass, resultCodesFor } from './result-codes.js';
 
-/** State of a task, derived from its newest result and that one's review, and from a substitution; never stored. */
+/** State of a task, derived from its result in force and that one's review, and from a substitution; never stored. */
 export const TASK_STATES = {
   ASSIGNED: '待检查',
   ENTERED: '待审核',
@@ -15,7 +16,10 @@ export const TASK_STATES = {
 
 export type TaskState = keyof typeof TASK_STATES;
 export type Decision = 'ACCEPTED' | 'RETURNED';
-export type TaskAct = 'ENTER' | 'REVIEW';
+export type TaskAct = 'ENTER' | 'CORRECT' | 'REVIEW';
+
+/** A version after the accepted one: it waits for its review, or was returned. It changes nothing until accepted. */
+export type Correction = 'WAITING' | 'RETURNED';
 
 /** The newest result of a task as far as its state needs it. */
 export interface NewestResult {
@@ -27,12 +31,15 @@ export interface NewestResult {
   readonly decision: Decision | null;
 }
 
-/** State of a task from its newest result; a task whose subject was replaced is closed whatever its result is. */
-export function taskState(newest: Pick<NewestResult, 'decision'> | null, replaced: boolean): TaskState {
+/**
+ * State of a task from its result in force (the newest accepted version, else the newest one); a task whose subject was
+ * replaced is closed whatever its result is.
+ */
+export function taskState(inForce: Pick<NewestResult, 'decision'> | null, replaced: boolean): TaskState {
   if (replaced) return 'REPLACED';
-  if (!newest) return 'ASSIGNED';
-  if (newest.decision === null) return 'ENTERED';
-  return newest.decision === 'ACCEPTED' ? 'REVIEWED' : 'RETURNED';
+  if (!inForce) return 'ASSIGNED';
+  if (inForce.decision === null) return 'ENTERED';
+  return inForce.decision === 'ACCEPTED' ? 'REVIEWED' : 'RETURNED';
 }
 
 /** Who may do what from which state, and what is said otherwise. */
@@ -44,8 +51,18 @@ const ACTS: Readonly<
     from: ['ASSIGNED', 'RETURNED'],
     refusal: {
       ENTERED: '这项任务的检查结果已经录入，正在等待审核；审核退回后才能重新录入。',
-      REVIEWED: '这项任务的检查结果已审核通过，不能再录入。',
+      REVIEWED: '这项任务的检查结果已审核通过，不能再录入；确有错误的，请办理更正。',
       REPLACED: '这项任务的检查对象已由候补递补，不需要再录入检查结果。',
+    },
+  },
+  CORRECT: {
+    role: 'INSPECTOR',
+    from: ['REVIEWED'],
+    refusal: {
+      ASSIGNED: '这项任务还没有检查结果，不需要更正。',
+      ENTERED: '这项任务的检查结果正在等待审核，不能更正；审核退回后可以重新录入。',
+      RETURNED: '这项任务的检查结果已退回，请直接重新录入，不需要更正。',
+      REPLACED: '这项任务的检查对象已由候补递补，检查结果不再更正。',
     },
   },
   REVIEW: {
@@ -60,8 +77,17 @@ const ACTS: Readonly<
   },
 };
 
-/** Why an act does not fit the state of the task (Chinese), or null. */
-export function stateRefusal(act: TaskAct, state: TaskState): string | null {
+/** Why an act does not fit the state of the task and the correction under way (Chinese), or null. */
+export function stateRefusal(
+  act: TaskAct,
+  state: TaskState,
+  correction: Correction | null = null,
+): string | null {
+  if (correction !== null && state === 'REVIEWED') {
+    if (act === 'REVIEW' && correction === 'WAITING') return null;
+    if (act === 'REVIEW') return '更正已退回，请等待检查人员重新提交后再审核。';
+    if (correction === 'WAITING') return '这项任务的更正正在等待审核，审核之后才能再提交。';
+  }
   return ACTS[act].from.includes(state) ? null : (ACTS[act].refusal[state] ?? '任务的状态不允许这项操作。');
 }
 
@@ -74,10 +100,10 @@ export function personRefusal(
   const forbidden = (message: string) => ({ code: 'FORBIDDEN', message }) as const;
   if (!actor.roles.includes(ACTS[act].role) || actor.accountId === null) {
     return forbidden(
-      act === 'ENTER' ? '只有执法检查人员可以录入检查结果。' : '只有审核人员可以审核检查结果。',
+      act === 'REVIEW' ? '只有审核人员可以审核检查结果。' : '只有执法检查人员可以录入检查结果。',
     );
   }
-  if (act === 'ENTER') {
+  if (act !== 'REVIEW') {
     const seated = actor.inspectorId !== null && task.seatHolders.includes(actor.inspectorId);
     return seated ? null : forbidden('您不是这项任务检查组的成员，不能录入检查结果。');
   }
@@ -89,7 +115,10 @@ export function personRefusal(
 }
 
 /** The same account, or another account of the same inspector. */
-function isSamePerson(actor: Actor, newest: NewestResult): boolean {
+export function isSamePerson(
+  actor: Pick<Actor, 'accountId' | 'inspectorId'>,
+  newest: Pick<NewestResult, 'enteredBy' | 'enteredInspector'>,
+): boolean {
   return (
     actor.accountId === newest.enteredBy ||
     (actor.inspectorId !== null && actor.inspectorId === newest.enteredInspector)
@@ -114,7 +143,8 @@ export function substituteWindow(
 /** A result as it is typed. */
 export interface ResultInput {
   readonly resultCode: string;
-  readonly findings?: string | null;
+  /** One text for the main item, or row by row; nothing: what the record answers with no. */
+  readonly findings?: FindingsInput;
   readonly followUp?: string | null;
   /** Day on which the inspection was completed, YYYY-MM-DD. */
   readonly inspectedOn: string;
@@ -126,6 +156,7 @@ export interface ResultInput {
 /** A result with cleaned texts. */
 export interface CleanResult {
   readonly resultCode: string;
+  /** Composed of the findings item by item. */
   readonly findings: string;
   readonly followUp: string;
   readonly inspectedOn: Day;
@@ -133,13 +164,13 @@ export interface CleanResult {
   readonly remark: string | null;
 }
 
-/** Texts cleaned, empty ones null; nothing is judged here. */
-export function cleanResult(input: ResultInput): CleanResult {
+/** Texts cleaned, empty ones null; nothing is judged here. @param findings text composed of the findings */
+export function cleanResult(input: ResultInput, findings: string): CleanResult {
   const correctBy = cleanText(input.correctBy ?? '');
   const remark = cleanText(input.remark ?? '');
   return {
     resultCode: input.resultCode,
-    findings: cleanText(input.findings ?? ''),
+    findings,
     followUp: input.followUp ?? '',
     inspectedOn: cleanText(input.inspectedOn),
     correctBy: correctBy === '' ? null : correctBy,
@@ -156,6 +187,7 @@ export interface ResultContext {
 }
 
 const MAX_TEXT = 2000;
+const MAX_FINDINGS = 20_000;
 
 /** Every fault of a result, each at its field; empty if it may be stored. */
 export function resultFaults(result: CleanResult, context: ResultContext): Fault[] {
@@ -219,17 +251,17 @@ function followUpFaults(result: CleanResult): Fault[] {
 
 function textFaults({ findings, remark }: CleanResult): Fault[] {
   const faults: Fault[] = [];
-  for (const [field, label, text] of [
-    ['findings', '发现问题', findings],
-    ['remark', '备注', remark ?? ''],
-  ]) {
-    if (text.length > MAX_TEXT) {
-      faults.push({ field, code: 'TOO_LONG', message: `${label}不能超过${MAX_TEXT}字。` });
-    }
-    // 个人信息保护法 第6条: no more personal data than the purpose needs.
-    if (holdsIdCardNumber(text)) {
-      faults.push({ field, code: 'ID_CARD', message: `${label}中含有居民身份证号码，请删去后再提交。` });
-    }
+  const text = remark ?? '';
+  if (text.length > MAX_TEXT) {
+    faults.push({ field: 'remark', code: 'TOO_LONG', message: `备注不能超过${MAX_TEXT}字。` });
+  }
+  // 个人信息保护法 第6条: no more personal data than the purpose needs.
+  if (holdsIdCardNumber(text)) {
+    faults.push({ field: 'remark', code: 'ID_CARD', message: '备注中含有居民身份证号码，请删去后再提交。' });
+  }
+  if (findings.length > MAX_FINDINGS) {
+    const message = `发现问题合计不能超过${MAX_FINDINGS}字，请精简后再提交。`;
+    faults.push({ field: 'findings', code: 'TOO_LONG', message });
   }
   return faults;
 }

@@ -3,19 +3,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import type { OnSealed, SealedDraw } from '../ceremony/sealed-hook.js';
-import { shanghaiDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { Visited } from '../registry/visited/visited.service.js';
-import { ApprovalsService } from './approval/approvals.service.js';
-import { InspectionResult, type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
+import { type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { currentSeats } from './inspection.queries.js';
 import {
-  cleanResult,
   personRefusal,
-  resultFaults,
   type ResultInput,
   type ReviewInput,
   cleanReview,
@@ -24,18 +20,12 @@ import {
   type TaskAct,
   taskState,
 } from './inspection.rules.js';
-import { type KnownResult, newestResult } from './task-results.queries.js';
+import type { CorrectionInput } from './results/correction.rules.js';
+import { type LockedTask, ResultWriter } from './results/result-writer.service.js';
+import { taskResults } from './task-results.queries.js';
 import { insertSeats, insertTasks, subjectsToInspect, visitsOf } from './open-tasks.js';
 import { TaskReader } from './task-reader.js';
 import { teamRefusal } from './team-size.rules.js';
-
-/** A task that the running transaction has locked, with what decides on the next act. */
-interface LockedTask {
-  readonly task: InspectionTask;
-  readonly newest: KnownResult | null;
-  /** Who sits on its teams now. */
-  readonly inspectorIds: readonly string[];
-}
 
 /** Inspection tasks: opened by the draw, results entered by one person and reviewed by another. */
 @Injectable()
@@ -48,7 +38,7 @@ export class InspectionService implements OnSealed {
     private readonly reader: TaskReader,
     private readonly visited: Visited,
     private readonly drawVisits: DrawVisits,
-    private readonly approvals: ApprovalsService,
+    private readonly writer: ResultWriter,
   ) {}
 
   /**
@@ -85,24 +75,27 @@ export class InspectionService implements OnSealed {
    */
   async enter(actor: Actor, taskId: string, input: ResultInput): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
-      const { task, newest } = await this.lock(tx, actor, taskId, 'ENTER');
-      const result = cleanResult(input);
-      await this.approvals.requireFor(tx, task, result.inspectedOn);
-      const drawnOn = shanghaiDay(task.createdAt);
-      const context = { subjectKind: task.subjectKind, drawnOn, today: this.clock.today() };
-      const faults = resultFaults(result, context);
-      if (faults.length > 0)
-        throw new DomainError('INVALID_INPUT', '检查结果没有保存，请按提示修改。', faults);
-      const version = (newest?.version ?? 0) + 1;
-      await tx.insert(InspectionResult, {
-        ...{ taskId: task.id, version, ...result },
-        ...{ enteredBy: actor.accountId ?? '', enteredInspector: actor.inspectorId ?? '' },
-        ...{ enteredName: actor.name, enteredAt: this.clock.now() },
-      });
-      await this.record(tx, actor, task, version > 1 ? '重新录入检查结果' : '录入检查结果', {
-        ...{ version, resultCode: result.resultCode, inspectedOn: result.inspectedOn },
-      });
-      return version;
+      const locked = await this.lock(tx, actor, taskId, 'ENTER');
+      return this.writer.write(tx, actor, locked, input, null);
+    });
+  }
+
+  /**
+   * Corrects an accepted result by a new version, which another person reviews; until then nothing changes.
+   * @returns the version
+   * @throws DomainError NOT_FOUND, FORBIDDEN (no seat), CONFLICT (state, or nothing differs), STALE (another version
+   *   than the one that was read), RULE_BROKEN (alone) or INVALID_INPUT with all faults
+   */
+  async correct(actor: Actor, taskId: string, input: CorrectionInput): Promise<number> {
+    return this.dataSource.transaction(async (tx) => {
+      const locked = await this.lock(tx, actor, taskId, 'CORRECT');
+      if (locked.inForce?.version !== input.corrects) {
+        throw new DomainError(
+          'STALE',
+          '检查结果在您打开之后有了新的版本，没有保存。请重新打开，核对后再更正。',
+        );
+      }
+      return this.writer.write(tx, actor, locked, input, input.reason);
     });
   }
 
@@ -115,7 +108,7 @@ export class InspectionService implements OnSealed {
     const review = cleanReview(input);
     const faults = reviewFaults(review);
     await this.dataSource.transaction(async (tx) => {
-      const { task, newest, inspectorIds } = await this.lock(tx, actor, taskId, 'REVIEW');
+      const { task, newest, seats } = await this.lock(tx, actor, taskId, 'REVIEW');
       if (!newest || newest.version !== review.version) {
         throw new DomainError(
           'STALE',
@@ -133,7 +126,7 @@ export class InspectionService implements OnSealed {
           subjectCode,
           day: newest.inspectedOn,
           taskId: task.id,
-          inspectorIds,
+          inspectorIds: seats.flatMap(({ inspectorId }) => inspectorId ?? []),
         });
       }
       const act = review.decision === 'ACCEPTED' ? '审核通过检查结果' : '退回检查结果';
@@ -145,7 +138,7 @@ export class InspectionService implements OnSealed {
   private async lock(tx: EntityManager, actor: Actor, taskId: string, act: TaskAct): Promise<LockedTask> {
     const task = await this.reader.require(tx, actor, taskId, { lock: true });
     await this.reader.requireLiveDraw(tx, task);
-    const newest = await newestResult(tx, task.id);
+    const { newest, inForce, correction } = await taskResults(tx, task.id);
     const seats = await currentSeats(tx, [task.id]);
     const refused = personRefusal(act, actor, {
       seatHolders: seats.map(({ inspectorId }) => inspectorId),
@@ -153,12 +146,11 @@ export class InspectionService implements OnSealed {
     });
     if (refused !== null) throw new DomainError(refused.code, refused.message);
     const replaced = await tx.existsBy(TaskReplacement, { taskId: task.id });
-    const conflict = stateRefusal(act, taskState(newest, replaced));
+    const conflict = stateRefusal(act, taskState(inForce, replaced), correction);
     if (conflict !== null) throw new DomainError('CONFLICT', conflict);
     const alone = teamRefusal(act, actor, seats);
     if (alone !== null) throw new DomainError('RULE_BROKEN', alone);
-    const inspectorIds = seats.flatMap(({ inspectorId }) => inspectorId ?? []);
-    return { task, newest, inspectorIds };
+    return { task, newest, inForce, seats };
   }
 
   private async record(

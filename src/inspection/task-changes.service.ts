@@ -13,7 +13,7 @@ import { InspectionTask, TaskReplacement, TaskSeat } from './inspection.entity.j
 import { substituteWindow } from './inspection.rules.js';
 import { taskNumber } from './open-tasks.js';
 import { callsForSubstitution } from './result-codes.js';
-import { newestResult } from './task-results.queries.js';
+import { taskResults } from './task-results.queries.js';
 import { VisitsService } from './visits/visits.service.js';
 
 /** Lets tasks follow what happens after the draw: called by the ceremony inside the approving transaction. */
@@ -41,13 +41,13 @@ export class TaskChanges implements OnChanged {
     if (await tx.existsBy(TaskReplacement, { taskId: task.id })) {
       return `任务 ${task.number} 的检查对象已由候补递补，不能再办理变更。`;
     }
-    const newest = await newestResult(tx, task.id);
-    if (newest === null || newest.decision === 'RETURNED') return null;
-    if (newest.decision === null) {
+    const { inForce, correction } = await taskResults(tx, task.id);
+    if (inForce === null || inForce.decision === 'RETURNED') return null;
+    if (inForce.decision === null || correction === 'WAITING') {
       return `任务 ${task.number} 的检查结果正在等待审核。请先审核通过或退回，再办理变更。`;
     }
     if (!substitution) return `任务 ${task.number} 的检查结果已审核通过，检查组不再变更。`;
-    if (callsForSubstitution(newest.resultCode)) return null;
+    if (callsForSubstitution(inForce.resultCode)) return null;
     return `任务 ${task.number} 已经实施检查并审核通过，不能再由候补递补。`;
   }
 

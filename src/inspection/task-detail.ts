@@ -2,7 +2,7 @@ import type { TeamPlan } from '../plan/plan.types.js';
 import type { FoundInspector } from '../registry/registry-finder.service.js';
 import type { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
 import type { CurrentSeat } from './inspection.queries.js';
-import type { TaskState } from './inspection.rules.js';
+import type { Correction, TaskState } from './inspection.rules.js';
 import { aloneWords, peopleInTeam } from './team-size.rules.js';
 
 /** A person, or a vacancy, in a team. */
@@ -51,8 +51,14 @@ export interface TaskDetail {
   readonly teams: readonly TaskTeam[];
   /** Newest first. */
   readonly versions: readonly ResultVersion[];
-  /** Why the visitor may not enter or review (Chinese); null where he may. */
-  readonly refusals: { readonly enter: string | null; readonly review: string | null };
+  /** What has become of a version after the accepted one; null where there is none. */
+  readonly correction: Correction | null;
+  /** Why the visitor may not enter, correct or review (Chinese); null where he may. */
+  readonly refusals: {
+    readonly enter: string | null;
+    readonly correct: string | null;
+    readonly review: string | null;
+  };
   /** True where the list may be public, or the visitor must act on the task. */
   readonly showsTicket: boolean;
   /** The shell command that recomputes the ticket; null as long as the seed is not public. */

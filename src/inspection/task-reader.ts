@@ -12,41 +12,13 @@ import { PlanService } from '../plan/plan.service.js';
 import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { InspectionResult, InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
-import {
-  type CurrentSeat,
-  currentSeats,
-  isTaskInScope,
-  listTasks,
-  type TaskFilter,
-  type TaskRow,
-} from './inspection.queries.js';
-import {
-  type NewestResult,
-  personRefusal,
-  stateRefusal,
-  type TaskAct,
-  type TaskState,
-  taskState,
-  ticketCommand,
-} from './inspection.rules.js';
+import { type CurrentSeat, currentSeats, isTaskInScope } from './inspection.queries.js';
+import { personRefusal, stateRefusal, type TaskAct, taskState, ticketCommand } from './inspection.rules.js';
 import { callsForSubstitution } from './result-codes.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
+import { taskResults, type TaskResults } from './task-results.queries.js';
 import { teamRefusal } from './team-size.rules.js';
 import { type OtherTask, type ResultVersion, type TaskDetail, teamsOf } from './task-detail.js';
-
-export const TASKS_PER_PAGE = 50;
-
-/** A page of the list of tasks. */
-export interface TaskPage {
-  readonly rows: readonly (TaskRow & { readonly areaName: string })[];
-  /** Tasks that meet the filter. */
-  readonly total: number;
-  /** From 1. */
-  readonly page: number;
-  readonly pages: number;
-  /** Tasks in each state, the filter's state left aside. */
-  readonly counts: Readonly<Record<TaskState, number>>;
-}
 
 /** Reads tasks, each visitor his own part of them. */
 @Injectable()
@@ -61,32 +33,6 @@ export class TaskReader {
     private readonly looks: DrawLooks,
   ) {}
 
-  /** Tasks in the actor's scope by number, 50 a page. A page past the end is the last one. */
-  async list(actor: Actor, filter: TaskFilter, page = 1): Promise<TaskPage> {
-    const { manager } = this.dataSource;
-    const scope = await this.scopeOf(manager, actor);
-    const names = await this.names.of();
-    const read = (n: number) =>
-      listTasks(manager, scope, filter, { skip: (n - 1) * TASKS_PER_PAGE, take: TASKS_PER_PAGE });
-    let { rows, counts } = await read(page);
-    const total = filter.state ? counts[filter.state] : Object.values(counts).reduce((sum, n) => sum + n, 0);
-    const pages = Math.max(1, Math.ceil(total / TASKS_PER_PAGE));
-    if (page > pages) ({ rows, counts } = await read(pages));
-    const shown = new Set(rows.map(({ drawId }) => drawId));
-    const draws = (await this.ceremony.list()).filter(({ id }) => shown.has(id));
-    await this.looks.seen(actor, draws, '检查任务列表');
-    return {
-      rows: rows.map((row) => ({ ...row, areaName: names.areas.get(row.areaCode) ?? '' })),
-      ...{ total, page: Math.min(page, pages), pages, counts },
-    };
-  }
-
-  /** How many tasks of the actor's scope are in each state. Names are not read. */
-  async counts(actor: Actor): Promise<TaskPage['counts']> {
-    const { manager } = this.dataSource;
-    return (await listTasks(manager, await this.scopeOf(manager, actor), {}, { skip: 0, take: 0 })).counts;
-  }
-
   /** Everything of a task. @throws DomainError NOT_FOUND, or FORBIDDEN outside the actor's scope */
   async get(actor: Actor, id: string): Promise<TaskDetail> {
     const tx = this.dataSource.manager;
@@ -100,12 +46,14 @@ export class TaskReader {
     const versions = await versionsOf(tx, id);
     const replacement = await replacementOf(tx, id);
     const replaced = replacement.by !== null;
-    const refusals = refusalsOf(actor, draw, seats, { versions, replaced });
+    const stand = await taskResults(tx, id);
+    const refusals = refusalsOf(actor, draw, seats, { stand, replaced });
     const names = await this.names.of();
     const seed = isPublic ? await seedOf(tx, draw) : null;
     return {
       task,
-      state: taskState(newestOf(versions), replaced),
+      state: taskState(stand.inForce, replaced),
+      correction: stand.correction,
       replacement,
       areaName: names.areas.get(task.areaCode) ?? '',
       planTitle: plan.title,
@@ -115,7 +63,7 @@ export class TaskReader {
       refusals,
       showsTicket: isPublic || refusals.enter === null || refusals.review === null,
       ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
-      changes: changesOf(actor, draw, { holders, versions, replaced }),
+      changes: changesOf(actor, draw, { holders, stand, replaced }),
       voided: draw.state === 'VOIDED',
     };
   }
@@ -183,29 +131,24 @@ async function versionsOf(tx: EntityManager, taskId: string): Promise<ResultVers
   return results.map((result) => ({ result, review: byResult.get(result.id) ?? null }));
 }
 
-function newestOf([newest]: readonly ResultVersion[]): NewestResult | null {
-  if (!newest) return null;
-  const { version, enteredBy, enteredInspector } = newest.result;
-  const decision = (newest.review?.decision ?? null) as NewestResult['decision'];
-  return { version, enteredBy, enteredInspector, decision };
-}
-
 function refusalsOf(
   actor: Actor,
   draw: Draw,
   seats: readonly CurrentSeat[],
-  { versions, replaced }: { readonly versions: readonly ResultVersion[]; readonly replaced: boolean },
+  { stand, replaced }: { readonly stand: TaskResults; readonly replaced: boolean },
 ): TaskDetail['refusals'] {
-  const newest = newestOf(versions);
+  const { newest, inForce, correction } = stand;
   const seatHolders = seats.map(({ inspectorId }) => inspectorId);
   const refusal = (act: TaskAct): string | null => {
     if (draw.state === 'VOIDED') return '所属的抽取已经作废，不能再办理。';
     const person = personRefusal(act, actor, { seatHolders, newest });
     return (
-      person?.message ?? stateRefusal(act, taskState(newest, replaced)) ?? teamRefusal(act, actor, seats)
+      person?.message ??
+      stateRefusal(act, taskState(inForce, replaced), correction) ??
+      teamRefusal(act, actor, seats)
     );
   };
-  return { enter: refusal('ENTER'), review: refusal('REVIEW') };
+  return { enter: refusal('ENTER'), correct: refusal('CORRECT'), review: refusal('REVIEW') };
 }
 
 /** What may be asked for; the ceremony checks again, and who may approve. */
@@ -214,12 +157,13 @@ function changesOf(
   draw: Draw,
   task: {
     readonly holders: readonly string[];
-    readonly versions: readonly ResultVersion[];
+    readonly stand: TaskResults;
     readonly replaced: boolean;
   },
 ): TaskDetail['changes'] {
-  const newest = task.versions[0]?.result.resultCode ?? null;
-  const state = taskState(newestOf(task.versions), task.replaced);
+  const { inForce, correction } = task.stand;
+  const newest = correction === 'WAITING' ? null : (inForce?.resultCode ?? null);
+  const state = taskState(inForce, task.replaced);
   const live = draw.state === 'SEALED' || draw.state === 'PUBLISHED';
   const seated = actor.inspectorId !== null && task.holders.includes(actor.inspectorId);
   const asks = actor.roles.includes('DRAWER') || (seated && actor.roles.includes('INSPECTOR'));

@@ -4,6 +4,7 @@ import { type AgencyReach, listReach } from '../../src/ceremony/lists/list-reach
 import {
   cleanResult,
   cleanReview,
+  type Correction,
   type NewestResult,
   personRefusal,
   type ResultInput,
@@ -12,18 +13,20 @@ import {
   stateRefusal,
   substituteWindow,
   TASK_STATES,
+  type TaskAct,
   type TaskState,
   taskState,
   ticketCommand,
 } from '../../src/inspection/inspection.rules.js';
+import { cleanText } from '../../src/kernel/text.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../src/inspection/result-codes.js';
 
 const context = { subjectKind: 'REPAIR_SHOP', drawnOn: '2026-03-02', today: '2026-03-20' };
 const good: ResultInput = { resultCode: 'NO_ISSUE', followUp: 'NONE', inspectedOn: '2026-03-10' };
 const codesOf = (change: Partial<ResultInput>, kind = 'REPAIR_SHOP') =>
-  resultFaults(cleanResult({ ...good, ...change }), { ...context, subjectKind: kind }).map(
-    (fault) => `${fault.field} ${fault.code}`,
-  );
+  resultFaults(cleanResult({ ...good, ...change }, cleanText(String(change.findings ?? ''))), {
+    ...{ ...context, subjectKind: kind },
+  }).map((fault) => `${fault.field} ${fault.code}`);
 const actor = (roles: Role[], change: Partial<Actor> = {}): Actor => ({
   accountId: '7',
   name: '某人',
@@ -106,15 +109,14 @@ describe('a result', () => {
       fc.property(
         fc.record({
           resultCode: fc.string(),
-          findings: fc.string({ unit: 'binary' }),
           followUp: fc.string(),
           inspectedOn: fc.string(),
           remark: fc.string({ unit: 'binary' }),
         }),
         (input) => {
-          const result = cleanResult(input);
+          const result = cleanResult(input, '');
           expect(resultFaults(result, context)).toBeInstanceOf(Array);
-          expect(result.findings + (result.remark ?? '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+          expect(result.remark ?? '').not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
         },
       ),
     );
@@ -176,10 +178,21 @@ describe('the state of a task', () => {
   });
 
   it('lets each act happen from its states only, and says why not elsewhere', () => {
-    const allowed = (act: 'ENTER' | 'REVIEW') =>
-      (Object.keys(TASK_STATES) as TaskState[]).filter((state) => stateRefusal(act, state) === null);
+    const allowed = (act: TaskAct, correction: Correction | null = null) =>
+      (Object.keys(TASK_STATES) as TaskState[]).filter(
+        (state) => stateRefusal(act, state, correction) === null,
+      );
     expect(allowed('ENTER')).toEqual(['ASSIGNED', 'RETURNED']);
     expect(allowed('REVIEW')).toEqual(['ENTERED']);
+    expect(allowed('CORRECT')).toEqual(['REVIEWED']);
+    expect(stateRefusal('REVIEW', 'REVIEWED', 'WAITING')).toBeNull();
+    expect(stateRefusal('CORRECT', 'REVIEWED', 'WAITING')).toContain('正在等待审核');
+    expect(stateRefusal('REVIEW', 'REVIEWED', 'RETURNED')).toContain('更正已退回');
+    expect(stateRefusal('CORRECT', 'REVIEWED', 'RETURNED')).toBeNull();
+    expect(stateRefusal('ENTER', 'REVIEWED', 'RETURNED')).toContain('更正');
+    for (const correction of ['WAITING', 'RETURNED'] as const) {
+      expect(stateRefusal('REVIEW', 'REPLACED', correction)).toContain('递补');
+    }
     expect(stateRefusal('REVIEW', 'REVIEWED')).toContain('不能重复审核');
   });
 });

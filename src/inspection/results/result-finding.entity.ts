@@ -1,12 +1,5 @@
 import { Entity } from 'typeorm';
-import {
-  Flag,
-  Integer,
-  Key,
-  NullableBigInteger,
-  NullableInteger,
-  Text,
-} from '../../platform/database/columns.js';
+import { Flag, Key, NullableBigInteger, NullableInteger, Text } from '../../platform/database/columns.js';
 
 /** One thing that was found, under the item it belongs to. Append-only by trigger: it belongs to one version. */
 @Entity({ comment: '检查发现的问题' })
