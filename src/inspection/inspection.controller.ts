@@ -2,8 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CurrentActor } from '../accounts/current-actor.js';
 import type { Actor } from '../audit/actor.js';
 import { pageNumber, read } from '../platform/http/read.js';
-import { RESULT_BODY, REVIEW_BODY, taskFilter } from './inspection.body.js';
+import { CORRECTION_BODY, RESULT_BODY, REVIEW_BODY } from './inspection.body.js';
 import { InspectionService } from './inspection.service.js';
+import { taskFilter } from './task-list/task-filter.js';
+import { TaskLists } from './task-list/task-lists.service.js';
 import { TaskReader } from './task-reader.js';
 
 /** Tasks for programs; pages use /office/tasks. */
@@ -12,11 +14,12 @@ export class InspectionController {
   constructor(
     private readonly inspection: InspectionService,
     private readonly reader: TaskReader,
+    private readonly lists: TaskLists,
   ) {}
 
   @Get()
   list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>) {
-    return this.reader.list(actor, taskFilter(query), pageNumber(query['page']));
+    return this.lists.list(actor, taskFilter(query), pageNumber(query['page']));
   }
 
   @Get(':id')
@@ -27,6 +30,12 @@ export class InspectionController {
   @Post(':id/results')
   async enter(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
     return { version: await this.inspection.enter(actor, id, read(RESULT_BODY, body)) };
+  }
+
+  /** A new version of an accepted result; it changes nothing until another person has accepted it. */
+  @Post(':id/corrections')
+  async correct(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
+    return { version: await this.inspection.correct(actor, id, read(CORRECTION_BODY, body)) };
   }
 
   @Post(':id/reviews')

@@ -4,9 +4,20 @@ import { CeremonyModule } from '../ceremony/ceremony.module.js';
 import { ON_CHANGED } from '../ceremony/after/changed-hook.js';
 import { OPEN_SEATS } from '../ceremony/frame/open-seats-hook.js';
 import { ON_SEALED } from '../ceremony/sealed-hook.js';
+import { CreditModule } from '../credit/credit.module.js';
 import { PlanModule } from '../plan/plan.module.js';
 import { RegistryModule } from '../registry/registry.module.js';
+import { ApprovalsController } from './approval/approvals.controller.js';
+import { ApprovalsReader } from './approval/approvals-reader.service.js';
 import { ApprovalsService } from './approval/approvals.service.js';
+import { VisitFileReader } from './files/visit-file-reader.service.js';
+import { VisitFilesController } from './files/visit-files.controller.js';
+import { VisitFiles } from './files/visit-files.service.js';
+import { FollowUpReader } from './follow-up/follow-up-reader.service.js';
+import { FollowUpsController } from './follow-up/follow-ups.controller.js';
+import { FollowUps } from './follow-up/follow-ups.service.js';
+import { PoolStandings } from './follow-up/pool-standings.service.js';
+import { TaskEnds } from './follow-up/task-ends.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
@@ -15,8 +26,17 @@ import { JointShareController } from './joint-share/joint-share.controller.js';
 import { JointShareService } from './joint-share/joint-share.service.js';
 import { FindingsService } from './results/findings.service.js';
 import { ResultWriter } from './results/result-writer.service.js';
+import { RecordController } from './record/record.controller.js';
+import { RecordGate } from './record/record-gate.service.js';
+import { RecordLoader } from './record/record-loader.service.js';
+import { RecordPins } from './record/record-pins.service.js';
+import { VisitParts } from './record/visit-parts.service.js';
+import { VisitRecords } from './record/visit-records.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
+import { DimensionNames } from './numbers/dimension-names.service.js';
+import { NumbersController } from './numbers/numbers.controller.js';
+import { NumbersService } from './numbers/numbers.service.js';
 import { TaskLists } from './task-list/task-lists.service.js';
 import { TaskReader } from './task-reader.js';
 import { VisitCalendar } from './visits/visit-calendar.service.js';
@@ -26,19 +46,30 @@ import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
 
 @Module({
-  imports: [AuditModule, RegistryModule, PlanModule, CeremonyModule],
-  controllers: [VisitsController, InspectionController, JointShareController],
+  imports: [AuditModule, RegistryModule, CreditModule, PlanModule, CeremonyModule],
+  controllers: [
+    NumbersController,
+    ApprovalsController,
+    VisitsController,
+    VisitFilesController,
+    InspectionController,
+    FollowUpsController,
+    JointShareController,
+  ],
   providers: [
     InspectionService,
     TaskReader,
-    TaskLists,
-    ApprovalsService,
+    ...[TaskLists, NumbersService, DimensionNames],
+    ...[ApprovalsService, ApprovalsReader],
     ...[ResultWriter, FindingsService],
+    ...[VisitFiles, VisitFileReader],
     ReviewedResults,
     CountyMonths,
     JointShareService,
     TaskChanges,
     ...[VisitsService, VisitDesks, VisitCalendar, VisitSheets],
+    ...[VisitRecords, VisitParts, RecordGate, RecordLoader, RecordPins],
+    ...[FollowUps, TaskEnds, FollowUpReader, PoolStandings],
     OpenTaskSeats,
     // The ceremony, which stands to the left, asks for them by these tokens while it seals and while it changes.
     { provide: ON_SEALED, useExisting: InspectionService },
@@ -48,10 +79,14 @@ import { VisitsService } from './visits/visits.service.js';
   exports: [
     InspectionService,
     TaskReader,
-    TaskLists,
-    ApprovalsService,
+    ...[TaskLists, NumbersService, DimensionNames],
+    ...[ApprovalsService, ApprovalsReader],
     FindingsService,
+    ...[VisitFiles, VisitFileReader],
     ReviewedResults,
+    VisitRecords,
+    VisitParts,
+    ...[FollowUps, TaskEnds, FollowUpReader],
     VisitsService,
     VisitCalendar,
     VisitSheets,

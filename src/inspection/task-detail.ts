@@ -1,6 +1,7 @@
 import type { TeamPlan } from '../plan/plan.types.js';
 import type { FoundInspector } from '../registry/registry-finder.service.js';
 import type { InspectionResult, InspectionTask, ResultReview } from './inspection.entity.js';
+import type { Finding } from './results/findings.rules.js';
 import type { CurrentSeat } from './inspection.queries.js';
 import type { Correction, TaskState } from './inspection.rules.js';
 import { aloneWords, peopleInTeam } from './team-size.rules.js';
@@ -30,6 +31,8 @@ export interface TaskTeam {
 export interface ResultVersion {
   readonly result: InspectionResult;
   readonly review: ResultReview | null;
+  /** Item by item, in the order of the form. */
+  readonly findings: readonly Finding[];
 }
 
 /** The other task of a substitution. */

@@ -11,9 +11,11 @@ import { isId } from '../kernel/id.js';
 import { PlanService } from '../plan/plan.service.js';
 import { NamesService } from '../registry/names.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
+import { visitRefusalOf } from './approval/approval.queries.js';
 import { InspectionResult, InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { type CurrentSeat, currentSeats, isTaskInScope } from './inspection.queries.js';
 import { personRefusal, stateRefusal, type TaskAct, taskState, ticketCommand } from './inspection.rules.js';
+import { FindingsService } from './results/findings.service.js';
 import { callsForSubstitution } from './result-codes.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
 import { taskResults, type TaskResults } from './task-results.queries.js';
@@ -31,6 +33,7 @@ export class TaskReader {
     private readonly registry: RegistryFinder,
     private readonly reaches: ListReachService,
     private readonly looks: DrawLooks,
+    private readonly findings: FindingsService,
   ) {}
 
   /** Everything of a task. @throws DomainError NOT_FOUND, or FORBIDDEN outside the actor's scope */
@@ -43,7 +46,7 @@ export class TaskReader {
     const { line, plan } = await this.plans.getLine(task.planLineId);
     const seats = await currentSeats(tx, [id]);
     const holders = seats.flatMap(({ inspectorId }) => (inspectorId === null ? [] : [inspectorId]));
-    const versions = await versionsOf(tx, id);
+    const versions = await this.versionsOf(tx, id);
     const replacement = await replacementOf(tx, id);
     const replaced = replacement.by !== null;
     const stand = await taskResults(tx, id);
@@ -60,7 +63,7 @@ export class TaskReader {
       taskName: line.taskName,
       teams: teamsOf(seats, task.leadPool, line.teams, names, await this.registry.inspectorsById(holders)),
       versions,
-      refusals,
+      refusals: { ...refusals, enter: refusals.enter ?? (await visitRefusalOf(tx, id)) },
       showsTicket: isPublic || refusals.enter === null || refusals.review === null,
       ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
       changes: changesOf(actor, draw, { holders, stand, replaced }),
@@ -93,6 +96,22 @@ export class TaskReader {
     }
   }
 
+  /** Every version of a task's result with its review and its findings, newest first. */
+  private async versionsOf(tx: EntityManager, taskId: string): Promise<ResultVersion[]> {
+    const results = await tx.find(InspectionResult, { where: { taskId }, order: { version: 'DESC' } });
+    const ids = results.map(({ id }) => id);
+    const reviews = await tx
+      .createQueryBuilder(ResultReview, 'v')
+      .where('v.resultId = ANY (:ids)', { ids })
+      .getMany();
+    const byResult = new Map(reviews.map((review) => [review.resultId, review]));
+    const findings = await this.findings.ofResults(ids, tx);
+    return results.map((result) => ({
+      ...{ result, review: byResult.get(result.id) ?? null },
+      findings: findings.get(result.id) ?? [],
+    }));
+  }
+
   /** Which tasks an actor may see. */
   async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
     const scope = await this.reaches.of(actor, tx);
@@ -119,16 +138,6 @@ async function replacementOf(tx: EntityManager, taskId: string): Promise<TaskDet
     return { id, number, subjectName };
   };
   return { by: await other(gone?.byTaskId), of: await other(came?.taskId) };
-}
-
-async function versionsOf(tx: EntityManager, taskId: string): Promise<ResultVersion[]> {
-  const results = await tx.find(InspectionResult, { where: { taskId }, order: { version: 'DESC' } });
-  const reviews = await tx
-    .createQueryBuilder(ResultReview, 'v')
-    .where('v.resultId = ANY (:ids)', { ids: results.map(({ id }) => id) })
-    .getMany();
-  const byResult = new Map(reviews.map((review) => [review.resultId, review]));
-  return results.map((result) => ({ result, review: byResult.get(result.id) ?? null }));
 }
 
 function refusalsOf(

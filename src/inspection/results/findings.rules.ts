@@ -31,7 +31,10 @@ export interface FindingInput {
 export type FindingsInput = string | readonly FindingInput[] | null | undefined;
 
 /** A check point of the record that was answered with no, in a part that was handed in. */
-export type NoPoint = Omit<Finding, 'corrected'>;
+export interface NoPoint extends Omit<Finding, 'corrected'> {
+  /** What the check point asks. */
+  readonly content: string;
+}
 
 /** What the findings of a result are judged against. */
 export interface FindingsContext {
@@ -94,7 +97,7 @@ function ownRows(
   // The record decides: what it answers with no is found, whether it was typed here or not.
   const known = new Set(rows.map(pointKey));
   const missing = context.noPoints.filter((point) => mine(point) && !known.has(pointKey(point)));
-  return [...rows, ...missing.map((point) => ({ ...point, corrected: resultCode === 'CORRECTED' }))];
+  return [...rows, ...missing.map((point) => foundAt(point, resultCode === 'CORRECTED'))];
 }
 
 function typedRows(input: FindingsInput, resultCode: string): readonly FindingInput[] {
@@ -138,7 +141,7 @@ function oneRow(row: FindingInput, field: string, context: FindingsContext, faul
 function pointOf(
   { listId, pointNo }: Pick<Finding, 'listId' | 'pointNo'>,
   { noPoints, before, correction, ownPool }: FindingsContext,
-): NoPoint | undefined {
+): Omit<Finding, 'corrected'> | undefined {
   if (listId === null || pointNo === null) return undefined;
   return [...noPoints, ...(correction ? before : [])].find(
     (one) => one.poolCode === ownPool && one.listId === listId && one.pointNo === pointNo,
@@ -179,11 +182,12 @@ function otherRows(
   const marked = new Map(theirs.map((row) => [pointKey(row), row.corrected]));
   const points = noPoints
     .filter(({ poolCode }) => poolCode !== ownPool)
-    .map((point) => ({
-      ...point,
-      corrected: marked.get(pointKey(point)) ?? resultCode === 'CORRECTED',
-    }));
+    .map((point) => foundAt(point, marked.get(pointKey(point)) ?? resultCode === 'CORRECTED'));
   return [...points, ...theirs.filter(({ listId }) => listId === null)];
+}
+
+function foundAt({ poolCode, itemCode, listId, pointNo, text }: NoPoint, corrected: boolean): Finding {
+  return { poolCode, itemCode, listId, pointNo, text, corrected };
 }
 
 /** A check point as a key; null for what was typed freely. */

@@ -5,8 +5,8 @@ import { PlanService } from '../../plan/plan.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import { InspectionResult, InspectionTask } from '../inspection.entity.js';
 import type { CurrentSeat } from '../inspection.queries.js';
+import { RecordLoader } from '../record/record-loader.service.js';
 import type { Finding, FindingsContext, NoPoint } from './findings.rules.js';
-import { noPoints } from './no-points.queries.js';
 import { ResultFinding } from './result-finding.entity.js';
 
 /** An item that is inspected in a task. */
@@ -22,6 +22,7 @@ export class FindingsService {
     private readonly dataSource: DataSource,
     private readonly plans: PlanService,
     private readonly names: NamesService,
+    private readonly record: RecordLoader,
   ) {}
 
   /** Items of a task with their names, the main one first. */
@@ -57,15 +58,18 @@ export class FindingsService {
       items,
       itemCodes: items.map(({ code }) => code),
       ownPool: ownPool(actor, task, seats),
-      noPoints: await noPoints(tx, task.id),
+      noPoints: await this.noPoints(tx, task),
       before: base === null ? [] : ((await this.ofResults([base], tx)).get(base) ?? []),
       correction,
     };
   }
 
-  /** Check points of the record that are answered with no, of the parts that are handed in. */
-  noPointsOf(taskId: string, tx: EntityManager = this.dataSource.manager): Promise<NoPoint[]> {
-    return noPoints(tx, taskId);
+  private async noPoints(tx: EntityManager, task: InspectionTask): Promise<NoPoint[]> {
+    const found = (await this.record.findings(tx, [task])).get(task.id) ?? [];
+    return found.map(({ poolCode, itemCode, listId, pointNo, text, content }) => ({
+      ...{ poolCode, itemCode, listId, pointNo, content },
+      text: text === '' ? content : text,
+    }));
   }
 
   /** Writes the findings of a new version, in their order. */
