@@ -1,5 +1,8 @@
 import { type Access, open, staff, only } from './access/access-types.js';
 import { DRAW_ROUTES } from './access/draw.routes.js';
+import { FOLLOW_UP_ROUTES } from './access/follow-up.routes.js';
+import { ON_SITE_ROUTES } from './access/on-site.routes.js';
+import { NUMBERS_ROUTES } from './access/numbers.routes.js';
 import { PLAN_ROUTES } from './access/plan.routes.js';
 import { REGISTRY_ROUTES } from './access/registry.routes.js';
 import { VISIT_ROUTES } from './access/visit.routes.js';
@@ -34,4 +37,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...PLAN_ROUTES,
   ...DRAW_ROUTES,
   ...VISIT_ROUTES,
+  ...NUMBERS_ROUTES,
+  ...FOLLOW_UP_ROUTES,
+  ...ON_SITE_ROUTES,
 };

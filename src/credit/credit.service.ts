@@ -151,13 +151,32 @@ export class CreditService {
       if (await tx.existsBy(CreditWithdrawal, { classId: id })) {
         throw new DomainError('CONFLICT', '这条信用风险等级已经撤销，不必再撤销。');
       }
-      const at = this.clock.now();
-      await tx.insert(CreditWithdrawal, { classId: id, reason, withdrawnBy: actor.name, withdrawnAt: at });
-      await this.audit.record(tx, actor, {
-        ...{ act: '撤销信用风险等级', objectKind: 'credit_class', objectId: id },
-        detail: { kind: row.kind, code: row.code, creditClass: row.creditClass, reason },
-      });
+      await this.takeBack(tx, actor, row, reason);
       return { kind: row.kind, code: row.code };
+    });
+  }
+
+  /**
+   * Takes back the class that a result made, in the transaction of the correction of that result; one that somebody has
+   * taken back already stays as it is. Who may correct has been checked by the caller.
+   */
+  async withdrawResult(tx: EntityManager, actor: Actor, id: string, reason: string): Promise<void> {
+    await lockFor(tx, 'credit classes');
+    if (await tx.existsBy(CreditWithdrawal, { classId: id })) return;
+    await this.takeBack(tx, actor, await tx.findOneByOrFail(CreditClassRow, { id }), reason);
+  }
+
+  private async takeBack(
+    tx: EntityManager,
+    actor: Actor,
+    { id, kind, code, creditClass }: CreditClassRow,
+    reason: string,
+  ): Promise<void> {
+    const at = this.clock.now();
+    await tx.insert(CreditWithdrawal, { classId: id, reason, withdrawnBy: actor.name, withdrawnAt: at });
+    await this.audit.record(tx, actor, {
+      ...{ act: '撤销信用风险等级', objectKind: 'credit_class', objectId: id },
+      detail: { kind, code, creditClass, reason },
     });
   }
 

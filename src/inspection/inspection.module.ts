@@ -54,7 +54,9 @@ import { VisitsService } from './visits/visits.service.js';
     VisitFilesController,
     InspectionController,
     FollowUpsController,
+    RecordController,
     JointShareController,
+    RecordController,
   ],
   providers: [
     InspectionService,

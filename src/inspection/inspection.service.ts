@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { Visited } from '../registry/visited/visited.service.js';
+import { TaskEnds } from './follow-up/task-ends.service.js';
 import { type InspectionTask, ResultReview, TaskReplacement } from './inspection.entity.js';
 import { currentSeats } from './inspection.queries.js';
 import {
@@ -39,6 +40,7 @@ export class InspectionService implements OnSealed {
     private readonly visited: Visited,
     private readonly drawVisits: DrawVisits,
     private readonly writer: ResultWriter,
+    private readonly ends: TaskEnds,
   ) {}
 
   /**
@@ -128,6 +130,7 @@ export class InspectionService implements OnSealed {
           taskId: task.id,
           inspectorIds: seats.flatMap(({ inspectorId }) => inspectorId ?? []),
         });
+        await this.ends.accepted(tx, actor, task, newest);
       }
       const act = review.decision === 'ACCEPTED' ? '审核通过检查结果' : '退回检查结果';
       await this.record(tx, actor, task, act, { version: review.version });
