@@ -69,7 +69,7 @@ async function entries(runner: QueryRunner): Promise<void> {
     base_revision: '填写时所见的修订',
     value: '内容',
     conflict: '与他人冲突',
-    settles_id: '所处理的冲突',
+    settles_id: '处理到哪一条冲突',
     op_id: '操作标识',
     pool_code: '填写人所属系统',
     inspector_id: '填写的执法人员',

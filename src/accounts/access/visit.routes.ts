@@ -7,18 +7,41 @@ const planVisits = only('AGENCY', 'DRAWER', 'REVIEWER');
 
 const changeVisits = only('AGENCY', 'DRAWER', 'REVIEWER', 'INSPECTOR');
 
+/** The head, or who carries out what the head has decided. */
+const decideVisits = only('AGENCY', 'HEAD', 'DRAWER', 'ADMINISTRATOR');
+
 /** Routes of inspection tasks, visit days and publication. */
 export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   // inspection tasks: an inspector sees the own ones, everyone else those of the agency
   'GET /api/v1/tasks': readTasks,
   'GET /api/v1/tasks/:id': readTasks,
   'POST /api/v1/tasks/:id/results': only('OWN', 'INSPECTOR'),
+  'POST /api/v1/tasks/:id/corrections': only('OWN', 'INSPECTOR'),
   'POST /api/v1/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
   'GET /office/tasks': readTasks,
   'GET /office/tasks/:id': readTasks,
   'POST /office/tasks/:id/results': only('OWN', 'INSPECTOR'),
   'POST /office/tasks/:id/declaration': only('OWN', 'INSPECTOR'),
+  'POST /office/tasks/:id/corrections': only('OWN', 'INSPECTOR'),
+  'GET /office/reviews': only('AGENCY', 'REVIEWER'),
+  'GET /office/reviews/:id': only('AGENCY', 'REVIEWER'),
+  'POST /office/reviews/:id': only('AGENCY', 'REVIEWER'),
   'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),
+  // approval of visits by the head; the service narrows both to the tasks within reach
+  'GET /api/v1/approvals': readTasks,
+  'GET /api/v1/approvals/:id': readTasks,
+  'POST /api/v1/approvals': changeVisits,
+  'POST /api/v1/approvals/:id/decision': decideVisits,
+  'GET /office/approvals': readTasks,
+  'GET /office/approvals/workbook': readTasks,
+  'GET /office/approvals/new': changeVisits,
+  'GET /office/approvals/:id': readTasks,
+  'POST /office/approvals': changeVisits,
+  'POST /office/approvals/:id/decision': decideVisits,
+  // records of visits: written by who sits on the task; the service checks
+  'GET /api/v1/tasks/:id/record': readTasks,
+  'POST /api/v1/tasks/:id/record/entries': only('OWN', 'INSPECTOR'),
+  'POST /api/v1/tasks/:id/record/parts': only('OWN', 'INSPECTOR'),
   // days of the visits
   'GET /api/v1/visits': readTasks,
   'POST /api/v1/visits/plan': planVisits,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PlanService } from '../../plan/plan.service.js';
-import { CheckPoints, type KnownList } from '../../registry/check-points/check-points.service.js';
+import { CheckPoints } from '../../registry/check-points/check-points.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import type { InspectionTask } from '../inspection.entity.js';
 import { currentSeats, type CurrentSeat } from '../inspection.queries.js';
 import { openConflicts, partsOf, pinnedLists, standingEntries } from './record.queries.js';
-import { findingsOf, type PlacedItem, type RecordState } from './record-state.js';
+import { findingsOf, type PlacedItem, placedPoint, type RecordState } from './record-state.js';
 import type { RecordFinding } from './record.types.js';
 
 /** Loads what is known of the records of tasks. Asks nobody who may see it: the caller has. */
@@ -97,18 +97,6 @@ export class RecordLoader {
       tasks.map((task) => [task.id, [...new Set([task.itemCode, ...(also.get(task.planLineId) ?? [])])]]),
     );
   }
-}
-
-/** A point whose own system does not sit on the task is answered by the lead. */
-function placedPoint(
-  point: KnownList['points'][number],
-  itemCode: string,
-  leadPool: string,
-  pools: readonly string[],
-) {
-  const { listId, no, content, method, basis } = point;
-  const poolCode = point.poolCode !== null && pools.includes(point.poolCode) ? point.poolCode : leadPool;
-  return { itemCode, listId, no, content, method, basis, poolCode };
 }
 
 /** Systems that sit on a task, the lead first. */

@@ -1,3 +1,4 @@
+import type { KnownList } from '../../registry/check-points/check-points.service.js';
 import type { InspectionTask } from '../inspection.entity.js';
 import type { CurrentSeat } from '../inspection.queries.js';
 import type { Answer } from './fields.rules.js';
@@ -43,6 +44,18 @@ export interface RecordState {
 }
 
 const NOTHING: FieldValue = { value: '', revision: 0, by: null, at: null };
+
+/** A point whose own system does not sit on the task is answered by the lead. */
+export function placedPoint(
+  point: KnownList['points'][number],
+  itemCode: string,
+  leadPool: string,
+  pools: readonly string[],
+): PlacedPoint {
+  const { listId, no, content, method, basis } = point;
+  const poolCode = point.poolCode !== null && pools.includes(point.poolCode) ? point.poolCode : leadPool;
+  return { itemCode, listId, no, content, method, basis, poolCode };
+}
 
 /** What stands in a field. */
 export function valueOf(standing: ReadonlyMap<string, VisitEntry>, field: string): FieldValue {

@@ -22,7 +22,9 @@ export async function openConflicts(tx: EntityManager, taskIds: readonly string[
   return tx
     .createQueryBuilder(VisitEntry, 'e')
     .where('e.taskId = ANY (:ids) AND e.conflict', { ids: [...taskIds] })
-    .andWhere('NOT EXISTS (SELECT 1 FROM visit_entry s WHERE s.settles_id = e.id)')
+    .andWhere(
+      'NOT EXISTS (SELECT 1 FROM visit_entry s WHERE s.task_id = e.task_id AND s.field = e.field AND s.settles_id >= e.id)',
+    )
     .orderBy('e.id', 'ASC')
     .getMany();
 }

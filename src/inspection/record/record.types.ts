@@ -70,7 +70,7 @@ export interface RecordPart {
   readonly found: number;
 }
 
-/** An entry that met a newer one: kept beside it until an entry with `settles` = its id decides. */
+/** An entry that met a newer one: kept beside it until an entry of the field with `settles` = its id or a later one decides. */
 export interface RecordConflict {
   readonly id: string;
   readonly field: string;
@@ -125,7 +125,7 @@ export interface EntryInput {
   readonly baseRevision: number;
   /** Operation on top of which this was typed, sent before it: its revision is the base. Left out: `baseRevision`. */
   readonly afterOp?: string | null;
-  /** Id of the conflict that this entry decides. */
+  /** Id of the newest conflict of the field that its writer has read: this entry decides all up to it. */
   readonly settles?: string | null;
   /** When it was typed, ISO 8601, by the clock of the phone. */
   readonly typedAt?: string | null;

@@ -34,8 +34,8 @@ export class VisitEntry {
   @Integer('填写时所见的修订') baseRevision!: number;
   @Text('内容') value!: string;
   @Flag('与他人冲突') conflict!: boolean;
-  /** The conflict that the writer of this entry has read and decided by it. */
-  @NullableBigInteger('所处理的冲突') settlesId!: string | null;
+  /** The writer of this entry has read the conflicts of the field up to this one, and decided them by it. */
+  @NullableBigInteger('处理到哪一条冲突') settlesId!: string | null;
   @Text('操作标识') opId!: string;
   @Text('填写人所属系统') poolCode!: string;
   @BigInteger('填写的执法人员') inspectorId!: string;
