@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { AfterModule } from '../ceremony/after.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
 import { PublicDrawsModule } from '../ceremony/public-draws.module.js';
 import { InspectionModule } from '../inspection/inspection.module.js';
@@ -24,6 +25,7 @@ import { PublicDraws } from './public-draws.service.js';
     RegistryModule,
     PlanModule,
     CeremonyModule,
+    AfterModule,
     PublicDrawsModule,
     InspectionModule,
   ],
