@@ -60,13 +60,20 @@ const FOUND = `w.result_code IN (${FOUND_CODES})`;
 /** A follow-up `f` of the task that no step has ended. */
 const UNENDED = 'NOT EXISTS (SELECT 1 FROM follow_up_step p WHERE p.follow_up_id = f.id AND p.ends)';
 
-/** Mended on the spot, or ordered and found mended at the re-check, with no order still running. */
+/** Not mended at the re-check, and handed over as a case. */
+const GIVEN_UP = `EXISTS (SELECT 1 FROM follow_up c
+  WHERE c.task_id = w.task_id AND c.kind = 'CASE' AND c.former_id IS NOT NULL)`;
+
+/** Mended on the spot, or found mended at the re-check, with no other order that still runs or has failed. */
 const CORRECTED = `${FOUND} AND (w.result_code = 'CORRECTED' OR (
   EXISTS (SELECT 1 FROM follow_up f JOIN follow_up_step p ON p.follow_up_id = f.id
-          WHERE f.task_id = w.task_id AND f.kind = 'ORDER' AND p.step = 'CORRECTED')
-  AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.task_id = w.task_id AND f.kind = 'ORDER' AND ${UNENDED})))`;
+          WHERE f.task_id = w.task_id AND f.kind IN ('ORDER', 'RECHECK') AND p.step = 'CORRECTED')
+  AND NOT EXISTS (SELECT 1 FROM follow_up f
+          WHERE f.task_id = w.task_id AND f.kind IN ('ORDER', 'RECHECK') AND ${UNENDED})
+  AND NOT ${GIVEN_UP}))`;
 
-const REFERRED = `EXISTS (SELECT 1 FROM follow_up f WHERE f.task_id = w.task_id AND f.kind IN ('REFERRAL', 'CASE'))`;
+const REFERRED = `EXISTS (SELECT 1 FROM follow_up f WHERE f.task_id = w.task_id AND f.kind IN ('REFERRAL', 'CASE')
+  AND NOT EXISTS (SELECT 1 FROM follow_up_step p WHERE p.follow_up_id = f.id AND p.step = 'WITHDRAWN'))`;
 
 /** The figures of every table of numbers, in their order. */
 export const FIGURES = {
@@ -89,7 +96,7 @@ export const FIGURES = {
   },
   referred: {
     name: '移送通报',
-    meaning: '已查且移送办案机构或通报其他部门',
+    meaning: '已查且移送办案机构或通报其他部门(撤销的除外)',
     stages: DONE,
     condition: REFERRED,
   },
