@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { CeremonyModule } from '../ceremony/ceremony.module.js';
 import { ON_CHANGED } from '../ceremony/after/changed-hook.js';
@@ -20,6 +21,7 @@ import { PoolStandings } from './follow-up/pool-standings.service.js';
 import { TaskEnds } from './follow-up/task-ends.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
+import { MyTasks } from './my-tasks/my-tasks.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
 import { CountyMonths } from './pictures/county-months.service.js';
 import { JointShareController } from './joint-share/joint-share.controller.js';
@@ -35,6 +37,10 @@ import { VisitRecords } from './record/visit-records.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { DimensionNames } from './numbers/dimension-names.service.js';
+import { NotInspectedEvidence } from './not-inspected/evidence.service.js';
+import { NotInspectedReader } from './not-inspected/not-inspected-reader.service.js';
+import { NotInspectedController } from './not-inspected/not-inspected.controller.js';
+import { NotInspected } from './not-inspected/not-inspected.service.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 import { NumbersService } from './numbers/numbers.service.js';
 import { TaskLists } from './task-list/task-lists.service.js';
@@ -46,12 +52,13 @@ import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
 
 @Module({
-  imports: [AuditModule, RegistryModule, CreditModule, PlanModule, CeremonyModule],
+  imports: [AuditModule, AccountsModule, RegistryModule, CreditModule, PlanModule, CeremonyModule],
   controllers: [
     NumbersController,
     ApprovalsController,
     VisitsController,
     VisitFilesController,
+    NotInspectedController,
     InspectionController,
     FollowUpsController,
     RecordController,
@@ -64,9 +71,10 @@ import { VisitsService } from './visits/visits.service.js';
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
     ...[ResultWriter, FindingsService],
-    ...[VisitFiles, VisitFileReader],
+    ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
     CountyMonths,
+    MyTasks,
     JointShareService,
     TaskChanges,
     ...[VisitsService, VisitDesks, VisitCalendar, VisitSheets],
@@ -84,7 +92,7 @@ import { VisitsService } from './visits/visits.service.js';
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
     FindingsService,
-    ...[VisitFiles, VisitFileReader],
+    ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
     VisitRecords,
     VisitParts,
@@ -92,6 +100,7 @@ import { VisitsService } from './visits/visits.service.js';
     VisitsService,
     VisitCalendar,
     VisitSheets,
+    MyTasks,
     CountyMonths,
     JointShareService,
     ON_SEALED,

@@ -10,6 +10,11 @@ export interface TaskScope extends ListReach {
   readonly onlyOf?: { readonly drawIds: readonly string[]; readonly inspectorId: string | null };
 }
 
+/** The same reach where no name is shown: whether the list of the draw is public does not matter then. */
+export function nameless({ onlyOf: _, ...reach }: TaskScope): TaskScope {
+  return reach;
+}
+
 /** Roles that work with the list of a draw before it is public: who draws, who approves the visits, who reviews. */
 const MUST_ACT: readonly Role[] = ['DRAWER', 'HEAD', 'REVIEWER'];
 

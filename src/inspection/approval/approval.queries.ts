@@ -9,6 +9,7 @@ import {
   type ApprovalKind,
   NO_APPROVAL,
   taskApproval,
+  visitRefusal,
 } from './approval.rules.js';
 
 /** How far the approval of each task is, by task id; every task that is asked for has an entry. */
@@ -125,4 +126,9 @@ export async function seatedOnAll(
   const seats = await currentSeats(tx, taskIds);
   const own = new Set(seats.filter((seat) => seat.inspectorId === inspectorId).map(({ taskId }) => taskId));
   return taskIds.every((id) => own.has(id));
+}
+
+/** Why the visit of a task may not begin (Chinese), or null. */
+export async function visitRefusalOf(tx: EntityManager, taskId: string): Promise<string | null> {
+  return visitRefusal((await approvalFacts(tx, [taskId])).get(taskId) ?? NO_APPROVAL);
 }

@@ -10,6 +10,7 @@ import { cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import type { InspectionTask } from '../inspection.entity.js';
+import { nameless } from '../inspection.scope.js';
 import { TaskReader } from '../task-reader.js';
 import { VisitApproval, VisitApprovalDecision } from './approval.entity.js';
 import {
@@ -198,7 +199,8 @@ export class ApprovalsService {
     if (!approval) throw new DomainError('NOT_FOUND', '没有这份审批。请从“检查审批”中打开。');
     if (!isDecider(actor)) throw new DomainError('FORBIDDEN', '检查由机关负责人批准，您不能办理。');
     const taskIds = await taskIdsOf(tx, approval.id);
-    const inScope = await tasksInScope(tx, await this.reader.scopeOf(tx, actor), taskIds);
+    // A decision shows no name: whoever carries it out need not see a list that is not public.
+    const inScope = await tasksInScope(tx, nameless(await this.reader.scopeOf(tx, actor)), taskIds);
     if (inScope.size < taskIds.length) {
       throw new DomainError('FORBIDDEN', '这份审批的检查任务不都在您的范围内，不能办理。');
     }

@@ -13,6 +13,7 @@ import { ShortageModule } from '../../ceremony/shortage.module.js';
 import { AbsencesPages } from './absences.pages.js';
 import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
+import { ApprovalsPages } from './approvals.pages.js';
 import { AuditPages } from './audit.pages.js';
 import { CardsPages } from './cards.pages.js';
 import { ChangesPages } from './changes.pages.js';
@@ -50,11 +51,16 @@ import { ItemListsPages } from './item-lists.pages.js';
 import { ListKindsPages } from './list-kinds.pages.js';
 import { SchemesPages } from './schemes.pages.js';
 import { RegistryPages } from './registry.pages.js';
+import { MyTasksPages } from './my-tasks.pages.js';
+import { OnSitePage } from './on-site-page.js';
+import { OnSitePages } from './on-site.pages.js';
 import { RoomPage } from './room-page.js';
 import { RoomStreams } from './room-streams.js';
 import { RoomPages } from './room.pages.js';
 import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
+import { NumbersPages } from './numbers.pages.js';
+import { TaskListPages } from './task-list.pages.js';
 import { TasksPages } from './tasks.pages.js';
 import { VisitCapsPages } from './visit-caps.pages.js';
 import { VisitLedgerPages } from './visit-ledger.pages.js';
@@ -80,6 +86,7 @@ import { TravelPages } from './travel.pages.js';
   ],
   controllers: [
     EntrancePages,
+    ApprovalsPages,
     DashboardPages,
     AccountsPages,
     AuditPages,
@@ -107,7 +114,11 @@ import { TravelPages } from './travel.pages.js';
     RehearsalPages,
     ShortagePages,
     FramePages,
+    // Before the page of one task: its address would take /office/tasks/workbook for an id.
+    TaskListPages,
+    NumbersPages,
     TasksPages,
+    ...[MyTasksPages, OnSitePages],
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
@@ -126,6 +137,6 @@ import { TravelPages } from './travel.pages.js';
       ImportsPages,
     ],
   ],
-  providers: [RoomPage, RoomStreams, DrawPage, DrawnList],
+  providers: [OnSitePage, RoomPage, RoomStreams, DrawPage, DrawnList],
 })
 export class OfficeModule {}

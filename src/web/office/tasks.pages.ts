@@ -1,13 +1,14 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { outcomeName, stepName, stratumName } from '../../ceremony/names.js';
 import { DECLARATION_BODY } from '../../ceremony/recusal/recusal.body.js';
+import { ApprovalsReader } from '../../inspection/approval/approvals-reader.service.js';
 import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
-import { RESULT_BODY, REVIEW_BODY, taskFilter } from '../../inspection/inspection.body.js';
+import { RESULT_BODY, REVIEW_BODY } from '../../inspection/inspection.body.js';
 import { TASK_STATES } from '../../inspection/inspection.rules.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
@@ -15,45 +16,23 @@ import { TaskReader } from '../../inspection/task-reader.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
-import { pageNumber, read } from '../../platform/http/read.js';
-import { AgenciesService } from '../../registry/agencies.service.js';
+import { read } from '../../platform/http/read.js';
 import { taskRecusal } from './task-recusal.js';
 
 const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
 
-/** Inspection tasks: the list, one task, its result and its review. */
+/** One inspection task, its result and its review. */
 @Controller('office/tasks')
 export class TasksPages {
   constructor(
     private readonly pages: Pages,
     private readonly reader: TaskReader,
     private readonly inspection: InspectionService,
-    private readonly agencies: AgenciesService,
     private readonly recusals: Recusals,
     private readonly recusalReader: RecusalReader,
+    private readonly approvals: ApprovalsReader,
     private readonly clock: Clock,
   ) {}
-
-  @Get()
-  async list(
-    @Req() request: ActorRequest,
-    @Res() response: Response,
-    @CurrentActor() actor: Actor,
-    @Query() query: Record<string, unknown>,
-  ): Promise<void> {
-    const filter = taskFilter(query);
-    const tasks = await this.reader.list(actor, filter, pageNumber(query['page']));
-    const counties = await this.agencies.counties();
-    const { state, month, areaCode, drawId, text } = filter;
-    const typed = { state, month, area: areaCode, draw: drawId, text };
-    /** The same list with something else: another state, another page. */
-    const link = (change: Record<string, string | number>) =>
-      `/office/tasks?${queryOf({ ...typed, ...change })}`;
-    this.pages.show(request, response, 'office/tasks', {
-      title: '检查任务',
-      ...{ tasks, counties, typed, link, words: WORDS },
-    });
-  }
 
   @Get(':id')
   async show(
@@ -130,15 +109,8 @@ export class TasksPages {
       today: this.clock.today(),
       drawnOn: shanghaiDay(detail.task.createdAt),
       words: WORDS,
+      before: { approval: await this.approvals.ofTask(actor, id) },
       recusal: taskRecusal(actor, detail, await this.recusalReader.ofSubject(actor, drawId, subjectCode)),
     };
   }
-}
-
-/** A query string of what is set. */
-function queryOf(values: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
-  );
-  return new URLSearchParams(given).toString();
 }
