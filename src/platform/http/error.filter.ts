@@ -59,7 +59,8 @@ export class ErrorFilter implements ExceptionFilter {
       response.status(status).json({ error: body });
       return;
     }
-    if (seen.status === 401 && request.method === 'GET') {
+    // A script that asks for data is told; a person is led to the log-in page and back.
+    if (seen.status === 401 && request.method === 'GET' && request.accepts('html')) {
       if (request.session) request.session.returnTo = request.originalUrl;
       response.redirect(303, '/login');
       return;
