@@ -49,6 +49,15 @@ export class VisitRecords {
   }
 
   /**
+   * The record for a page that is open: that its reader sees the task was logged when the page was opened.
+   * @throws DomainError NOT_FOUND, FORBIDDEN outside the scope
+   */
+  async readAgain(actor: Actor, taskId: string): Promise<VisitRecord> {
+    const tx = this.dataSource.manager;
+    return this.view(tx, actor, await this.reader.require(tx, actor, taskId));
+  }
+
+  /**
    * Writes entries one after the other. An operation that was carried out before is answered, not repeated; who wrote on
    * an older state gets a conflict, and both values stay. Nothing is refused as a whole for one bad entry.
    * @returns an outcome for each entry, in their order
