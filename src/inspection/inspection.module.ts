@@ -22,11 +22,13 @@ import { TaskEnds } from './follow-up/task-ends.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { MyTasks } from './my-tasks/my-tasks.service.js';
+import { TaskDuties } from './duties/task-duties.service.js';
 import { OpenTaskSeats } from './open-seats.service.js';
 import { CountyMonths } from './pictures/county-months.service.js';
 import { JointShareController } from './joint-share/joint-share.controller.js';
 import { JointShareService } from './joint-share/joint-share.service.js';
 import { FindingsService } from './results/findings.service.js';
+import { ResultForms } from './results/result-forms.service.js';
 import { ResultWriter } from './results/result-writer.service.js';
 import { RecordController } from './record/record.controller.js';
 import { RecordGate } from './record/record-gate.service.js';
@@ -34,6 +36,7 @@ import { RecordLoader } from './record/record-loader.service.js';
 import { RecordPins } from './record/record-pins.service.js';
 import { VisitParts } from './record/visit-parts.service.js';
 import { VisitRecords } from './record/visit-records.service.js';
+import { ReviewQueue } from './results/review-queue.service.js';
 import { ReviewedResults } from './reviewed-results.service.js';
 import { TaskChanges } from './task-changes.service.js';
 import { DimensionNames } from './numbers/dimension-names.service.js';
@@ -67,10 +70,11 @@ import { VisitsService } from './visits/visits.service.js';
   ],
   providers: [
     InspectionService,
+    TaskDuties,
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
-    ...[ResultWriter, FindingsService],
+    ...[ResultWriter, FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
     CountyMonths,
@@ -91,12 +95,12 @@ import { VisitsService } from './visits/visits.service.js';
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
-    FindingsService,
+    ...[FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
     VisitRecords,
     VisitParts,
-    ...[FollowUps, TaskEnds, FollowUpReader],
+    ...[FollowUps, TaskEnds, FollowUpReader, TaskDuties],
     VisitsService,
     VisitCalendar,
     VisitSheets,

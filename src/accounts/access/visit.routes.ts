@@ -24,6 +24,7 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'POST /office/tasks/:id/declaration': only('OWN', 'INSPECTOR'),
   'POST /office/tasks/:id/corrections': only('OWN', 'INSPECTOR'),
   'GET /office/reviews': only('AGENCY', 'REVIEWER'),
+  'GET /office/reviews/workbook': only('AGENCY', 'REVIEWER'),
   'GET /office/reviews/:id': only('AGENCY', 'REVIEWER'),
   'POST /office/reviews/:id': only('AGENCY', 'REVIEWER'),
   'POST /office/tasks/:id/reviews': only('AGENCY', 'REVIEWER'),

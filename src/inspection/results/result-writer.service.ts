@@ -10,6 +10,7 @@ import { ApprovalsService } from '../approval/approvals.service.js';
 import { InspectionResult, type InspectionTask } from '../inspection.entity.js';
 import type { CurrentSeat } from '../inspection.queries.js';
 import { type CleanResult, cleanResult, resultFaults, type ResultInput } from '../inspection.rules.js';
+import { VisitParts } from '../record/visit-parts.service.js';
 import type { KnownResult } from '../task-results.queries.js';
 import { differences, reasonFaults } from './correction.rules.js';
 import { type Finding, findingsText, readFindings } from './findings.rules.js';
@@ -41,6 +42,7 @@ export class ResultWriter {
     private readonly audit: AuditService,
     private readonly findings: FindingsService,
     private readonly approvals: ApprovalsService,
+    private readonly parts: VisitParts,
   ) {}
 
   /**
@@ -62,6 +64,7 @@ export class ResultWriter {
     if (reason === null || inspectedOn !== locked.inForce?.inspectedOn) {
       await this.approvals.requireFor(tx, task, inspectedOn);
     }
+    if (reason === null) await this.parts.requireFor(tx, actor, task, input.resultCode);
     const { result, rows, items } = await this.read(tx, actor, locked, input, reason);
     if (reason !== null) await this.requireDifference(tx, locked, { result, rows, items });
     const version = (newest?.version ?? 0) + 1;

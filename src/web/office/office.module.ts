@@ -56,11 +56,14 @@ import { OnSitePage } from './on-site-page.js';
 import { OnSitePages } from './on-site.pages.js';
 import { RoomPage } from './room-page.js';
 import { RoomStreams } from './room-streams.js';
+import { ReviewsPages } from './reviews.pages.js';
 import { RoomPages } from './room.pages.js';
 import { ShortagePages } from './shortage.pages.js';
 import { SubjectsPages } from './subjects.pages.js';
+import { NotInspectedPages } from './not-inspected.pages.js';
 import { NumbersPages } from './numbers.pages.js';
 import { TaskListPages } from './task-list.pages.js';
+import { TaskFilesPages } from './task-files.pages.js';
 import { TasksPages } from './tasks.pages.js';
 import { VisitCapsPages } from './visit-caps.pages.js';
 import { VisitLedgerPages } from './visit-ledger.pages.js';
@@ -118,6 +121,8 @@ import { TravelPages } from './travel.pages.js';
     TaskListPages,
     NumbersPages,
     TasksPages,
+    ...[TaskFilesPages, NotInspectedPages],
+    ReviewsPages,
     ...[MyTasksPages, OnSitePages],
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],

@@ -8,15 +8,18 @@ import { DECLARATION_BODY } from '../../ceremony/recusal/recusal.body.js';
 import { ApprovalsReader } from '../../inspection/approval/approvals-reader.service.js';
 import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
-import { RESULT_BODY, REVIEW_BODY } from '../../inspection/inspection.body.js';
+import { REVIEW_BODY } from '../../inspection/inspection.body.js';
 import { TASK_STATES } from '../../inspection/inspection.rules.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
+import { ResultForms } from '../../inspection/results/result-forms.service.js';
+import type { TaskDetail } from '../../inspection/task-detail.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
+import { formRows, readCorrectionForm, readResultForm } from './result.form.js';
 import { taskRecusal } from './task-recusal.js';
 
 const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
@@ -31,6 +34,7 @@ export class TasksPages {
     private readonly recusals: Recusals,
     private readonly recusalReader: RecusalReader,
     private readonly approvals: ApprovalsReader,
+    private readonly forms: ResultForms,
     private readonly clock: Clock,
   ) {}
 
@@ -52,10 +56,27 @@ export class TasksPages {
     @Param('id') id: string,
     @Body() body: unknown,
   ): Promise<void> {
-    const again = { template: 'office/task', data: () => this.data(actor, id) };
+    const again = { template: 'office/task', data: () => this.data(actor, id, body) };
     return this.pages.submit(request, response, again, async () => {
-      const version = await this.inspection.enter(actor, id, read(RESULT_BODY, body));
+      const version = await this.inspection.enter(actor, id, readResultForm(body));
       const text = `检查结果已录入(第${version}版)，等待其他人员审核。`;
+      return [`/office/tasks/${id}`, text];
+    });
+  }
+
+  /** A new version of an accepted result, with the reason; another person reviews it. */
+  @Post(':id/corrections')
+  async correct(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    const again = { template: 'office/task', data: () => this.data(actor, id, body) };
+    return this.pages.submit(request, response, again, async () => {
+      const version = await this.inspection.correct(actor, id, readCorrectionForm(body));
+      const text = `更正已提交(第${version}版)，等待其他人员审核；审核通过之前现行的结果不变。`;
       return [`/office/tasks/${id}`, text];
     });
   }
@@ -99,7 +120,8 @@ export class TasksPages {
     });
   }
 
-  private async data(actor: Actor, id: string) {
+  /** @param typed the form of a result that was refused */
+  private async data(actor: Actor, id: string, typed?: unknown) {
     const detail = await this.reader.get(actor, id);
     const { drawId, subjectCode } = detail.task;
     return {
@@ -110,7 +132,14 @@ export class TasksPages {
       drawnOn: shanghaiDay(detail.task.createdAt),
       words: WORDS,
       before: { approval: await this.approvals.ofTask(actor, id) },
+      results: await this.results(actor, detail, typed),
       recusal: taskRecusal(actor, detail, await this.recusalReader.ofSubject(actor, drawId, subjectCode)),
     };
+  }
+
+  private async results(actor: Actor, detail: TaskDetail, typed: unknown) {
+    const sheet = await this.forms.of(actor, detail);
+    const correction = detail.refusals.enter !== null;
+    return { ...sheet, rows: sheet.form ? formRows(sheet.form, typed, correction) : [] };
   }
 }
