@@ -157,7 +157,7 @@ async function functions(runner: QueryRunner): Promise<void> {
         ended_on date, due date, overdue boolean)
       LANGUAGE sql STABLE AS $$
       SELECT f.id, f.task_id, coalesce(l.n, 0), coalesce(l.step, 'OPENED'), coalesce(l.ends, false),
-        CASE WHEN l.ends THEN l.on_day END, d.due, NOT coalesce(l.ends, false) AND coalesce(d.due < on_day, false)
+        CASE WHEN l.ends THEN l.on_day END, d.due, NOT coalesce(l.ends, false) AND coalesce(d.due < follow_up_now.on_day, false)
         FROM follow_up f
         LEFT JOIN LATERAL (
           SELECT s.n, s.step, s.ends, s.on_day FROM follow_up_step s WHERE s.follow_up_id = f.id
