@@ -5,6 +5,7 @@ import { ON_SITE_ROUTES } from './access/on-site.routes.js';
 import { NUMBERS_ROUTES } from './access/numbers.routes.js';
 import { PLAN_ROUTES } from './access/plan.routes.js';
 import { REGISTRY_ROUTES } from './access/registry.routes.js';
+import { VISIT_FILES_ROUTES } from './access/visit-files.routes.js';
 import { VISIT_ROUTES } from './access/visit.routes.js';
 
 export type { Access } from './access/access-types.js';
@@ -37,6 +38,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...PLAN_ROUTES,
   ...DRAW_ROUTES,
   ...VISIT_ROUTES,
+  ...VISIT_FILES_ROUTES,
   ...NUMBERS_ROUTES,
   ...FOLLOW_UP_ROUTES,
   ...ON_SITE_ROUTES,

@@ -41,6 +41,11 @@ export class AccountsService {
     return account ? toActor(account) : null;
   }
 
+  /** The inspector behind an account, or null; a disabled account is still that person's. */
+  async inspectorOf(tx: EntityManager, accountId: string): Promise<string | null> {
+    return (await tx.findOneBy(Account, { id: accountId }))?.inspectorId ?? null;
+  }
+
   /**
    * Checks a log-in. Ten wrong passwords lock the account for 15 minutes.
    * @throws DomainError NOT_LOGGED_IN with one sentence for every cause, so that no name can be guessed.
