@@ -9,6 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { PlanService } from '../plan/plan.service.js';
 import { type FoundSubject, RegistryFinder } from '../registry/registry-finder.service.js';
+import { NotInspectedEvidence } from './not-inspected/evidence.service.js';
 import { InspectionTask, TaskReplacement, TaskSeat } from './inspection.entity.js';
 import { substituteWindow } from './inspection.rules.js';
 import { taskNumber } from './open-tasks.js';
@@ -27,10 +28,12 @@ export class TaskChanges implements OnChanged {
     private readonly visits: VisitsService,
     private readonly caps: FrameCaps,
     private readonly drawVisits: DrawVisits,
+    private readonly evidence: NotInspectedEvidence,
   ) {}
 
   /**
-   * A subject that was inspected is not replaced, and a team whose result is accepted stays as it was. A result that
+   * A subject that was inspected is not replaced, nor one whose result "could not be inspected" the head has not
+   * confirmed, and a team whose result is accepted stays as it was. A result that
    * waits for its review is reviewed first. The task stays locked: nobody enters a result meanwhile.
    */
   async refusalOf(
@@ -47,7 +50,9 @@ export class TaskChanges implements OnChanged {
       return `任务 ${task.number} 的检查结果正在等待审核。请先审核通过或退回，再办理变更。`;
     }
     if (!substitution) return `任务 ${task.number} 的检查结果已审核通过，检查组不再变更。`;
-    if (callsForSubstitution(inForce.resultCode)) return null;
+    if (callsForSubstitution(inForce.resultCode)) {
+      return this.evidence.substitutionRefusal(tx, task.number, inForce.resultId);
+    }
     return `任务 ${task.number} 已经实施检查并审核通过，不能再由候补递补。`;
   }
 

@@ -16,6 +16,7 @@ import { InspectionResult, InspectionTask, ResultReview, TaskReplacement } from 
 import { type CurrentSeat, currentSeats, isTaskInScope } from './inspection.queries.js';
 import { personRefusal, stateRefusal, type TaskAct, taskState, ticketCommand } from './inspection.rules.js';
 import { FindingsService } from './results/findings.service.js';
+import { isConfirmed } from './not-inspected/not-inspected.queries.js';
 import { callsForSubstitution } from './result-codes.js';
 import { seesUnpublished, type TaskScope } from './inspection.scope.js';
 import { taskResults, type TaskResults } from './task-results.queries.js';
@@ -51,6 +52,7 @@ export class TaskReader {
     const replaced = replacement.by !== null;
     const stand = await taskResults(tx, id);
     const refusals = refusalsOf(actor, draw, seats, { stand, replaced });
+    const confirmed = stand.inForce !== null && (await isConfirmed(tx, stand.inForce.resultId));
     const names = await this.names.of();
     const seed = isPublic ? await seedOf(tx, draw) : null;
     return {
@@ -66,7 +68,7 @@ export class TaskReader {
       refusals: { ...refusals, enter: refusals.enter ?? (await visitRefusalOf(tx, id)) },
       showsTicket: isPublic || refusals.enter === null || refusals.review === null,
       ticketCommand: seed === null ? null : ticketCommand(seed, task.subjectCode),
-      changes: changesOf(actor, draw, { holders, stand, replaced }),
+      changes: changesOf(actor, draw, { holders, stand, replaced, confirmed }),
       voided: draw.state === 'VOIDED',
     };
   }
@@ -168,6 +170,8 @@ function changesOf(
     readonly holders: readonly string[];
     readonly stand: TaskResults;
     readonly replaced: boolean;
+    /** The head has confirmed that the subject could not be inspected. */
+    readonly confirmed: boolean;
   },
 ): TaskDetail['changes'] {
   const { inForce, correction } = task.stand;
@@ -177,7 +181,7 @@ function changesOf(
   const seated = actor.inspectorId !== null && task.holders.includes(actor.inspectorId);
   const asks = actor.roles.includes('DRAWER') || (seated && actor.roles.includes('INSPECTOR'));
   const open = live && asks && (state === 'ASSIGNED' || state === 'RETURNED');
-  const calls = state === 'REVIEWED' && newest !== null && callsForSubstitution(newest);
+  const calls = state === 'REVIEWED' && newest !== null && task.confirmed && callsForSubstitution(newest);
   return {
     team: open,
     substitution: open || (live && asks && calls),

@@ -14,6 +14,7 @@ import {
   type MadeSeat,
 } from '../support/afterwards.js';
 import type { Client, TestApp } from '../support/app.js';
+import { giveEvidence } from '../support/evidence.js';
 import { finish, NOTHING_FOUND, tasksOf } from '../support/inspected.js';
 import { readyTasks } from '../support/ready.js';
 
@@ -98,6 +99,7 @@ describe('a substitution', () => {
     await finish(inspected, office.inspectors, office.reviewer);
     const leader = await office.inspectors.of(waiting.leaderId);
     const closed = { resultCode: 'UNREACHABLE', followUp: 'NONE', inspectedOn: '2026-03-10' };
+    for (const { id } of [waiting, unreachable]) await giveEvidence(t, id);
     await leader.post(`/api/v1/tasks/${waiting.id}/results`, closed).expect(201);
     await finish(unreachable, office.inspectors, office.reviewer, closed);
     const message = async (code: string) =>
@@ -113,8 +115,13 @@ describe('a substitution', () => {
     const seats = (await seatsOf(t, drawId)).filter(({ taskId }) => taskId === unreachable.id);
     await askSeat(one, drawId, seats[0]).expect(409);
 
-    const page = await one.get(`/office/tasks/${unreachable.id}`).expect(200);
-    expect(page.text).toContain('kind=SUBSTITUTED&amp;reason=UNREACHABLE');
+    const linked = 'kind=SUBSTITUTED&amp;reason=UNREACHABLE';
+    expect((await one.get(`/office/tasks/${unreachable.id}`).expect(200)).text).not.toContain(linked);
+    expect(await message(unreachable.subjectCode)).toContain('还没有经机关负责人认定');
+    const confirmed = { version: 1, decision: 'CONFIRMED', reason: '上门两次均无人，已核实' };
+    const head = await t.as(['HEAD']);
+    await head.post(`/api/v1/tasks/${unreachable.id}/not-inspected`, confirmed).expect(204);
+    expect((await one.get(`/office/tasks/${unreachable.id}`).expect(200)).text).toContain(linked);
     const requestId = await asked(
       askSubstitution(one, drawId, unreachable.subjectCode, undefined, { reason: 'UNREACHABLE' }),
     );

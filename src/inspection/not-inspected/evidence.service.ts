@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Fault } from '../../kernel/domain-error.js';
 import { countOfPurpose } from '../files/visit-files.queries.js';
 import { RESULT_CODES } from '../result-codes.js';
-import { NotInspectedDecision } from './not-inspected.entity.js';
+import { isConfirmed } from './not-inspected.queries.js';
 import { isNotInspected } from './not-inspected.rules.js';
 
 /** What a result "could not be inspected" rests on: evidence before it is entered, the head's word before a reserve comes in. */
@@ -19,13 +19,7 @@ export class NotInspectedEvidence {
 
   /** Why no reserve may take the place yet of a subject with this accepted result (Chinese), or null. */
   async substitutionRefusal(tx: EntityManager, taskNumber: string, resultId: string): Promise<string | null> {
-    const decided = await tx.findOneBy(NotInspectedDecision, { resultId });
-    if (decided?.decision === 'CONFIRMED') return null;
+    if (await isConfirmed(tx, resultId)) return null;
     return `任务 ${taskNumber} 的“无法检查”结果还没有经机关负责人认定。请先认定，再办理递补。`;
-  }
-
-  /** True if the head has confirmed the result. */
-  async isConfirmed(tx: EntityManager, resultId: string): Promise<boolean> {
-    return tx.existsBy(NotInspectedDecision, { resultId, decision: 'CONFIRMED' });
   }
 }

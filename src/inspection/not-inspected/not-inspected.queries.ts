@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { inScope, Where } from '../inspection.queries.js';
 import type { TaskScope } from '../inspection.scope.js';
+import { NotInspectedDecision } from './not-inspected.entity.js';
 import {
   type ConfirmationState,
   NOT_INSPECTED_CODES,
@@ -112,4 +113,9 @@ export async function findNotInspected(
      ORDER BY (c.result_id IS NOT NULL), t.number COLLATE "C" LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,
     where.parameters,
   );
+}
+
+/** True if the head has confirmed the result. */
+export async function isConfirmed(tx: EntityManager, resultId: string): Promise<boolean> {
+  return tx.existsBy(NotInspectedDecision, { resultId, decision: 'CONFIRMED' });
 }

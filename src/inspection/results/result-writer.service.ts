@@ -10,6 +10,7 @@ import { ApprovalsService } from '../approval/approvals.service.js';
 import { InspectionResult, type InspectionTask } from '../inspection.entity.js';
 import type { CurrentSeat } from '../inspection.queries.js';
 import { type CleanResult, cleanResult, resultFaults, type ResultInput } from '../inspection.rules.js';
+import { NotInspectedEvidence } from '../not-inspected/evidence.service.js';
 import { VisitParts } from '../record/visit-parts.service.js';
 import type { KnownResult } from '../task-results.queries.js';
 import { differences, reasonFaults } from './correction.rules.js';
@@ -43,6 +44,7 @@ export class ResultWriter {
     private readonly findings: FindingsService,
     private readonly approvals: ApprovalsService,
     private readonly parts: VisitParts,
+    private readonly evidence: NotInspectedEvidence,
   ) {}
 
   /**
@@ -101,6 +103,7 @@ export class ResultWriter {
     const today = this.clock.today();
     const faults = [
       ...resultFaults(result, { subjectKind: task.subjectKind, drawnOn, today }),
+      ...(await this.evidence.faults(tx, task.id, result.resultCode)),
       ...found.faults,
       ...(reason === null ? [] : reasonFaults(reason)),
     ];
