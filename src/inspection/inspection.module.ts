@@ -44,6 +44,12 @@ import { NotInspectedEvidence } from './not-inspected/evidence.service.js';
 import { NotInspectedReader } from './not-inspected/not-inspected-reader.service.js';
 import { NotInspectedController } from './not-inspected/not-inspected.controller.js';
 import { NotInspected } from './not-inspected/not-inspected.service.js';
+import { NoticeDesk } from './notice/notice-desk.service.js';
+import { NoticeFacts } from './notice/notice-facts.service.js';
+import { NoticeSettings } from './notice/notice-settings.service.js';
+import { NoticesController } from './notice/notices.controller.js';
+import { NoticesReader } from './notice/notices-reader.service.js';
+import { NoticesService } from './notice/notices.service.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 import { NumbersService } from './numbers/numbers.service.js';
 import { TaskLists } from './task-list/task-lists.service.js';
@@ -58,7 +64,7 @@ import { VisitsService } from './visits/visits.service.js';
   imports: [AuditModule, AccountsModule, RegistryModule, CreditModule, PlanModule, CeremonyModule],
   controllers: [
     NumbersController,
-    ApprovalsController,
+    ...[ApprovalsController, NoticesController],
     VisitsController,
     VisitFilesController,
     NotInspectedController,
@@ -74,6 +80,7 @@ import { VisitsService } from './visits/visits.service.js';
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
+    ...[NoticeFacts, NoticeDesk, NoticesService, NoticesReader, NoticeSettings],
     ...[ResultWriter, FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
@@ -95,6 +102,7 @@ import { VisitsService } from './visits/visits.service.js';
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
     ...[ApprovalsService, ApprovalsReader],
+    ...[NoticeFacts, NoticeDesk, NoticesService, NoticesReader, NoticeSettings],
     ...[FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Actor, Role } from '../../audit/actor.js';
 import { AfterReader } from '../../ceremony/after/after-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
-import { type Duty, ownDuties } from '../../inspection/duties/duty.js';
-import { ownTasks } from '../../inspection/duties/own-tasks.queries.js';
-import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
+import type { Duty } from '../../inspection/duties/duty.js';
+import { TaskDuties } from '../../inspection/duties/task-duties.service.js';
 import { chineseDay } from '../../kernel/day.js';
 import { PlanService } from '../../plan/plan.service.js';
 import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
@@ -18,14 +16,13 @@ import { Reminders } from '../reminders/reminders.service.js';
 @Injectable()
 export class Duties {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly inspectors: InspectorsService,
     private readonly plans: PlanService,
     private readonly schedules: PlanSchedules,
     private readonly draws: CeremonyService,
     private readonly changes: AfterReader,
-    private readonly tasks: TaskLists,
+    private readonly tasks: TaskDuties,
     private readonly reminders: Reminders,
   ) {}
 
@@ -36,8 +33,7 @@ export class Duties {
       ...(await this.plansToApprove(actor)),
       ...drawDuties(actor, await this.draws.list()),
       ...(await this.changesToDecide(actor)),
-      ...(await this.ownTasks(actor)),
-      ...(await this.toReview(actor)),
+      ...(await this.tasks.of(actor, (await this.schedules.current()).remindDays)),
       ...(await this.certificates(actor)),
     ];
     const place = { LATE: 0, SOON: 1, OPEN: 2 };
@@ -67,23 +63,6 @@ export class Duties {
       text: `抽取 ${number}：${count} 份递补、补位或直接委派的申请待审批`,
       ...{ href: `/office/draws/${drawId}/after`, stage: 'OPEN' },
     }));
-  }
-
-  private async ownTasks(actor: Actor): Promise<Duty[]> {
-    if (!has(actor, 'INSPECTOR') || actor.inspectorId === null) return [];
-    const { remindDays } = await this.schedules.current();
-    const today = this.clock.today();
-    return ownDuties(
-      await ownTasks(this.dataSource.manager, actor.inspectorId, today, remindDays),
-      remindDays,
-    );
-  }
-
-  private async toReview(actor: Actor): Promise<Duty[]> {
-    if (!has(actor, 'REVIEWER')) return [];
-    const { ENTERED } = (await this.tasks.counts(actor)).stages;
-    const text = `${ENTERED} 项检查结果待审核`;
-    return ENTERED === 0 ? [] : [{ text, href: '/office/tasks?stage=ENTERED', stage: 'OPEN' }];
   }
 
   private async certificates(actor: Actor): Promise<Duty[]> {
