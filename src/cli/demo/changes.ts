@@ -3,6 +3,7 @@ import { AfterApprovals } from '../../ceremony/after/after-approvals.service.js'
 import { AfterRequests } from '../../ceremony/after/after-requests.service.js';
 import { DrawEventsReader } from '../../ceremony/after/draw-events-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
+import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { wordFile } from '../../platform/word/word-file.js';
 import { type InspectorAccounts, leaderOf } from './inspector-accounts.js';
@@ -18,7 +19,7 @@ export async function substituteOne(
   staff: Staff,
   drawId: string,
 ): Promise<string> {
-  const { rows } = await app.get(TaskReader, { strict: false }).list(staff.drawer, { drawId });
+  const { rows } = await app.get(TaskLists, { strict: false }).list(staff.drawer, { drawId });
   const [gone] = rows;
   if (!gone) throw new Error('the draw has no task');
   const evidence = await wordFile({
@@ -56,7 +57,7 @@ export async function recuseOne(
   drawId: string,
 ): Promise<string> {
   const tasks = app.get(TaskReader, { strict: false });
-  const { rows } = await tasks.list(staff.drawer, { drawId });
+  const { rows } = await app.get(TaskLists, { strict: false }).list(staff.drawer, { drawId });
   const task = await tasks.get(staff.drawer, rows[rows.length - 1].id);
   const inspector = await people.actorOf(leaderOf(task));
   const requestId = await app

@@ -22,8 +22,8 @@ export type FigureTable = ReadonlyMap<string, Figures>;
 const COUNTED_WORDS = Object.keys(COUNTED) as Counted[];
 
 /** One column a figure: true where the task counts. */
-const JUDGED = COUNTED_WORDS.map((word) => `(${figureCondition(COUNTED[word])}) AS "${word}"`).join(', ');
-const SUMS = COUNTED_WORDS.map((word) => `(count(*) FILTER (WHERE j."${word}"))::int AS "${word}"`).join(
+const JUDGED = COUNTED_WORDS.map((word) => `(${figureCondition(COUNTED[word])}) AS "is ${word}"`).join(', ');
+const SUMS = COUNTED_WORDS.map((word) => `(count(*) FILTER (WHERE j."is ${word}"))::int AS "${word}"`).join(
   ', ',
 );
 
