@@ -7,6 +7,13 @@ import type { Subject } from './subject.entity.js';
 export type FoundSubject = Pick<Subject, 'id' | 'code' | 'name' | 'areaCode'>;
 export type FoundInspector = Pick<Inspector, 'id' | 'name' | 'agencyCode' | 'areaCode' | 'certificateNo'>;
 
+/** Where a subject is and who answers for it; empty where the registry does not know. */
+export interface SubjectContact {
+  readonly address: string;
+  readonly representative: string;
+  readonly phone: string;
+}
+
 /** Finds subjects and inspectors by their keys, many at once, for the features that hold only the keys. */
 @Injectable()
 export class RegistryFinder {
@@ -43,6 +50,21 @@ export class RegistryFinder {
       for (const one of rows) found.set(one.code, [...(found.get(one.code) ?? []), one]);
     }
     return found;
+  }
+
+  /** Where subjects are and who answers for them, by id; what the registry does not know is empty. */
+  async contactsById(
+    ids: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, SubjectContact>> {
+    const rows: ({ id: string } & SubjectContact)[] = await tx.query(
+      `SELECT id, coalesce(details->>'address', details->>'site', '') AS address,
+         coalesce(details->>'representative', details->>'manager', '') AS representative,
+         coalesce(details->>'phone', '') AS phone
+       FROM subject WHERE id = ANY ($1::bigint[])`,
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map(({ id, ...contact }) => [id, contact]));
   }
 
   /** Inspectors by id; ids that the registry does not have are missing. */

@@ -47,6 +47,17 @@ export const MATERIALS: TemplateLoop = {
   ],
 };
 
+/** What the subject may do, and must. */
+export const RIGHTS_TOLD: TemplateLoop = {
+  name: '权利告知',
+  meaning: '检查对象的每项权利义务一行',
+  blankRows: 1,
+  fields: [
+    { name: '权利序号', meaning: '从1起', sample: '1' },
+    { name: '权利内容', meaning: '权利或义务', sample: '认为检查人员与本次检查有利害关系的，有权申请回避。' },
+  ],
+};
+
 /** Of what happens after the visit. */
 export const AFTER_FIELDS: readonly TemplateField[] = [
   {

@@ -1,5 +1,5 @@
 import type { TemplateField, TemplateNames } from '../../platform/word/template/template-types.js';
-import { AFTER_FIELDS, APPROVAL_FIELDS, MATERIALS, NOTICE_FIELDS } from './act-names.js';
+import { AFTER_FIELDS, APPROVAL_FIELDS, MATERIALS, NOTICE_FIELDS, RIGHTS_TOLD } from './act-names.js';
 import { FINDINGS, PARTS, POINTS, RECORD_FIELDS, RESULT_FIELDS } from './record-names.js';
 import { ITEMS, PEOPLE, TASK_FIELDS } from './task-names.js';
 
@@ -20,6 +20,6 @@ export const QR_PICTURE = '二维码';
 /** What every template may name: an office may put any of it into any document. */
 export const DOCUMENT_NAMES: TemplateNames = {
   fields: FIELD_GROUPS.flatMap(({ fields }) => fields),
-  loops: [ITEMS, PEOPLE, MATERIALS, POINTS, PARTS, FINDINGS],
+  loops: [ITEMS, PEOPLE, MATERIALS, RIGHTS_TOLD, POINTS, PARTS, FINDINGS],
   pictures: [QR_PICTURE],
 };

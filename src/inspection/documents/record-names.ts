@@ -3,7 +3,7 @@ import { BLANK_DAY } from './task-names.js';
 
 const BLANK_TIME = '　　年　　月　　日　　时　　分';
 /** An open choice, to be ticked by hand. */
-const BLANK_ANSWER = '□是 □否 □不适用';
+const BLANK_ANSWER = '□符合 □不符合 □不涉及';
 
 /** Of the record of the visit. */
 export const RECORD_FIELDS: readonly TemplateField[] = [
@@ -31,8 +31,8 @@ export const POINTS: TemplateLoop = {
     { name: '要点主体', meaning: '负责这一条的部门', sample: '交通运输系统' },
     {
       name: '要点结果',
-      meaning: '是(符合)、否(不符合)或不适用，已勾选',
-      sample: '■是 □否 □不适用',
+      meaning: '符合、不符合或不涉及，已勾选',
+      sample: '■符合 □不符合 □不涉及',
       blank: BLANK_ANSWER,
     },
     { name: '要点问题', meaning: '发现的问题', sample: '' },

@@ -58,6 +58,14 @@ export const ITEMS: TemplateLoop = {
     { name: '检查内容', meaning: '清单上的检查内容', sample: '许可条件保持情况、车辆和人员资质' },
     { name: '检查方式', meaning: '清单上的检查方式', sample: '现场检查' },
     { name: '事项主体', meaning: '清单上的检查主体', sample: '交通运输主管部门' },
+    {
+      name: '是否检查',
+      meaning: '是或否，已勾选；没有记录时留空勾选',
+      sample: '■是 □否',
+      blank: '□是 □否',
+    },
+    { name: '事项问题', meaning: '该事项发现的问题', sample: '2台车辆技术档案不全。' },
+    { name: '事项处置', meaning: '该事项问题的处置情况', sample: '未改正' },
   ],
 };
 

@@ -12,7 +12,7 @@ const RELATIONS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relat
 /** The copies as rows of one loop: a template is read once for many of them. No template can name it. */
 const COPIES = '\uE0F2';
 /** A paragraph between two copies; private letters, which no value can bring. */
-const END = '<w:p><w:r><w:t>\uE0F0\uE0F1\uE0F0</w:t></w:r></w:p>';
+const END = '<w:p><w:pPr><w:pStyle w:val="\uE0F0\uE0F1"/></w:pPr></w:p>';
 const plainParagraph = (text: string): string => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 type Row = Readonly<Record<string, string>>;
