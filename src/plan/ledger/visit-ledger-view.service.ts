@@ -103,6 +103,17 @@ export class VisitLedgerView {
     return found?.pools ?? [];
   }
 
+  /** The same of many enterprises; those without a visit are left out. */
+  async ofMany(
+    enterprises: readonly string[],
+    year: number,
+    hidden: readonly string[],
+  ): Promise<Map<string, readonly PoolVisits[]>> {
+    const filter = { year, q: '', pool: '', state: 'ALL' } as const;
+    const views = await this.views(year, await this.counts(filter, enterprises, hidden));
+    return new Map(views.map(({ enterprise, pools }) => [enterprise, pools]));
+  }
+
   /** Every row of an enterprise, newest first. */
   async rows(enterprise: string, hidden: readonly string[]): Promise<VisitLedger[]> {
     const rows = await this.dataSource.manager.find(VisitLedger, {
