@@ -8,6 +8,7 @@ import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
 import { AreaMaps } from './areas/area-maps.service.js';
 import { AgencyImports } from './agency-imports.service.js';
+import { CheckPointBooks } from './check-points/check-point-books.service.js';
 import { CheckPoints } from './check-points/check-points.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
@@ -57,7 +58,7 @@ const services = [
     RegistryExports,
   ],
   ...[FormerPosts, Enterprises],
-  ...[SupervisionLists, ItemRules, Schemes, CheckPoints],
+  ...[SupervisionLists, ItemRules, Schemes, CheckPoints, CheckPointBooks],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];

@@ -242,7 +242,8 @@ describe('a result', () => {
 
   it('stands in the audit log, entry and review', async () => {
     const entries: { act: string; actor_name: string }[] = await t.dataSource.query(
-      `SELECT act FROM audit_entry WHERE object_kind = 'inspection_task' AND object_id = $1 ORDER BY seq`,
+      `SELECT act FROM audit_entry WHERE object_kind = 'inspection_task' AND object_id = $1
+         AND act LIKE '%检查结果' ORDER BY seq`,
       [tasks[0].id],
     );
     expect(entries.map(({ act }) => act)).toEqual([

@@ -1,4 +1,5 @@
 import type { Actor } from '../../src/audit/actor.js';
+import { recordVisit } from '../../src/cli/demo/records.js';
 import { ApprovalsService } from '../../src/inspection/approval/approvals.service.js';
 import type { TestApp } from './app.js';
 import { DRAWER, person } from './ceremony.js';
@@ -36,9 +37,44 @@ async function idsOf(t: TestApp, drawId: string): Promise<string[]> {
   return tasks.map(({ id }) => id);
 }
 
+/** An account that is there: entries of a record name one. */
+async function someAccount(t: TestApp): Promise<string> {
+  const read = (): Promise<{ id: string }[]> =>
+    t.dataSource.query('SELECT id FROM account ORDER BY id LIMIT 1');
+  const [found] = await read();
+  if (found) return found.id;
+  await t.as(['INSPECTOR']);
+  return (await read())[0].id;
+}
+
+/** Every agency hands in its part of the records that nobody has begun yet. */
+export async function recordVisits(t: TestApp, drawId: string): Promise<void> {
+  const rows: { id: string; poolCode: string; inspectorIds: string[] }[] = await t.dataSource.query(
+    `SELECT k.id, s.pool_code AS "poolCode",
+       coalesce(array_agg(s.inspector_id::text ORDER BY s.seat) FILTER (WHERE s.inspector_id IS NOT NULL), '{}') AS "inspectorIds"
+       FROM inspection_task k JOIN task_seat s ON s.task_id = k.id
+      WHERE k.draw_id = $1
+        AND NOT EXISTS (SELECT 1 FROM task_seat l WHERE l.task_id = s.task_id AND l.pool_code = s.pool_code
+          AND l.seat = s.seat AND l.revision > s.revision)
+        AND NOT EXISTS (SELECT 1 FROM visit_part p WHERE p.task_id = k.id)
+        AND NOT EXISTS (SELECT 1 FROM inspection_result r WHERE r.task_id = k.id)
+        AND NOT EXISTS (SELECT 1 FROM task_replacement x WHERE x.task_id = k.id)
+      GROUP BY k.id, k.lead_pool, s.pool_code ORDER BY k.id, s.pool_code <> k.lead_pool, s.pool_code`,
+    [drawId],
+  );
+  const account = await someAccount(t);
+  const actorOf = (inspectorId: string): Promise<Actor> =>
+    Promise.resolve({ ...person(account, '检查员', 'INSPECTOR'), inspectorId });
+  for (const id of new Set(rows.map((row) => row.id))) {
+    const teams = rows.filter((row) => row.id === id);
+    await recordVisit(t.app, id, teams, actorOf);
+  }
+}
+
 /** Brings the tasks of a draw so far that a result may be entered. @returns their ids */
 export async function readyTasks(t: TestApp, drawId: string): Promise<string[]> {
   const ids = await idsOf(t, drawId);
   await approveVisits(t, drawId);
+  await recordVisits(t, drawId);
   return ids;
 }

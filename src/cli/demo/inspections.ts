@@ -2,14 +2,17 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { ApprovalsService } from '../../inspection/approval/approvals.service.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import type { ResultInput } from '../../inspection/inspection.rules.js';
+import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
+import type { TaskDetail } from '../../inspection/task-detail.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import type { Day } from '../../kernel/day.js';
 import { VisitsService } from '../../inspection/visits/visits.service.js';
 import { type InspectorAccounts, leaderOf } from './inspector-accounts.js';
 import type { Staff } from './people.js';
+import { recordVisit, type SeatedTeam } from './records.js';
 
 /** What the sample visits find, in turn. */
-const OUTCOMES: readonly Omit<ResultInput, 'inspectedOn'>[] = [
+const OUTCOMES: readonly (Omit<ResultInput, 'inspectedOn' | 'findings'> & { findings?: string })[] = [
   { resultCode: 'NO_ISSUE', followUp: 'NONE' },
   { resultCode: 'NO_ISSUE', followUp: 'NONE' },
   {
@@ -36,7 +39,7 @@ export async function approveVisits(
   await approvals.decide(staff.head, id, { decision: 'APPROVED', reason: null, headName: null });
 }
 
-/** Each task's leading inspector enters a result, and the reviewer accepts it. @returns how many */
+/** Every agency hands in its part of each record, the leading inspector enters a result, and the reviewer accepts it. @returns how many */
 export async function inspectAll(
   app: INestApplicationContext,
   staff: Staff,
@@ -45,12 +48,15 @@ export async function inspectAll(
 ): Promise<number> {
   const tasks = app.get(TaskReader, { strict: false });
   const inspections = app.get(InspectionService, { strict: false });
-  const { total, pages } = await tasks.list(staff.reviewer, { drawId });
+  const lists = app.get(TaskLists, { strict: false });
+  const { total, pages } = await lists.list(staff.reviewer, { drawId });
   let entered = 0;
   for (let page = 1; page <= pages; page += 1) {
-    for (const { id } of (await tasks.list(staff.reviewer, { drawId }, page)).rows) {
-      const actor = await people.actorOf(leaderOf(await tasks.get(staff.reviewer, id)));
-      const outcome = OUTCOMES[entered % OUTCOMES.length];
+    for (const { id } of (await lists.list(staff.reviewer, { drawId }, page)).rows) {
+      const detail = await tasks.get(staff.reviewer, id);
+      const actor = await people.actorOf(leaderOf(detail));
+      const { findings, ...outcome } = OUTCOMES[entered % OUTCOMES.length];
+      await recordVisit(app, id, teamsOf(detail), (inspectorId) => people.actorOf(inspectorId), findings);
       const version = await inspections.enter(actor, id, { ...outcome, inspectedOn: today });
       await inspections.review(staff.reviewer, id, { version, decision: 'ACCEPTED' });
       entered += 1;
@@ -58,6 +64,13 @@ export async function inspectAll(
   }
   if (entered !== total) throw new Error(`${entered} of ${total} tasks were entered`);
   return entered;
+}
+
+function teamsOf({ teams }: TaskDetail): SeatedTeam[] {
+  return teams.map(({ poolCode, members }) => ({
+    poolCode,
+    inspectorIds: members.flatMap(({ inspector }) => inspector?.id ?? []),
+  }));
 }
 
 /** Gives every visit of a draw a day on which all its people are free. @returns what was done, in words */

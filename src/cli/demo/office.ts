@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CheckPointBooks } from '../../registry/check-points/check-point-books.service.js';
 import { ConflictsService } from '../../registry/conflicts.service.js';
 import { ImportService } from '../../registry/import/import.service.js';
 import { InspectorsService } from '../../registry/inspectors.service.js';
@@ -45,6 +46,7 @@ export async function importSampleOffice(
       '有问题的行，已标明问题，改好可再导入',
     );
   }
+  told.push(await importCheckPoints(app, staff));
   told.push(await registerConflicts(app, staff));
   told.push(await registerAbsences(app, staff, app.get(Clock, { strict: false }).today()));
   return told;
@@ -55,6 +57,14 @@ async function workbookOf(app: INestApplicationContext, kind: string, file: stri
   const content = readFileSync(join(projectRoot(), 'templates', 'sample', file));
   if (kind !== 'INSPECTOR') return content;
   return rosterOfToday(content, app.get(Clock, { strict: false }).today());
+}
+
+/** What is looked at on site, for each item of the sample office. */
+async function importCheckPoints(app: INestApplicationContext, staff: Staff): Promise<string> {
+  const bytes = readFileSync(join(projectRoot(), 'templates', 'sample', 'check-points.xlsx'));
+  const books = app.get(CheckPointBooks, { strict: false });
+  const { items } = await books.importBook(staff.administrator, { name: 'check-points.xlsx', bytes });
+  return `检查要点：${items} 个事项`;
 }
 
 /** Some relations of inspectors and firms, so that the draw has something to avoid. */

@@ -92,7 +92,7 @@ export class VisitParts {
 
   /**
    * Lets a result "inspected" be entered only where every system has handed in its part or is noted as absent; the lead
-   * without check points hands in by entering. Call it with the task locked, inside the transaction that enters.
+   * without check points hands in by entering, if it is one of its own people who enters. Call it with the task locked, inside the transaction that enters.
    * @throws DomainError RULE_BROKEN with whose part is missing, INVALID_INPUT with what the lead has not answered
    */
   async requireFor(tx: EntityManager, actor: Actor, task: InspectionTask, resultCode: string): Promise<void> {
@@ -100,7 +100,9 @@ export class VisitParts {
     const state = await this.loader.load(tx, task);
     const { pools } = await this.names.of(tx);
     const missing = state.pools.filter((pool) => !isDone(state, pool));
-    const byEntering = (pool: string) => pool === task.leadPool && pointsOfPool(state, pool).length === 0;
+    const seated = this.gate.requireSeat(actor, state.seats);
+    const byEntering = (pool: string) =>
+      pool === task.leadPool && seated.pools.includes(pool) && pointsOfPool(state, pool).length === 0;
     const late = missing.filter((pool) => !byEntering(pool)).map((pool) => pools.get(pool) ?? '');
     if (late.length > 0) {
       throw new DomainError(
@@ -109,7 +111,6 @@ export class VisitParts {
       );
     }
     if (!missing.includes(task.leadPool)) return;
-    const seated = this.gate.requireSeat(actor, state.seats);
     const words = { code: task.leadPool, name: pools.get(task.leadPool) ?? '' };
     requireNone(handInFaults(state, words, true), '现场记录还没有填完，没有录入检查结果，请按提示补充。');
     const change = { pool: task.leadPool, to: 'HANDED_IN', reason: null, seated } as const;

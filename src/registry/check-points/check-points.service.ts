@@ -95,6 +95,11 @@ export class CheckPoints {
     return lists.flatMap(({ id }) => known.get(id) ?? []);
   }
 
+  /** Names of the systems, by code. */
+  async poolNames(tx: EntityManager = this.dataSource.manager): Promise<Map<string, string>> {
+    return new Map((await this.agencies.pools(tx)).map(({ code, name }) => [code, name]));
+  }
+
   /** Codes of the systems, by name and by code. */
   async poolCodes(tx: EntityManager = this.dataSource.manager): Promise<Map<string, string>> {
     const pools = await this.agencies.pools(tx);
