@@ -33,6 +33,7 @@ import { EntrancePages } from './entrance.pages.js';
 import { ImportsPages } from './imports.pages.js';
 import { InspectorBulkPages } from './inspector-bulk.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
+import { NoticesPages } from './notices.pages.js';
 import { PicturesPages } from './pictures.pages.js';
 import { PlanBasesPages } from './plan-bases.pages.js';
 import { PlanFeasibilityPages } from './plan-feasibility.pages.js';
@@ -63,6 +64,7 @@ import { SubjectsPages } from './subjects.pages.js';
 import { NotInspectedPages } from './not-inspected.pages.js';
 import { NumbersPages } from './numbers.pages.js';
 import { TaskListPages } from './task-list.pages.js';
+import { TaskEvidence } from './task-evidence.js';
 import { TaskFilesPages } from './task-files.pages.js';
 import { TasksPages } from './tasks.pages.js';
 import { VisitCapsPages } from './visit-caps.pages.js';
@@ -89,7 +91,7 @@ import { TravelPages } from './travel.pages.js';
   ],
   controllers: [
     EntrancePages,
-    ApprovalsPages,
+    ...[ApprovalsPages, NoticesPages],
     DashboardPages,
     AccountsPages,
     AuditPages,
@@ -142,6 +144,6 @@ import { TravelPages } from './travel.pages.js';
       ImportsPages,
     ],
   ],
-  providers: [OnSitePage, RoomPage, RoomStreams, DrawPage, DrawnList],
+  providers: [TaskEvidence, OnSitePage, RoomPage, RoomStreams, DrawPage, DrawnList],
 })
 export class OfficeModule {}

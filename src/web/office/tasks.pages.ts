@@ -5,6 +5,7 @@ import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { outcomeName, stepName, stratumName } from '../../ceremony/names.js';
 import { DECLARATION_BODY } from '../../ceremony/recusal/recusal.body.js';
+import { NoticesReader } from '../../inspection/notice/notices-reader.service.js';
 import { ApprovalsReader } from '../../inspection/approval/approvals-reader.service.js';
 import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
@@ -20,6 +21,7 @@ import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { formRows, readCorrectionForm, readResultForm } from './result.form.js';
+import { TaskEvidence } from './task-evidence.js';
 import { taskRecusal } from './task-recusal.js';
 
 const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
@@ -34,7 +36,9 @@ export class TasksPages {
     private readonly recusals: Recusals,
     private readonly recusalReader: RecusalReader,
     private readonly approvals: ApprovalsReader,
+    private readonly notices: NoticesReader,
     private readonly forms: ResultForms,
+    private readonly evidence: TaskEvidence,
     private readonly clock: Clock,
   ) {}
 
@@ -131,7 +135,11 @@ export class TasksPages {
       today: this.clock.today(),
       drawnOn: shanghaiDay(detail.task.createdAt),
       words: WORDS,
-      before: { approval: await this.approvals.ofTask(actor, id) },
+      evidence: await this.evidence.ofTask(actor, id),
+      before: {
+        approval: await this.approvals.ofTask(actor, id),
+        notice: await this.notices.ofTask(id),
+      },
       results: await this.results(actor, detail, typed),
       recusal: taskRecusal(actor, detail, await this.recusalReader.ofSubject(actor, drawId, subjectCode)),
     };
