@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
+import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { shanghaiDay } from '../kernel/day.js';
 import type { Deadline } from '../kernel/working-days.js';
 import { Clock } from '../platform/clock.js';
 import { PlanService, type PlanSummary } from '../plan/plan.service.js';
+import { ContentBuilder } from './content-builder.service.js';
+import { readContent, type ResultContent } from './disclosure.content.js';
+import { Disclosure } from './disclosure.entity.js';
 import type { DisclosureEntry } from './disclosure.queries.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
-import { disclosureDeadline, drawRefusal } from './disclosure.rules.js';
+import { disclosureDeadline, drawRefusal, newRows } from './disclosure.rules.js';
 
 /** A deadline as of today. */
 export interface DueOn extends Deadline {
@@ -48,6 +53,8 @@ export class DisclosureDesk {
     private readonly plans: PlanService,
     private readonly reviewed: ReviewedResults,
     private readonly reader: DisclosureReader,
+    private readonly builder: ContentBuilder,
+    private readonly dataSource: DataSource,
   ) {}
 
   /** Every sealed draw, newest first. */
@@ -56,11 +63,8 @@ export class DisclosureDesk {
     const results = await this.reader.newestByObject('RESULT');
     const published = await this.reader.newestByObject('DRAW');
     const progress = await this.reviewed.progress(draws.map(({ id }) => id));
-    const behind = draws.filter(({ id }) => (progress.get(id)?.accepted ?? 0) > (results.get(id)?.rows ?? 0));
-    const waiting = await this.waiting(
-      behind.map(({ id }) => id),
-      results,
-    );
+    const behind = draws.filter(({ id }) => isBehind(progress.get(id), results.get(id)));
+    const waiting = await this.waiting(behind, results, progress);
     return draws.map((draw) => {
       const { tasks = 0, reviewed = 0, lastInspectedOn = null } = progress.get(draw.id) ?? {};
       const today = this.clock.today();
@@ -72,7 +76,7 @@ export class DisclosureDesk {
       return {
         ...{ draw, tasks, reviewed, refusal },
         waiting: wait?.length ?? 0,
-        resultsDue: this.due(wait?.reduce((first, day) => (day < first ? day : first)) ?? null),
+        resultsDue: this.due([...(wait ?? [])].sort().at(0) ?? null),
         results: results.get(draw.id) ?? null,
         published: published.get(draw.id) ?? null,
         drawDue: open ? this.due(from) : null,
@@ -91,21 +95,48 @@ export class DisclosureDesk {
     }));
   }
 
-  /** For each draw the inspection days of accepted results that its newest publication does not have. */
+  /**
+   * For each draw the days from which the time for publishing runs: of accepted results that its newest publication does
+   * not have the day of the inspection, of corrections that change what it says the day of their acceptance.
+   */
   private async waiting(
-    drawIds: readonly string[],
+    draws: readonly Draw[],
     results: ReadonlyMap<string, DisclosureEntry>,
+    progress: ReadonlyMap<string, DrawProgress>,
   ): Promise<Map<string, string[]>> {
-    const published = drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []);
-    const known = await this.reader.subjectsOn(published);
-    const days = new Map<string, string[]>();
-    for (const { drawId, subjectCode, inspectedOn } of await this.reviewed.subjectsOf(drawIds)) {
-      if (known.has(`${results.get(drawId)?.id} ${subjectCode}`)) continue;
-      const list = days.get(drawId) ?? [];
-      list.push(inspectedOn);
-      days.set(drawId, list);
+    const drawIds = draws.map(({ id }) => id);
+    const known = await this.reader.subjectsOn(drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []));
+    const days = new Map<string, string[]>(drawIds.map((id) => [id, []]));
+    const corrected = new Map<string, Map<string, string>>();
+    for (const { drawId, subjectCode, inspectedOn, acceptedAt } of await this.reviewed.subjectsOf(drawIds)) {
+      const entry = results.get(drawId);
+      if (!entry || !known.has(`${entry.id} ${subjectCode}`)) days.get(drawId)?.push(inspectedOn);
+      else if (acceptedAt > entry.publishedAt) {
+        const ofDraw = corrected.get(drawId) ?? new Map<string, string>();
+        corrected.set(drawId, ofDraw.set(subjectCode, shanghaiDay(acceptedAt)));
+      }
+    }
+    for (const draw of draws) {
+      const late = corrected.get(draw.id);
+      const of = progress.get(draw.id);
+      const entry = results.get(draw.id);
+      if (late && of && entry) days.get(draw.id)?.push(...(await this.changed(draw, of, entry, late)));
     }
     return days;
+  }
+
+  /** Days on which corrections were accepted that change a row of what is public. */
+  private async changed(
+    draw: Draw,
+    progress: DrawProgress,
+    { id }: DisclosureEntry,
+    acceptedOn: ReadonlyMap<string, string>,
+  ): Promise<string[]> {
+    const { manager } = this.dataSource;
+    const { content } = await manager.findOneByOrFail(Disclosure, { id });
+    const now = await this.builder.results(manager, draw, progress);
+    const rows = newRows(now.rows, readContent<ResultContent>(content).rows);
+    return rows.flatMap(({ subjectCode }) => acceptedOn.get(subjectCode) ?? []);
   }
 
   private due(from: string | null): DueOn | null {
@@ -113,4 +144,12 @@ export class DisclosureDesk {
     const deadline = disclosureDeadline(from);
     return { ...deadline, overdue: deadline.day < this.clock.today() };
   }
+}
+
+/** True where results were accepted that the newest publication cannot have yet, corrections among them. */
+function isBehind(progress: DrawProgress | undefined, published: DisclosureEntry | undefined): boolean {
+  if (!progress) return false;
+  if (!published) return progress.accepted > 0;
+  const { accepted, lastAcceptedAt } = progress;
+  return accepted > published.rows || (lastAcceptedAt !== null && lastAcceptedAt > published.publishedAt);
 }

@@ -8,7 +8,7 @@ import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
 import { MOVES, requireMove } from '../ceremony/states.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
-import type { Day } from '../kernel/day.js';
+import { type Day, shanghaiDay } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { sha256 } from '../kernel/hash.js';
 import { PlanLife } from '../plan/life/plan-life.service.js';
@@ -29,6 +29,7 @@ import {
   drawRefusal,
   newRows,
   resultRefusal,
+  type ResultRow,
 } from './disclosure.rules.js';
 
 const ROWS_PER_INSERT = 1000;
@@ -91,8 +92,7 @@ export class DisclosureService {
           `没有新的审核通过的结果，第${before?.version}版已包含全部已审核的结果(还有${content.open}项任务未审核)。`,
         );
       }
-      const first = added.map((row) => row.inspectedOn).reduce((a, b) => (a < b ? a : b));
-      const due = disclosureDeadline(first);
+      const due = disclosureDeadline(await this.dueFrom(tx, draw, added, known));
       const saved = await this.save(tx, actor, {
         ...{ kind: 'RESULT', objectId: draw.id, version: (before?.version ?? 0) + 1, dueOn: due.day },
         title: `${content.taskName} 抽查结果公示(任务编号 ${draw.number})`,
@@ -163,9 +163,27 @@ export class DisclosureService {
     });
   }
 
+  /** From when the time for publishing these rows runs: the inspection, or the acceptance of a correction. */
+  private async dueFrom(
+    tx: EntityManager,
+    draw: Draw,
+    added: readonly ResultRow[],
+    known: readonly ResultRow[],
+  ): Promise<Day> {
+    const accepted = await this.reviewed.subjectsOf([draw.id], tx);
+    const acceptedOn = new Map(accepted.map((one) => [one.subjectCode, shanghaiDay(one.acceptedAt)]));
+    const before = new Set(known.map(({ subjectCode }) => subjectCode));
+    return added
+      .map(({ subjectCode, inspectedOn }) =>
+        before.has(subjectCode) ? (acceptedOn.get(subjectCode) ?? inspectedOn) : inspectedOn,
+      )
+      .reduce((a, b) => (a < b ? a : b));
+  }
+
   private async progressOf(tx: EntityManager, draw: Draw): Promise<DrawProgress> {
-    const none = { drawId: draw.id, tasks: 0, reviewed: 0, replaced: 0, accepted: 0, lastInspectedOn: null };
-    return (await this.reviewed.progress([draw.id], tx)).get(draw.id) ?? none;
+    const none = { drawId: draw.id, tasks: 0, reviewed: 0, replaced: 0, accepted: 0 };
+    const never = { lastInspectedOn: null, lastAcceptedAt: null };
+    return (await this.reviewed.progress([draw.id], tx)).get(draw.id) ?? { ...none, ...never };
   }
 
   private async save(tx: EntityManager, actor: Actor, version: NewVersion): Promise<Published> {

@@ -11,7 +11,7 @@ import type { TaskState } from './inspection.rules.js';
 export const NEWEST = `
   LEFT JOIN task_replacement x ON x.task_id = t.id
   LEFT JOIN LATERAL (
-    SELECT r.id, r.result_code, r.inspected_on, d.decision,
+    SELECT r.id, r.result_code, r.inspected_on, d.decision, v.reviewed_at,
       CASE WHEN d.decision = 'ACCEPTED' AND r.version < first_value(r.version) OVER late
         THEN first_value(COALESCE(d.decision, 'WAITING')) OVER late END AS correction
     FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
@@ -108,7 +108,7 @@ export interface DrawProgress {
   readonly drawId: string;
   /** Tasks that need a result: those whose subject was replaced are left out. */
   readonly tasks: number;
-  /** Tasks whose newest result was accepted. */
+  /** Tasks with an accepted result. */
   readonly reviewed: number;
   /** Tasks whose subject was replaced by a reserve; the reserve's own task is among `tasks`. */
   readonly replaced: number;
@@ -116,6 +116,8 @@ export interface DrawProgress {
   readonly accepted: number;
   /** The last day on which a reviewed task was inspected; null where none is reviewed. */
   readonly lastInspectedOn: string | null;
+  /** When the last result in force was accepted, corrections among them; null where none is. */
+  readonly lastAcceptedAt: Date | null;
 }
 
 /** Progress of the given draws; draws without tasks are left out. */
@@ -125,14 +127,15 @@ export async function progressOf(tx: EntityManager, drawIds: readonly string[]):
        (count(*) FILTER (WHERE ${IN_STATE.REVIEWED}))::int AS reviewed,
        (count(*) FILTER (WHERE ${IN_STATE.REPLACED}))::int AS replaced,
        (count(*) FILTER (WHERE ${ACCEPTED}))::int AS accepted,
-       (max(n.inspected_on) FILTER (WHERE ${IN_STATE.REVIEWED}))::text AS "lastInspectedOn"
+       (max(n.inspected_on) FILTER (WHERE ${IN_STATE.REVIEWED}))::text AS "lastInspectedOn",
+       max(n.reviewed_at) FILTER (WHERE ${ACCEPTED}) AS "lastAcceptedAt"
      FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[])
      GROUP BY t.draw_id ORDER BY t.draw_id`,
     [drawIds],
   );
 }
 
-/** The newest result of a task that was accepted. */
+/** The newest accepted result of a task. */
 export interface AcceptedResult {
   readonly taskId: string;
   readonly number: string;
@@ -164,15 +167,18 @@ export interface AcceptedSubject {
   readonly drawId: string;
   readonly subjectCode: string;
   readonly inspectedOn: string;
+  /** When the version in force was accepted: later than the first acceptance where the result was corrected. */
+  readonly acceptedAt: Date;
 }
 
-/** Subjects of these draws whose newest result was accepted. */
+/** Subjects of these draws whose result was accepted. */
 export async function acceptedSubjects(
   tx: EntityManager,
   drawIds: readonly string[],
 ): Promise<AcceptedSubject[]> {
   return tx.query(
-    `SELECT t.draw_id AS "drawId", t.subject_code AS "subjectCode", n.inspected_on::text AS "inspectedOn"
+    `SELECT t.draw_id AS "drawId", t.subject_code AS "subjectCode", n.inspected_on::text AS "inspectedOn",
+       n.reviewed_at AS "acceptedAt"
      FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[]) AND ${ACCEPTED}`,
     [drawIds],
   );

@@ -13,7 +13,7 @@ import {
   progressOf,
 } from './inspection.queries.js';
 
-/** A task whose newest result was accepted, with what publication asks. */
+/** A task with an accepted result, the newest accepted version of it, with what publication asks. */
 export interface ReviewedTask extends Omit<AcceptedResult, 'taskId' | 'areaCode'> {
   readonly areaName: string;
   /** Agencies that seat the team, by system, in the order of the systems' codes. */
@@ -73,7 +73,10 @@ export class ReviewedResults {
   }
 
   /** Subjects of these draws whose result was accepted, and when they were inspected. */
-  async subjectsOf(drawIds: readonly string[]): Promise<AcceptedSubject[]> {
-    return acceptedSubjects(this.dataSource.manager, drawIds);
+  async subjectsOf(
+    drawIds: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<AcceptedSubject[]> {
+    return acceptedSubjects(tx, drawIds);
   }
 }

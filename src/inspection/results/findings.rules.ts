@@ -121,8 +121,8 @@ function oneRow(row: FindingInput, field: string, context: FindingsContext, faul
     faults.push({ field, code: 'OTHER_POOL', message });
   }
   const itemCode = point?.itemCode ?? row.itemCode ?? (itemCodes.length === 1 ? itemCodes[0] : null);
-  const isText = field === 'findings';
-  if (!isText && (itemCode === null || !itemCodes.includes(itemCode))) {
+  const named = field === 'findings' || listId !== null;
+  if (!named && (itemCode === null || !itemCodes.includes(itemCode))) {
     const message = '请从这项任务的抽查事项中选择这一条属于哪个事项。';
     faults.push({ field, code: 'ITEM', message });
   }
