@@ -7,6 +7,9 @@ const planVisits = only('AGENCY', 'DRAWER', 'REVIEWER');
 
 const changeVisits = only('AGENCY', 'DRAWER', 'REVIEWER', 'INSPECTOR');
 
+/** What every notice of the office says. */
+const setNotices = only('OFFICE', 'PLANNER', 'DRAWER', 'ADMINISTRATOR');
+
 /** The head, or who carries out what the head has decided. */
 const decideVisits = only('AGENCY', 'HEAD', 'DRAWER', 'ADMINISTRATOR');
 
@@ -43,6 +46,18 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'GET /api/v1/tasks/:id/record': readTasks,
   'POST /api/v1/tasks/:id/record/entries': only('OWN', 'INSPECTOR'),
   'POST /api/v1/tasks/:id/record/parts': only('OWN', 'INSPECTOR'),
+  // notices to the subjects of approved visits; what they ask for is set by who plans
+  'GET /api/v1/notices': readTasks,
+  'GET /api/v1/notices/:id': readTasks,
+  'POST /api/v1/notices': changeVisits,
+  'POST /api/v1/notices/:id/deliveries': changeVisits,
+  'GET /office/notices': readTasks,
+  'GET /office/notices/workbook': readTasks,
+  'GET /office/notices/settings': readTasks,
+  'GET /office/notices/:id': readTasks,
+  'POST /office/notices': changeVisits,
+  'POST /office/notices/settings': setNotices,
+  'POST /office/notices/:id/deliveries': changeVisits,
   // days of the visits
   'GET /api/v1/visits': readTasks,
   'POST /api/v1/visits/plan': planVisits,
@@ -67,6 +82,7 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'GET /public/results/:id': open(),
   'GET /public/results/:id/workbook': open(),
   'GET /public/results/:id/csv': open(),
+  'GET /public/notices/:token': open(),
   'GET /public/check': open(),
   'GET /public/draws': open(),
   'GET /public/draws/:number': open(),

@@ -26,6 +26,7 @@ import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
 import { DrawnList } from './drawn-list.js';
 import { ExchangePages } from './exchange.pages.js';
+import { FollowUpsPages } from './follow-ups.pages.js';
 import { FramePages } from './frame.pages.js';
 import { RehearsalPages } from './rehearsal.pages.js';
 import { DrawsPages } from './draws.pages.js';
@@ -126,6 +127,7 @@ import { TravelPages } from './travel.pages.js';
     ...[TaskFilesPages, NotInspectedPages],
     ReviewsPages,
     ...[MyTasksPages, OnSitePages],
+    FollowUpsPages,
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,

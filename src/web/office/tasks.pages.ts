@@ -10,6 +10,7 @@ import { ApprovalsReader } from '../../inspection/approval/approvals-reader.serv
 import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js';
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
 import { REVIEW_BODY } from '../../inspection/inspection.body.js';
+import { FollowUpReader } from '../../inspection/follow-up/follow-up-reader.service.js';
 import { TASK_STATES } from '../../inspection/inspection.rules.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
@@ -22,6 +23,7 @@ import { Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { formRows, readCorrectionForm, readResultForm } from './result.form.js';
 import { TaskEvidence } from './task-evidence.js';
+import { taskAfterView } from './task-after.js';
 import { taskRecusal } from './task-recusal.js';
 
 const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
@@ -39,6 +41,7 @@ export class TasksPages {
     private readonly notices: NoticesReader,
     private readonly forms: ResultForms,
     private readonly evidence: TaskEvidence,
+    private readonly followUps: FollowUpReader,
     private readonly clock: Clock,
   ) {}
 
@@ -140,6 +143,7 @@ export class TasksPages {
         approval: await this.approvals.ofTask(actor, id),
         notice: await this.notices.ofTask(id),
       },
+      after: taskAfterView(id, await this.followUps.ofTask(actor, id)),
       results: await this.results(actor, detail, typed),
       recusal: taskRecusal(actor, detail, await this.recusalReader.ofSubject(actor, drawId, subjectCode)),
     };

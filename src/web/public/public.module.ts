@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import { CeremonyModule } from '../../ceremony/ceremony.module.js';
 import { PublicDrawsModule } from '../../ceremony/public-draws.module.js';
 import { DisclosureModule } from '../../disclosure/disclosure.module.js';
+import { InspectionModule } from '../../inspection/inspection.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { PublicDrawsPages } from './draws.pages.js';
+import { PublicNoticesPages } from './notices.pages.js';
 import { PublicPages } from './public.pages.js';
 import { TicketPages } from './tickets.pages.js';
 
 /** Pages for everyone, without an account. */
 @Module({
-  imports: [RegistryModule, CeremonyModule, PublicDrawsModule, DisclosureModule],
-  controllers: [PublicPages, PublicDrawsPages, TicketPages],
+  imports: [RegistryModule, CeremonyModule, PublicDrawsModule, DisclosureModule, InspectionModule],
+  controllers: [PublicPages, PublicDrawsPages, TicketPages, PublicNoticesPages],
 })
 export class PublicModule {}
