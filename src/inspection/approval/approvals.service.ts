@@ -11,8 +11,9 @@ import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import type { InspectionTask } from '../inspection.entity.js';
 import { nameless } from '../inspection.scope.js';
+import { TaskEnds } from '../follow-up/task-ends.service.js';
 import { TaskReader } from '../task-reader.js';
-import { VisitApproval, VisitApprovalDecision } from './approval.entity.js';
+import { VisitApproval, VisitApprovalDecision, VisitApprovalTask } from './approval.entity.js';
 import {
   approvalFacts,
   insertApprovalTasks,
@@ -54,6 +55,7 @@ export class ApprovalsService {
     private readonly audit: AuditService,
     private readonly ceremony: CeremonyService,
     private readonly reader: TaskReader,
+    private readonly ends: TaskEnds,
   ) {}
 
   /**
@@ -104,6 +106,14 @@ export class ApprovalsService {
         headName: actor.roles.includes('HEAD') ? null : cleanText(input.headName ?? ''),
         ...{ decidedAccountId: actor.accountId ?? '', decidedBy: actor.name, decidedAt: this.clock.now() },
       });
+      if (decision === 'APPROVED' && approval.kind === 'URGENT') {
+        const tasks = await tx.findBy(VisitApprovalTask, { approvalId: approval.id });
+        await this.ends.settleAll(
+          tx,
+          actor,
+          tasks.map(({ taskId }) => taskId),
+        );
+      }
       await this.audit.record(tx, actor, {
         act: decision === 'APPROVED' ? '批准检查' : '不予批准检查',
         objectKind: 'visit_approval',

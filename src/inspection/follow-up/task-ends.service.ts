@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
 import { approvalFacts } from '../approval/approval.queries.js';
-import { InspectionResult, type InspectionTask, TaskReplacement } from '../inspection.entity.js';
+import { InspectionResult, InspectionTask, TaskReplacement } from '../inspection.entity.js';
 import { currentSeats } from '../inspection.queries.js';
 import { isFollowUp, isResultCode, RESULT_CODES } from '../result-codes.js';
 import { TaskReader } from '../task-reader.js';
@@ -69,6 +69,20 @@ export class TaskEnds {
     if (openEnds(facts).length > 0 || rows.some(({ lastStep }) => lastStep !== 'WITHDRAWN')) return false;
     await this.close(tx, actor, task, { automatic: true, reason: null });
     return true;
+  }
+
+  /**
+   * The same for tasks whose urgent visits the head has just approved. Locks them first, all in the order of their ids;
+   * call it before any audit entry of the transaction.
+   */
+  async settleAll(tx: EntityManager, actor: Actor, taskIds: readonly string[]): Promise<void> {
+    const tasks = await tx
+      .createQueryBuilder(InspectionTask, 't')
+      .where('t.id = ANY (:ids)', { ids: taskIds })
+      .orderBy('t.id')
+      .setLock('for_no_key_update')
+      .getMany();
+    for (const task of tasks) await this.settle(tx, actor, task);
   }
 
   /**

@@ -19,8 +19,10 @@ import { CardsPages } from './cards.pages.js';
 import { ChangesPages } from './changes.pages.js';
 import { CreditPages } from './credit.pages.js';
 import { DashboardPages } from './dashboard.pages.js';
+import { CheckPointsPages } from './check-points.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
+import { DocumentsPages } from './documents.pages.js';
 import { DrawActsPages } from './draw-acts.pages.js';
 import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
@@ -94,6 +96,7 @@ import { TravelPages } from './travel.pages.js';
     EntrancePages,
     ...[ApprovalsPages, NoticesPages],
     DashboardPages,
+    DocumentsPages,
     AccountsPages,
     AuditPages,
     PlansPages,
@@ -141,6 +144,7 @@ import { TravelPages } from './travel.pages.js';
       RecusalsPages,
       RegistryPages,
       ListKindsPages,
+      CheckPointsPages,
       ItemListsPages,
       SchemesPages,
       ImportsPages,

@@ -12,6 +12,7 @@ import { Recusals } from '../../ceremony/recusal/recusals.service.js';
 import { REVIEW_BODY } from '../../inspection/inspection.body.js';
 import { FollowUpReader } from '../../inspection/follow-up/follow-up-reader.service.js';
 import { TASK_STATES } from '../../inspection/inspection.rules.js';
+import { DOCUMENT_KINDS } from '../../inspection/documents/document-kinds.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
 import { ResultForms } from '../../inspection/results/result-forms.service.js';
@@ -134,6 +135,7 @@ export class TasksPages {
     return {
       title: `检查任务 ${detail.task.number}`,
       detail,
+      documents: DOCUMENT_KINDS,
       codes: resultCodesFor(detail.task.subjectKind),
       today: this.clock.today(),
       drawnOn: shanghaiDay(detail.task.createdAt),
