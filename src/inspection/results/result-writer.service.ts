@@ -12,6 +12,7 @@ import type { CurrentSeat } from '../inspection.queries.js';
 import { type CleanResult, cleanResult, resultFaults, type ResultInput } from '../inspection.rules.js';
 import { NotInspectedEvidence } from '../not-inspected/evidence.service.js';
 import { VisitParts } from '../record/visit-parts.service.js';
+import { callsForSubstitution } from '../result-codes.js';
 import type { KnownResult } from '../task-results.queries.js';
 import { differences, reasonFaults } from './correction.rules.js';
 import { type Finding, findingsText, readFindings } from './findings.rules.js';
@@ -61,13 +62,14 @@ export class ResultWriter {
     reason: string | null,
   ): Promise<number> {
     const { task, newest } = locked;
-    const inspectedOn = cleanText(input.inspectedOn);
     // What is corrected was approved before; only another day has to lie within the approval.
-    if (reason === null || inspectedOn !== locked.inForce?.inspectedOn) {
-      await this.approvals.requireFor(tx, task, inspectedOn);
+    const dated = reason === null || cleanText(input.inspectedOn) !== locked.inForce?.inspectedOn;
+    if (dated) await this.approvals.requireFor(tx, task);
+    if (reason === null || callsForSubstitution(locked.inForce?.resultCode ?? '')) {
+      await this.parts.requireFor(tx, actor, task, input.resultCode);
     }
-    if (reason === null) await this.parts.requireFor(tx, actor, task, input.resultCode);
     const { result, rows, items } = await this.read(tx, actor, locked, input, reason);
+    if (dated) await this.approvals.requireFor(tx, task, result.inspectedOn);
     if (reason !== null) await this.requireDifference(tx, locked, { result, rows, items });
     const version = (newest?.version ?? 0) + 1;
     const { identifiers } = await tx.insert(InspectionResult, {
