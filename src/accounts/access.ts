@@ -1,5 +1,6 @@
 import { type Access, open, staff, only } from './access/access-types.js';
 import { DRAW_ROUTES } from './access/draw.routes.js';
+import { DOCUMENT_ROUTES } from './access/document.routes.js';
 import { FOLLOW_UP_ROUTES } from './access/follow-up.routes.js';
 import { ON_SITE_ROUTES } from './access/on-site.routes.js';
 import { NUMBERS_ROUTES } from './access/numbers.routes.js';
@@ -38,6 +39,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...PLAN_ROUTES,
   ...DRAW_ROUTES,
   ...VISIT_ROUTES,
+  ...DOCUMENT_ROUTES,
   ...VISIT_FILES_ROUTES,
   ...NUMBERS_ROUTES,
   ...FOLLOW_UP_ROUTES,

@@ -19,6 +19,9 @@ import { FollowUpsController } from './follow-up/follow-ups.controller.js';
 import { FollowUps } from './follow-up/follow-ups.service.js';
 import { PoolStandings } from './follow-up/pool-standings.service.js';
 import { TaskEnds } from './follow-up/task-ends.service.js';
+import { DocumentFactsReader } from './documents/document-facts.service.js';
+import { Documents } from './documents/documents.service.js';
+import { WordTemplates } from './documents/word-templates.service.js';
 import { InspectionController } from './inspection.controller.js';
 import { InspectionService } from './inspection.service.js';
 import { MyTasks } from './my-tasks/my-tasks.service.js';
@@ -79,6 +82,7 @@ import { VisitsService } from './visits/visits.service.js';
     TaskDuties,
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
+    ...[DocumentFactsReader, Documents, WordTemplates],
     ...[ApprovalsService, ApprovalsReader],
     ...[NoticeFacts, NoticeDesk, NoticesService, NoticesReader, NoticeSettings],
     ...[ResultWriter, FindingsService, ResultForms, ReviewQueue],
@@ -101,6 +105,7 @@ import { VisitsService } from './visits/visits.service.js';
     InspectionService,
     TaskReader,
     ...[TaskLists, NumbersService, DimensionNames],
+    ...[Documents, WordTemplates],
     ...[ApprovalsService, ApprovalsReader],
     ...[NoticeFacts, NoticeDesk, NoticesService, NoticesReader, NoticeSettings],
     ...[FindingsService, ResultForms, ReviewQueue],
