@@ -9,6 +9,7 @@ import { AgenciesService } from './agencies.service.js';
 import { AreaMaps } from './areas/area-maps.service.js';
 import { AgencyImports } from './agency-imports.service.js';
 import { CheckPointBooks } from './check-points/check-point-books.service.js';
+import { CheckPointsController } from './check-points/check-points.controller.js';
 import { CheckPoints } from './check-points/check-points.service.js';
 import { ConflictsController } from './conflicts.controller.js';
 import { ConflictsService } from './conflicts.service.js';
@@ -72,6 +73,7 @@ const services = [
     AbsencesController,
     RegistryController,
     ListsController,
+    CheckPointsController,
     ImportsController,
   ],
   providers: [...services, { provide: OFFICE_STAFF, useExisting: ScopeService }],

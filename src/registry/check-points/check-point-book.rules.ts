@@ -48,7 +48,7 @@ export function readBook(
     if (typed.cells.every((text) => text === '')) continue;
     const code = items.get(item);
     if (code === undefined) {
-      const message = `第${number}行的抽查事项“${item}”不在现行清单中，请改为清单中的事项名称。`;
+      const message = `抽查事项“${item}”不在现行清单中，请改为清单中的事项名称。`;
       faults.push({ field: 'file', row: number, code: 'UNKNOWN_ITEM', message });
       continue;
     }

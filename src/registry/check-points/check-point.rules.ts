@@ -24,12 +24,21 @@ export const MOST_POINTS = 200;
 
 const LONGEST = { 检查要点: 500, 检查方法: 200, 检查依据: 500 } as const;
 
-/** Reads a table pasted from a workbook: tabs between columns, quotes around cells with line breaks; a heading row is left out. */
+/**
+ * Reads a table pasted from a workbook: tabs between columns, quotes around cells with line breaks; what is typed by hand
+ * may have upright strokes in place of tabs. A heading row is left out.
+ */
 export function readPasted(text: string): TypedRow[] {
-  const rows = tableOf(text).map((cells, n) => ({ row: n + 1, cells: cells.map(cleanText) }));
+  const rows = tableOf(text).map((cells, n) => ({ row: n + 1, cells: columnsOf(cells).map(cleanText) }));
   return rows
     .filter(({ cells }) => cells.some((cell) => cell !== ''))
     .filter(({ cells }) => !isHeading(cells));
+}
+
+/** Cells of a line: a keyboard gives no tabs inside a form. */
+function columnsOf(cells: readonly string[]): readonly string[] {
+  const [only = ''] = cells;
+  return cells.length === 1 && /[|｜]/.test(only) ? only.split(/[|｜]/) : cells;
 }
 
 /** True for a row that only says what the columns are. */
@@ -48,8 +57,7 @@ function tableOf(text: string): string[][] {
       rows.push(row);
       row = [];
     }
-    if (pattern.lastIndex >= text.length && (end === '' || end !== '\t')) break;
-    if (whole === '') break;
+    if (whole === '' || (end !== '\t' && pattern.lastIndex >= text.length)) break;
   }
   return row.length > 0 ? [...rows, row] : rows;
 }
@@ -71,7 +79,7 @@ export function readPoints(
     faults.push(...rowFaults(row, pools, field));
     const before = first.get(content);
     if (content !== '' && before !== undefined) {
-      faults.push(at(row, field, 'TWICE', `第${row.row}行的检查要点与第${before}行相同，请删去一行。`));
+      faults.push(at(row, field, 'TWICE', `检查要点与第${before}行相同，请删去一行。`));
     }
     if (before === undefined) first.set(content, row.row);
     return { content, method: method || null, basis: basis || null, poolCode: pools.get(pool) ?? null };
@@ -86,23 +94,22 @@ export function readPoints(
 function rowFaults(row: TypedRow, pools: ReadonlyMap<string, string>, field: string): Fault[] {
   const [content = '', , , pool = ''] = row.cells;
   const faults: Fault[] = [];
-  if (content === '')
-    faults.push(at(row, field, 'REQUIRED', `第${row.row}行没有检查要点，请填写或删去这一行。`));
+  if (content === '') faults.push(at(row, field, 'REQUIRED', `没有检查要点，请填写或删去这一行。`));
   Object.entries(LONGEST).forEach(([heading, most], column) => {
     const { length } = row.cells[column] ?? '';
     if (length <= most) return;
-    const message = `第${row.row}行的${heading}不能超过${most}字，现有${length}字，请删减。`;
+    const message = `${heading}不能超过${most}字，现有${length}字，请删减。`;
     faults.push(at(row, field, 'TOO_LONG', message));
   });
   if (row.cells.some(holdsIdCardNumber)) {
-    faults.push(at(row, field, 'ID_CARD', `第${row.row}行含有居民身份证号码，请删去。`));
+    faults.push(at(row, field, 'ID_CARD', `含有居民身份证号码，请删去。`));
   }
   if (pool !== '' && !pools.has(pool)) {
-    const message = `第${row.row}行的检查主体“${pool}”不在部门(系统)名册中，请改为名册中的名称；由牵头部门检查的留空。`;
+    const message = `检查主体“${pool}”不在部门(系统)名册中，请改为名册中的名称；由牵头部门检查的留空。`;
     faults.push(at(row, field, 'UNKNOWN_POOL', message));
   }
   if (row.cells.slice(TABLE_HEADINGS.length).some((cell) => cell !== '')) {
-    const message = `第${row.row}行多于${TABLE_HEADINGS.length}列，请按检查要点、检查方法、检查依据、检查主体的顺序粘贴。`;
+    const message = `多于${TABLE_HEADINGS.length}列，请按检查要点、检查方法、检查依据、检查主体的顺序粘贴。`;
     faults.push(at(row, field, 'COLUMNS', message));
   }
   return faults;
@@ -120,7 +127,8 @@ export function pointsText(points: readonly PointContent[], pools: ReadonlyMap<s
       [content, method ?? '', basis ?? '', poolCode === null ? '' : (pools.get(poolCode) ?? '')]
         .map(cell)
         .join('\t')
-        .trimEnd(),
+        // A point with a stroke in it keeps its tabs, or it would be read as columns.
+        .replace(/\t+$/, content.includes('|') ? '\t' : ''),
     )
     .join('\n');
 }
