@@ -18,6 +18,8 @@ import { stateRows } from '../../ceremony/trail/state-rows.rules.js';
 import { DRAW_STATES, mayMove, type MoveName } from '../../ceremony/states.js';
 import { DEVICES, WITNESS_ROLES } from '../../ceremony/witness/witness.rules.js';
 import { WitnessService } from '../../ceremony/witness/witness.service.js';
+import { STAGES } from '../../inspection/stages.js';
+import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { subjectKind } from '../../registry/kinds/subject-kinds.js';
 import { DrawnList } from './drawn-list.js';
@@ -44,6 +46,7 @@ export class DrawPage {
     private readonly events: DrawEventsReader,
     private readonly bundles: BundleService,
     private readonly openings: DrawOpenings,
+    private readonly tasks: TaskLists,
   ) {}
 
   /** The list of draws, with the batches that can be started. */
@@ -86,6 +89,9 @@ export class DrawPage {
       files: await this.bundles.files(draw.id),
       result: await this.drawn.of(pass, query),
       changes: pass.scope === 'ALL' ? await this.events.detailsOf(draw.id) : null,
+      // Counts alone name nobody: the list behind them asks again who may see what.
+      tasks: draw.resultDigest === null ? null : (await this.tasks.counts(actor, { drawId: draw.id })).stages,
+      stages: STAGES,
       stateRows: stateRows(draw.state),
       transitions: await this.ceremony.transitions(draw.id),
       states: DRAW_STATES,
