@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { qrPng, qrSvg } from '../../src/platform/qr.js';
 
 describe('QR codes', () => {
@@ -21,5 +22,25 @@ describe('QR codes', () => {
     const png = await qrPng('513300-2026-0001', 300);
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect(png.readUInt32BE(16)).toBeGreaterThanOrEqual(280);
+  });
+
+  it('draws every module of the code into the PNG picture, black on white', async () => {
+    const png = await qrPng('http://localhost/public/notices/ab', 240);
+    const side = png.readUInt32BE(16);
+    const at = png.indexOf('IDAT');
+    const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+    const width = 1 + Math.ceil(side / 8);
+    const dark = (x: number, y: number) => ((rows[y * width + 1 + (x >> 3)] >> (7 - (x & 7))) & 1) === 0;
+    const svg = qrSvg('http://localhost/public/notices/ab', '');
+    const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);
+    const scale = side / modules;
+    expect(Number.isInteger(scale)).toBe(true);
+    const drawn = new Set([...svg.matchAll(/M(\d+) (\d+)h1/g)].map(([, x, y]) => `${x},${y}`));
+    for (let y = 0; y < side; y += 1) {
+      for (let x = 0; x < side; x += 1) {
+        const module = `${Math.floor(x / scale)},${Math.floor(y / scale)}`;
+        if (dark(x, y) !== drawn.has(module)) throw new Error(`point ${x},${y}`);
+      }
+    }
   });
 });
