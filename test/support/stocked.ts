@@ -6,14 +6,17 @@ import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service
 import type { PlanLineInput } from '../../src/plan/plan.types.js';
 import type { Role } from '../../src/audit/actor.js';
 import { ROLES } from '../../src/audit/actor.js';
+import { projectRoot } from '../../src/platform/project-root.js';
 import type { Client, TestApp } from './app.js';
 import { DRAWER, REHEARSAL, SECOND, WITNESSES } from './ceremony.js';
 import { FIXTURES } from './import-lookups.js';
-import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from './inspected.js';
+import { finish, Inspectors, type MadeTask, NOTHING_FOUND, sealedDraw, tasksOf } from './inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from './office.js';
 import { carrierLine } from './plan-lines.js';
 import { PDF } from './afterwards.js';
 import { readyTasks } from './ready.js';
+import { makeBefore } from './stocked-before.js';
+import { makeEvidence } from './stocked-files.js';
 import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
@@ -46,12 +49,15 @@ export async function stock(t: TestApp): Promise<Stocked> {
   await readyTasks(t, draws.sealed);
   const all = await t.as(Object.keys(ROLES) as Role[]);
   await all.form('/office/visits/plan', { month: '2026-03' }).expect(303);
+  const before = await makeBefore(t, all, draws.sealed);
   await makeResults(t, tasks, await t.as(['REVIEWER']));
+  const followUps = await makeFollowUps(all, tasks[0]);
   for (const kind of ['results', 'draws']) {
     await all.form(`/office/disclosures/${kind}`, { id: draws.sealed }).expect(303);
   }
   await all.form('/office/disclosures/plans', { id: await onlyId(t, 'annual_plan') }).expect(303);
   const changes = await makeChanges(t, draws.sealed, tasks.slice(3));
+  const evidence = await makeEvidence(t, tasks[tasks.length - 1]);
   await all
     .upload('/office/schemes/S-01', PDF, '方案.pdf', {
       ...{ name: '道路危险货物运输企业综合检查', itemCodes: 'JT-01', leadPool: 'JT', partnerPools: 'GA' },
@@ -59,6 +65,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
     })
     .expect(303);
   await makeVisits(all);
+  const points = readFileSync(join(projectRoot(), 'templates', 'sample', 'check-points.xlsx'));
+  await all.upload('/office/items/points/file', points, 'check-points.xlsx').expect(303);
   const draft = await makeDraft(all);
   const adjusted = await makeAdjusted(t, all);
   const imports = await makeImports(all);
@@ -109,6 +117,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/items/rules/:item': ['JT-02', encodeURIComponent('一般事项')].map(
         (item) => `/office/items/rules/${item}`,
       ),
+      ...forEach('/office/items/points/:item', ['/office/items/points/JT-01'], 'workbook'),
       '/office/schemes/:code': ['/office/schemes/S-01'],
       '/office/schemes/:code/documents/:document': ['/office/schemes/S-01/documents/1'],
       '/office/agencies/areas/:code': ['/office/agencies/areas/513301'],
@@ -129,15 +138,27 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/draws/:id/room': ids('/office/draws/:id/room', Object.values(draws)),
       '/office/draws/:id/room/progress': [`/office/draws/${draws.frozen}/room/progress`],
       ...changes,
+      ...evidence,
+      ...before,
       '/office/draws/:id/shortage': ids('/office/draws/:id/shortage', Object.values(draws)),
       '/office/draws/:id/shortage/workbook': [`/office/draws/${draws.sealed}/shortage/workbook`],
       '/office/draws/:id/slips': [`/office/draws/${draws.frozen}/slips`],
       '/office/draws/:id/record': ids('/office/draws/:id/record', [draws.sealed, draws.voided]),
       '/office/draws/:id/record.docx': [`/office/draws/${draws.sealed}/record.docx`],
+      ...forEach(
+        '/office/tasks/:id/on-site',
+        tasks.slice(0, 4).map(({ id }) => `/office/tasks/${id}/on-site`),
+        'state',
+      ),
       '/office/tasks/:id': ids(
         '/office/tasks/:id',
         tasks.slice(0, 4).map(({ id }) => id),
       ),
+      '/office/reviews/:id': ids(
+        '/office/reviews/:id',
+        tasks.slice(0, 4).map(({ id }) => id),
+      ),
+      '/office/follow-ups/:id': ids('/office/follow-ups/:id', followUps),
       '/office/visits/:id': ids(
         '/office/visits/:id',
         tasks.slice(0, 3).map(({ id }) => id),
@@ -193,7 +214,22 @@ async function makeDraws(t: TestApp, planLineId: string) {
   return { sealed, frozen, voided, planned };
 }
 
-/** One result accepted, one returned, one waiting, the rest not entered. */
+/** A complaint that was received, a re-check that is planned, and one that nobody has begun. @returns their ids */
+async function makeFollowUps(all: Client, task: MadeTask): Promise<string[]> {
+  const path = `/api/v1/tasks/${task.id}/follow-ups`;
+  const complaint = { kind: 'COMPLAINT', poolCode: 'JT', what: '检查日期与记录不符', toWhom: '企业负责人' };
+  const { body } = await all.post(path, complaint).expect(201);
+  const recheck = { kind: 'RECHECK', poolCode: 'JT', what: '复查台账', dueOn: '2026-04-10' };
+  const { body: planned } = await all.post(path, recheck).expect(201);
+  const { body: waiting } = await all.post(path, { ...recheck, itemCode: 'JT-01' }).expect(201);
+  const step = (id: string, more: object) =>
+    all.post(`/api/v1/follow-ups/${id}/steps`, { after: 0, ...more }).expect(204);
+  await step(body.id, { step: 'RECEIVED', onDay: '2026-03-20', newDue: '2026-04-10' });
+  await step(planned.id, { step: 'PLANNED', onDay: '2026-04-08' });
+  return [body.id, planned.id, waiting.id];
+}
+
+/** One result accepted, with a correction that waits; one returned, one waiting, the rest not entered. */
 async function makeResults(t: TestApp, tasks: readonly MadeTask[], reviewer: Client): Promise<void> {
   t.clock.set('2026-03-20T01:00:00Z');
   const inspectors = new Inspectors(t);
@@ -206,6 +242,9 @@ async function makeResults(t: TestApp, tasks: readonly MadeTask[], reviewer: Cli
     const leader = await inspectors.of(task.leaderId);
     await leader.post(`/api/v1/tasks/${task.id}/results`, found).expect(201);
   }
+  const corrected = { ...NOTHING_FOUND, remark: '核对后更正', corrects: 1, reason: '漏记备注' };
+  const first = await inspectors.of(tasks[0].leaderId);
+  await first.post(`/api/v1/tasks/${tasks[0].id}/corrections`, corrected).expect(201);
   const decision = { version: 1, decision: 'RETURNED', reason: '请补充检查情况' };
   await reviewer.post(`/api/v1/tasks/${tasks[1].id}/reviews`, decision).expect(204);
 }

@@ -13,7 +13,16 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'of plans': ['plans', 'plan-names', 'team-rules'],
   'of visits and their caps': ['visit-ledger', 'visit-caps'],
   'of draws': ['draws', 'pictures'],
-  'of tasks and publication': ['tasks', 'numbers', 'visits', 'disclosures'],
+  'of tasks and publication': [
+    'tasks',
+    'reviews',
+    'approvals',
+    'not-inspected',
+    'notices',
+    'numbers',
+    'visits',
+    'disclosures',
+  ],
   'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
 };
 
