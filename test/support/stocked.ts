@@ -159,6 +159,11 @@ export async function stock(t: TestApp): Promise<Stocked> {
         tasks.slice(0, 4).map(({ id }) => id),
       ),
       '/office/follow-ups/:id': ids('/office/follow-ups/:id', followUps),
+      '/office/documents/templates/:kind': ['/office/documents/templates/NOTICE'],
+      '/office/documents/templates/:kind/versions/:version': ['/office/documents/templates/NOTICE/versions/0'],
+      '/office/documents/tasks/:id/:kind': [`/office/documents/tasks/${tasks[0].id}/RECORD_SHEET`],
+      '/office/documents/draws/:id': [`/office/documents/draws/${draws.sealed}`],
+      '/office/documents/draws/:id/file': [`/office/documents/draws/${draws.sealed}/file?kind=APPROVAL`],
       '/office/visits/:id': ids(
         '/office/visits/:id',
         tasks.slice(0, 3).map(({ id }) => id),

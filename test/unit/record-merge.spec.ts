@@ -47,11 +47,15 @@ class Server {
   }
 
   value(field: string): string {
-    return this.rows.findLast((row) => row.field === field && !row.conflict)?.value ?? '';
+    return this.newest(field)?.value ?? '';
   }
 
   revision(field: string): number {
-    return this.rows.findLast((row) => row.field === field && !row.conflict)?.revision ?? 0;
+    return this.newest(field)?.revision ?? 0;
+  }
+
+  private newest(field: string): VisitEntry | undefined {
+    return this.rows.filter((row) => row.field === field && !row.conflict).at(-1);
   }
 
   openConflicts(): VisitEntry[] {
