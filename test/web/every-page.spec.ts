@@ -21,7 +21,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'notices',
     'numbers',
     'visits',
-    'disclosures',
+    'documents', 'disclosures',
   ],
   'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
 };

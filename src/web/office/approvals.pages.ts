@@ -68,6 +68,8 @@ export class ApprovalsPages {
     @CurrentActor() actor: Actor,
     @Query() query: Query,
   ): Promise<void> {
+    // Without a draw there is nothing to choose from.
+    if (!isId(query['draw'])) return this.pages.redirect(request, response, PATH);
     this.pages.show(request, response, 'office/approval-new', await this.formData(actor, query));
   }
 

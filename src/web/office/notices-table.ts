@@ -1,6 +1,6 @@
 import type { NoticeStanding } from '../../inspection/notice/notice-desk.service.js';
 import { DELIVERY_WAYS } from '../../inspection/notice/notice.rules.js';
-import type { DrawNoticeList } from '../../inspection/notice/notices-reader.service.js';
+import type { DrawNoticeList, ShownDrawNotices } from '../../inspection/notice/notices-reader.service.js';
 import { chineseInstant, type Day } from '../../kernel/day.js';
 import type { TableSpec, TableValue } from '../../platform/excel/write-table.js';
 
@@ -40,5 +40,28 @@ export function noticesTable(
       columns: COLUMNS.map(([heading, width]) => ({ heading, width, wrap: width >= 32 })),
     },
     rows: rows.map((one) => COLUMNS.map(([, , of]) => of(one))),
+  };
+}
+
+/** The workbook of how far the notices of each draw are. */
+export function noticeDrawsTable(
+  today: Day,
+  draws: readonly ShownDrawNotices[],
+): { spec: TableSpec; rows: TableValue[][] } {
+  const number = (heading: string) => ({ heading, type: 'number' as const });
+  return {
+    spec: {
+      ...{ sheetName: '检查通知书', title: '各次抽取的检查通知书' },
+      subtitle: `导出日期：${today}，共 ${draws.length} 次抽取`,
+      columns: [
+        { heading: '抽取编号', width: 20 },
+        { heading: '抽查事项', width: 32, wrap: true },
+        ...[number('检查任务'), number('已制发'), number('已送达')],
+        { heading: '备注', width: 12 },
+      ],
+    },
+    rows: draws.map((one) => [
+      ...[one.number, one.itemName, one.tasks, one.issued, one.delivered, one.voided ? '已作废' : ''],
+    ]),
   };
 }

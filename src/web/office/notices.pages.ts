@@ -17,7 +17,7 @@ import { attachment } from '../../platform/http/attachment.js';
 import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { read } from '../../platform/http/read.js';
 import { qrSvg } from '../../platform/qr.js';
-import { noticesTable } from './notices-table.js';
+import { noticeDrawsTable, noticesTable } from './notices-table.js';
 
 const PATH = '/office/notices';
 type Query = Readonly<Record<string, unknown>>;
@@ -56,12 +56,15 @@ export class NoticesPages {
     @CurrentActor() actor: Actor,
     @Query() query: Query,
   ): Promise<void> {
-    const draw = requireDraw(query['draw']);
-    const list = await this.reader.ofDraw(actor, draw);
-    const { spec, rows } = noticesTable(this.clock.today(), list);
+    const today = this.clock.today();
+    const { draw } = query;
+    const list = isId(draw) ? await this.reader.ofDraw(actor, draw) : null;
+    const { spec, rows } =
+      list === null ? noticeDrawsTable(today, await this.reader.draws(actor)) : noticesTable(today, list);
+    const name = `检查通知书-${list?.draw.number ?? today}.xlsx`;
     response
       .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-      .setHeader('Content-Disposition', attachment('notices.xlsx', `检查通知书-${list.draw.number}.xlsx`))
+      .setHeader('Content-Disposition', attachment('notices.xlsx', name))
       .send(await tableBuffer(spec, rows));
   }
 
