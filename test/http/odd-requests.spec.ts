@@ -90,6 +90,8 @@ const FIELDS = [
   ],
   ...[
     'findings',
+    'rows',
+    'corrects',
     'followUp',
     'inspectedOn',
     'correctBy',

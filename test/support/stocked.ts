@@ -160,7 +160,9 @@ export async function stock(t: TestApp): Promise<Stocked> {
       ),
       '/office/follow-ups/:id': ids('/office/follow-ups/:id', followUps),
       '/office/documents/templates/:kind': ['/office/documents/templates/NOTICE'],
-      '/office/documents/templates/:kind/versions/:version': ['/office/documents/templates/NOTICE/versions/0'],
+      '/office/documents/templates/:kind/versions/:version': [
+        '/office/documents/templates/NOTICE/versions/0',
+      ],
       '/office/documents/tasks/:id/:kind': [`/office/documents/tasks/${tasks[0].id}/RECORD_SHEET`],
       '/office/documents/draws/:id': [`/office/documents/draws/${draws.sealed}`],
       '/office/documents/draws/:id/file': [`/office/documents/draws/${draws.sealed}/file?kind=APPROVAL`],

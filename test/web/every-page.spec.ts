@@ -21,7 +21,8 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'notices',
     'numbers',
     'visits',
-    'documents', 'disclosures',
+    'documents',
+    'disclosures',
   ],
   'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
 };

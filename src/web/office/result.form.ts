@@ -13,7 +13,8 @@ const ROW = z.object({
   text: z.string().max(10_000).default(''),
   corrected: formFlag,
 });
-const ROWS = z.object({ rows: z.record(z.string().max(8), ROW).optional() });
+/** Few rows arrive as an array, many as an object by their numbers. */
+const ROWS = z.object({ rows: z.union([z.array(ROW), z.record(z.string().max(8), ROW)]).optional() });
 
 type Row = z.output<typeof ROW>;
 
