@@ -16,6 +16,7 @@ import { taskResults } from '../task-results.queries.js';
 import { FollowUpStep, TaskClosure } from './follow-up.entity.js';
 import {
   closureNow,
+  countFollowUps,
   type ClosureNow,
   type FollowUpFilter,
   followUpOf,
@@ -104,12 +105,11 @@ export class FollowUpReader {
   async list(actor: Actor, filter: FollowUpFilter, wanted = 1): Promise<FollowUpPage> {
     const { manager } = this.dataSource;
     const scope = await this.reader.scopeOf(manager, actor);
-    const read = (offset: number) =>
-      listFollowUps(manager, scope, filter, { day: this.clock.today(), skip: offset, take: PAGE_SIZE });
-    const { counts } = await read(0);
+    const day = this.clock.today();
+    const counts = await countFollowUps(manager, scope, filter, day);
     const total = filter.state ? counts[filter.state] : counts.OPEN + counts.ENDED;
     const { page, pages, offset } = pageOf(total, wanted);
-    const { rows } = await read(offset);
+    const rows = await listFollowUps(manager, scope, filter, { day, skip: offset, take: PAGE_SIZE });
     return { rows: await this.shown(actor, rows, '后续处理列表'), total, page, pages, counts };
   }
 
@@ -118,15 +118,14 @@ export class FollowUpReader {
     const { manager } = this.dataSource;
     const scope = await this.reader.scopeOf(manager, actor);
     const page = { day: this.clock.today(), skip: 0, take: MOST_ROWS };
-    const { rows } = await listFollowUps(manager, scope, filter, page);
+    const rows = await listFollowUps(manager, scope, filter, page);
     return this.shown(actor, rows, '后续处理表格');
   }
 
   /** How many follow-ups of the actor's scope are in each state. Names are not read. */
   async counts(actor: Actor): Promise<FollowUpPage['counts']> {
     const { manager } = this.dataSource;
-    const page = { day: this.clock.today(), skip: 0, take: 0 };
-    return (await listFollowUps(manager, await this.reader.scopeOf(manager, actor), {}, page)).counts;
+    return countFollowUps(manager, await this.reader.scopeOf(manager, actor), {}, this.clock.today());
   }
 
   /** One follow-up with its steps. @throws DomainError NOT_FOUND, or FORBIDDEN outside the actor's scope */

@@ -104,32 +104,43 @@ function narrowed(where: Where, filter: FollowUpFilter): void {
   }
 }
 
-/**
- * One page of follow-ups, the open ones first by their term, and how many there are in each state without the state
- * filter.
- */
-export async function listFollowUps(
+/** How many follow-ups there are in each state on a day, the filter's state left aside. */
+export async function countFollowUps(
   tx: EntityManager,
   scope: TaskScope,
   filter: FollowUpFilter,
-  { day, skip, take }: { readonly day: Day; readonly skip: number; readonly take: number },
-): Promise<{ rows: FollowUpRow[]; counts: Record<FollowUpState, number> }> {
+  day: Day,
+): Promise<Record<FollowUpState, number>> {
   const where = dated(day);
   inScope(where, scope);
   narrowed(where, filter);
   const [counts]: Record<FollowUpState, number>[] = await tx.query(
     `SELECT ${Object.entries(IN_STATE)
       .map(([state, condition]) => `(count(*) FILTER (WHERE ${condition}))::int AS "${state}"`)
-      .join(', ')} ${FROM} WHERE ${where.sql}`,
+      .join(', ')}
+     FROM follow_up f JOIN inspection_task t ON t.id = f.task_id
+       JOIN follow_up_now($1::date) w ON w.follow_up_id = f.id WHERE ${where.sql}`,
     where.parameters,
   );
+  return counts;
+}
+
+/** One page of follow-ups, the open ones first by their term. */
+export async function listFollowUps(
+  tx: EntityManager,
+  scope: TaskScope,
+  filter: FollowUpFilter,
+  { day, skip, take }: { readonly day: Day; readonly skip: number; readonly take: number },
+): Promise<FollowUpRow[]> {
+  const where = dated(day);
+  inScope(where, scope);
+  narrowed(where, filter);
   const inState = filter.state ? `AND (${IN_STATE[filter.state]})` : '';
-  const rows: FollowUpRow[] = await tx.query(
+  return tx.query(
     `SELECT ${COLUMNS} ${FROM} WHERE ${where.sql} ${inState}
      ORDER BY w.ended, w.due NULLS LAST, f.id LIMIT ${Number(take)} OFFSET ${Number(skip)}`,
     where.parameters,
   );
-  return { rows, counts };
 }
 
 /** Follow-ups of a task in the order they were opened. */
