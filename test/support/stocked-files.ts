@@ -1,0 +1,30 @@
+import { VisitFiles } from '../../src/inspection/files/visit-files.service.js';
+import { VisitFileReader } from '../../src/inspection/files/visit-file-reader.service.js';
+import type { TestApp } from './app.js';
+import { person } from './ceremony.js';
+import { giveEvidence } from './evidence.js';
+import { finish, Inspectors, type MadeTask } from './inspected.js';
+import { photo } from './pictures.js';
+
+/** A task that could not be inspected, with evidence, a photo and a withdrawn file. @returns addresses of its pages */
+export async function makeEvidence(t: TestApp, task: MadeTask): Promise<Record<string, string[]>> {
+  await giveEvidence(t, task.id);
+  const [{ accountId }] = await t.dataSource.query('SELECT min(id) AS "accountId" FROM account');
+  const actor = { ...person(accountId, '检查员', 'INSPECTOR'), inspectorId: task.leaderId };
+  const files = t.app.get(VisitFiles, { strict: false });
+  const wish = { purpose: 'SCENE', caption: '大门紧闭', opId: `stocked-${task.id}`, keepPosition: true };
+  const sent = [1, 2].map((n) => ({ name: `现场${n}.jpg`, bytes: photo() }));
+  const [, wrong] = await files.add(actor, task.id, sent, wish);
+  await files.withdraw(actor, task.id, wrong.id, '重复上传');
+  const closed = { resultCode: 'CLOSED_OR_LIQUIDATING', followUp: 'NONE', inspectedOn: t.clock.today() };
+  await finish(task, new Inspectors(t), await t.as(['REVIEWER']), closed);
+  const kept = (await t.app.get(VisitFileReader, { strict: false }).of(actor, task.id)).files;
+  const path = `/office/tasks/${task.id}`;
+  const [{ id }] = kept.filter(({ withdrawn }) => withdrawn === null);
+  return {
+    '/office/tasks/:id/files': [`${path}/files`],
+    '/office/tasks/:id/files/:file': [`${path}/files/${id}`],
+    '/office/tasks/:id/files/:file/picture': [`${path}/files/${id}/picture`],
+    '/office/tasks/:id/not-inspected': [`${path}/not-inspected`],
+  };
+}
