@@ -13,7 +13,8 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'of plans': ['plans', 'plan-names', 'team-rules'],
   'of visits and their caps': ['visit-ledger', 'visit-caps'],
   'of draws': ['draws', 'pictures'],
-  'of tasks and publication': ['my-tasks', 
+  'of tasks and publication': [
+    'my-tasks',
     'tasks',
     'reviews',
     'approvals',
