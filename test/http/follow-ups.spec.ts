@@ -1,6 +1,17 @@
 import { AuditService } from '../../src/audit/audit.service.js';
-import { FollowUps } from '../../src/inspection/follow-up/follow-ups.service.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import {
+  afterOf,
+  closeTask,
+  DELIVERED,
+  everyoneDrawn,
+  faultsOf,
+  ORDERED,
+  PENDING,
+  RECHECKED,
+  type Shown,
+  takeStep,
+} from '../support/follow-ups.js';
 import {
   finish,
   Inspectors,
@@ -9,8 +20,6 @@ import {
   sealedDraw,
   tasksOf,
 } from '../support/inspected.js';
-import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
-import { carrierLine } from '../support/plan-lines.js';
 import { readyTasks, recordVisits } from '../support/ready.js';
 
 let t: TestApp;
@@ -20,27 +29,10 @@ let inspectors: Inspectors;
 let reviewer: Client;
 let police: Client;
 
-const AREAS = ['513301', '513322', '513323', '513324', '513325', '513326'];
-const ORDERED = {
-  ...{ resultCode: 'RECTIFICATION_ORDERED', findings: '未按规定设置警示标志', inspectedOn: '2026-03-10' },
-  ...{ followUp: 'ORDER_TO_CORRECT', correctBy: '2026-03-31' },
-};
-const PENDING = {
-  ...{ resultCode: 'PENDING_ACTION', findings: '涉嫌超范围经营', inspectedOn: '2026-03-10' },
-  followUp: 'CASE_UNIT',
-};
-
 beforeAll(async () => {
   t = await startTestApp();
-  await makeCarriers(t.dataSource, 12);
-  await makePeople(t.dataSource);
-  const everyone = { areaCodes: AREAS, mode: 'ORDER' as const, strata: [], cap: null, reserve: null };
-  lines = await makeApprovedPlan(t.dataSource, [
-    carrierLine({ ...everyone, months: [3] }),
-    carrierLine({ ...everyone, months: [3], taskName: '第二项', areaCodes: ['513301'] }),
-  ]);
-  const drawId = await sealedDraw(t, lines[0]);
-  tasks = await tasksOf(t, drawId);
+  let drawId: string;
+  ({ lines, drawId, tasks } = await everyoneDrawn(t));
   inspectors = new Inspectors(t);
   reviewer = await t.as(['REVIEWER']);
   police = await t.as(['REVIEWER'], { agencyCode: 'GA-JJ' });
@@ -59,40 +51,7 @@ async function fresh(result: object = NOTHING_FOUND): Promise<{ task: MadeTask; 
   return { task, leader: await inspectors.of(task.leaderId) };
 }
 
-interface Shown {
-  id: string;
-  kind: string;
-  poolCode: string;
-  lastStep: string;
-  steps: number;
-  ended: boolean;
-  due: string | null;
-  overdue: boolean;
-  automatic: boolean;
-  what: string;
-  formerId: string | null;
-}
-interface After {
-  rows: Shown[];
-  closed: { automatic: boolean; reason: string | null } | null;
-  open: string[];
-  closures: unknown[];
-  pools: { code: string }[];
-  mayClose: boolean;
-}
-
-const after = async (task: MadeTask, client = reviewer): Promise<After> =>
-  (await client.get(`/api/v1/tasks/${task.id}/follow-ups`).expect(200)).body;
-const step = (client: Client, row: Shown, name: string, more: object = {}) =>
-  client.post(`/api/v1/follow-ups/${row.id}/steps`, {
-    ...{ step: name, after: row.steps, onDay: '2026-03-12', ...more },
-  });
-const close = (client: Client, task: MadeTask, reason = '') =>
-  client.post(`/api/v1/tasks/${task.id}/closure`, { reason });
-const DELIVERED = { text: '直接送达，负责人签收', documentNo: '甘交责改〔2026〕1号' };
-const RECHECKED = { text: '两名执法人员现场复查，警示标志已设置' };
-const faultsOf = (body: { error: { faults: { field: string; code: string }[] } }) =>
-  body.error.faults.map(({ field, code }) => `${field} ${code}`);
+const after = (task: MadeTask, client = reviewer) => afterOf(client, task);
 
 /** Someone of another system who sits on the task. */
 async function partnerOn(task: MadeTask): Promise<Client> {
@@ -108,7 +67,7 @@ describe('a result that needs nothing', () => {
     const { task } = await fresh();
     const { rows, closed } = await after(task);
     expect({ rows, closed }).toMatchObject({ rows: [], closed: { automatic: true, reason: null } });
-    const { body } = await close(reviewer, task).expect(409);
+    const { body } = await closeTask(reviewer, task).expect(409);
     expect(body.error.message).toBe('任务还不能完结。这项任务已经完结，不必再完结。');
     const { body: refused } = await reviewer
       .post(`/api/v1/tasks/${task.id}/follow-ups`, { kind: 'OTHER', poolCode: 'JT', what: '补充' })
@@ -147,82 +106,86 @@ describe('an order to correct', () => {
       ...{ lastStep: 'OPENED', steps: 0, ended: false, overdue: false },
     });
     // No step can be left out.
-    const { body: early } = await step(leader, order, 'CORRECTED', RECHECKED).expect(409);
+    const { body: early } = await takeStep(leader, order, 'CORRECTED', RECHECKED).expect(409);
     expect(early.error.message).toBe('现在不能办理“复查合格，已改正”，请按页面上列出的步骤依次办理。');
-    await step(leader, order, 'toString').expect(409);
-    const { body: open } = await close(leader, task).expect(409);
+    await takeStep(leader, order, 'toString').expect(409);
+    const { body: open } = await closeTask(leader, task).expect(409);
     expect(open.error.message).toContain('还有1项后续处理没有办结：责令限期改正(');
     // Another agency reads it, and does nothing.
     const partner = await partnerOn(task);
     expect((await after(task, partner)).rows).toHaveLength(1);
-    await step(partner, order, 'DELIVERED', DELIVERED).expect(403);
-    await step(police, order, 'DELIVERED', DELIVERED).expect(403);
-    await close(partner, task).expect(403);
-    await step(leader, order, 'DELIVERED', DELIVERED).expect(204);
-    const { body: stale } = await step(leader, order, 'DELIVERED', DELIVERED).expect(409);
+    await takeStep(partner, order, 'DELIVERED', DELIVERED).expect(403);
+    await takeStep(police, order, 'DELIVERED', DELIVERED).expect(403);
+    await closeTask(partner, task).expect(403);
+    await takeStep(leader, order, 'DELIVERED', DELIVERED).expect(204);
+    const { body: stale } = await takeStep(leader, order, 'DELIVERED', DELIVERED).expect(409);
     expect(stale.error.code).toBe('STALE');
     const [delivered] = (await after(task)).rows;
     // The office re-checks nothing: that is for two officers who go there.
-    await step(reviewer, delivered, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-19' }).expect(403);
-    await step(leader, delivered, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-19' }).expect(204);
+    await takeStep(reviewer, delivered, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-19' }).expect(403);
+    await takeStep(leader, delivered, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-19' }).expect(204);
     expect((await after(task)).open).toEqual([]);
-    await close(leader, task, '材料已归档').expect(204);
+    await closeTask(leader, task, '材料已归档').expect(204);
     expect((await after(task)).closed).toMatchObject({ automatic: false, reason: '材料已归档' });
   });
 
   it('tells every fault of a step at its field', async () => {
     const { task, leader } = await fresh(ORDERED);
     const [order] = (await after(task)).rows;
-    const { body } = await step(leader, order, 'DELIVERED', { onDay: '2026-03-09' }).expect(422);
+    const { body } = await takeStep(leader, order, 'DELIVERED', { onDay: '2026-03-09' }).expect(422);
     expect(faultsOf(body)).toEqual(['onDay ORDER', 'text REQUIRED', 'documentNo REQUIRED']);
     const late = { ...DELIVERED, onDay: '2026-03-21', text: '身份证51332219800101123X签收' };
-    expect(faultsOf((await step(leader, order, 'DELIVERED', late).expect(422)).body)).toContain(
+    expect(faultsOf((await takeStep(leader, order, 'DELIVERED', late).expect(422)).body)).toContain(
       'onDay FUTURE',
     );
-    await step(leader, order, 'DELIVERED', DELIVERED).expect(204);
+    await takeStep(leader, order, 'DELIVERED', DELIVERED).expect(204);
     const [delivered] = (await after(task)).rows;
     // Nobody prolongs his own order.
     const more = { newDue: '2026-04-10', text: '设备采购需要时间' };
-    await step(leader, delivered, 'EXTENDED', more).expect(403);
-    const sooner = await step(reviewer, delivered, 'EXTENDED', { ...more, newDue: '2026-03-31' }).expect(422);
+    await takeStep(leader, delivered, 'EXTENDED', more).expect(403);
+    const sooner = await takeStep(reviewer, delivered, 'EXTENDED', { ...more, newDue: '2026-03-31' }).expect(
+      422,
+    );
     expect(faultsOf(sooner.body)).toEqual(['newDue ORDER']);
-    await step(reviewer, delivered, 'EXTENDED', more).expect(204);
+    await takeStep(reviewer, delivered, 'EXTENDED', more).expect(204);
     expect((await after(task)).rows[0]).toMatchObject({ due: '2026-04-10', lastStep: 'EXTENDED' });
     const [extended] = (await after(task)).rows;
-    await step(leader, extended, 'PLANNED', { onDay: '2026-03-19' }).expect(422);
-    await step(leader, extended, 'PLANNED', { onDay: '2026-04-08' }).expect(204);
+    await takeStep(leader, extended, 'PLANNED', { onDay: '2026-03-19' }).expect(422);
+    await takeStep(leader, extended, 'PLANNED', { onDay: '2026-04-08' }).expect(204);
     const [planned] = (await after(task)).rows;
     expect(planned).toMatchObject({ due: '2026-04-10', plannedOn: '2026-04-08' });
-    await step(leader, planned, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-20' }).expect(204);
+    await takeStep(leader, planned, 'CORRECTED', { ...RECHECKED, onDay: '2026-03-20' }).expect(204);
   });
 
   it('that is not obeyed is followed by another one or by the case unit, in the same act', async () => {
     const { task, leader } = await fresh(ORDERED);
     const [order] = (await after(task)).rows;
-    await step(leader, order, 'DELIVERED', DELIVERED).expect(204);
+    await takeStep(leader, order, 'DELIVERED', DELIVERED).expect(204);
     const [delivered] = (await after(task)).rows;
     const still = { text: '警示标志仍未设置', onDay: '2026-03-18' };
-    const none = await step(leader, delivered, 'NOT_CORRECTED', still).expect(422);
+    const none = await takeStep(leader, delivered, 'NOT_CORRECTED', still).expect(422);
     expect(faultsOf(none.body)).toEqual(['next CHOICE']);
     const again = { ...still, next: 'ORDER', nextDue: '2026-04-20' };
-    await step(leader, delivered, 'NOT_CORRECTED', again).expect(204);
+    await takeStep(leader, delivered, 'NOT_CORRECTED', again).expect(204);
     const [first, second] = (await after(task)).rows;
     expect(first).toMatchObject({ ended: true, lastStep: 'NOT_CORRECTED' });
     expect(second).toMatchObject({ kind: 'ORDER', formerId: first.id, due: '2026-04-20', automatic: false });
-    await step(leader, second, 'DELIVERED', { ...DELIVERED, onDay: '2026-03-17' }).expect(422);
-    await step(leader, second, 'DELIVERED', { ...DELIVERED, onDay: '2026-03-18' }).expect(204);
+    await takeStep(leader, second, 'DELIVERED', { ...DELIVERED, onDay: '2026-03-17' }).expect(422);
+    await takeStep(leader, second, 'DELIVERED', { ...DELIVERED, onDay: '2026-03-18' }).expect(204);
     const [, served] = (await after(task)).rows;
-    await step(leader, served, 'NOT_CORRECTED', { ...still, onDay: '2026-03-20', next: 'CASE' }).expect(204);
+    await takeStep(leader, served, 'NOT_CORRECTED', { ...still, onDay: '2026-03-20', next: 'CASE' }).expect(
+      204,
+    );
     const [, , handed] = (await after(task)).rows;
     expect(handed).toMatchObject({ kind: 'CASE', formerId: second.id, lastStep: 'OPENED' });
     const sent = { onDay: '2026-03-20', text: '支队办案科', documentNo: '甘交移〔2026〕3号' };
-    await step(reviewer, handed, 'SENT', sent).expect(204);
-    await step(leader, { ...handed, steps: 1 }, 'FILED', { ...sent, documentNo: '立〔2026〕8号' }).expect(
+    await takeStep(reviewer, handed, 'SENT', sent).expect(204);
+    await takeStep(leader, { ...handed, steps: 1 }, 'FILED', { ...sent, documentNo: '立〔2026〕8号' }).expect(
       204,
     );
     const decided = { ...sent, text: '罚款一万元', documentNo: '罚〔2026〕8号' };
-    await step(leader, { ...handed, steps: 2 }, 'DECIDED', decided).expect(204);
-    await close(reviewer, task).expect(204);
+    await takeStep(leader, { ...handed, steps: 2 }, 'DECIDED', decided).expect(204);
+    await closeTask(reviewer, task).expect(204);
   });
 });
 
@@ -244,11 +207,11 @@ describe('what people open themselves', () => {
     expect(rows.map(({ kind, poolCode }) => `${kind} ${poolCode}`)).toEqual(['CASE JT', 'REFERRAL GA']);
     const own = rows[1];
     expect(own.id).toBe(body.id);
-    await step(leader, own, 'SENT', { text: '州公安局', documentNo: '1' }).expect(403);
-    await step(partner, own, 'SENT', { text: '州公安局', documentNo: '1' }).expect(204);
-    await step(partner, { ...own, steps: 1 }, 'ANSWERED', { text: '已处理' }).expect(409);
-    await step(partner, { ...own, steps: 1 }, 'RECEIPT', { documentNo: '回1' }).expect(204);
-    await step(partner, { ...own, steps: 2 }, 'ANSWERED', { text: '已处理' }).expect(204);
+    await takeStep(leader, own, 'SENT', { text: '州公安局', documentNo: '1' }).expect(403);
+    await takeStep(partner, own, 'SENT', { text: '州公安局', documentNo: '1' }).expect(204);
+    await takeStep(partner, { ...own, steps: 1 }, 'ANSWERED', { text: '已处理' }).expect(409);
+    await takeStep(partner, { ...own, steps: 1 }, 'RECEIPT', { documentNo: '回1' }).expect(204);
+    await takeStep(partner, { ...own, steps: 2 }, 'ANSWERED', { text: '已处理' }).expect(204);
     expect((await after(task)).open[0]).toContain('还有1项后续处理没有办结：移送办案机构(');
   });
 });
@@ -316,49 +279,6 @@ describe('the credit register', () => {
   });
 });
 
-describe('a complaint', () => {
-  it('opens the closed task again, is answered by who did not inspect, and calls for a correction', async () => {
-    const { task, leader } = await fresh();
-    const given = { kind: 'COMPLAINT', poolCode: 'JT', what: '检查时间与记录不符', toWhom: '企业负责人' };
-    await leader.post(`/api/v1/tasks/${task.id}/follow-ups`, given).expect(201);
-    expect((await after(task)).closed).toBeNull();
-    const [complaint] = (await after(task)).rows;
-    const received = { onDay: '2026-03-20', newDue: '2026-04-10' };
-    await step(leader, complaint, 'RECEIVED', received).expect(403);
-    await step(police, complaint, 'RECEIVED', received).expect(403);
-    await step(reviewer, complaint, 'RECEIVED', received).expect(204);
-    const upheld = { onDay: '2026-03-20', text: '情况属实，检查日期应更正' };
-    await step(reviewer, { ...complaint, steps: 1 }, 'UPHELD_CORRECT', upheld).expect(204);
-    await step(reviewer, { ...complaint, steps: 2 }, 'RESULT_CORRECTED', upheld).expect(409);
-    await close(reviewer, task).expect(409);
-    const correction = { ...NOTHING_FOUND, inspectedOn: '2026-03-11', reason: '投诉成立', corrects: 1 };
-    const { body } = await leader.post(`/api/v1/tasks/${task.id}/corrections`, correction).expect(201);
-    await reviewer
-      .post(`/api/v1/tasks/${task.id}/reviews`, { version: body.version, decision: 'ACCEPTED' })
-      .expect(204);
-    const { rows, closed, open } = await after(task);
-    expect(rows[0]).toMatchObject({ ended: true, lastStep: 'RESULT_CORRECTED' });
-    // Something had been needed: a person closes it.
-    expect({ closed, open }).toEqual({ closed: null, open: [] });
-    await close(reviewer, task).expect(204);
-    expect((await after(task)).closures).toHaveLength(2);
-  });
-
-  it('comes from the subject too, also before the visit, and no more than three wait', async () => {
-    const task = tasks[used];
-    used += 1;
-    const followUps = t.app.get(FollowUps, { strict: false });
-    const words = { complainant: '企业，电话已留', what: '通知书上的人员没有来' };
-    for (let n = 0; n < 3; n += 1) await followUps.complain(task.id, words);
-    await expect(followUps.complain(task.id, words)).rejects.toMatchObject({ code: 'CONFLICT' });
-    await expect(followUps.complain(task.id, { ...words, what: '' })).rejects.toMatchObject({
-      faults: [{ field: 'what', code: 'REQUIRED' }],
-    });
-    expect((await after(task)).rows).toHaveLength(3);
-    expect(await after(task)).toMatchObject({ accepted: false, closed: null });
-  });
-});
-
 describe('the list', () => {
   const list = async (query: string, client = reviewer) =>
     (await client.get(`/api/v1/follow-ups?${query}`).expect(200)).body;
@@ -385,7 +305,7 @@ describe('the list', () => {
     const stranger = await t.as(['REVIEWER'], { agencyCode: 'SW-JU' });
     expect((await list('', stranger)).total).toBe(0);
     await stranger.get(`/api/v1/follow-ups/${orders.rows[0].id}`).expect(403);
-    await step(stranger, orders.rows[0], 'DELIVERED', DELIVERED).expect(403);
+    await takeStep(stranger, orders.rows[0], 'DELIVERED', DELIVERED).expect(403);
   });
 
   it('tells what is overdue on the day after the term, not on it', async () => {
