@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { Account } from './accounts/account.entity.js';
+import { ApiToken, ApiTokenRevocation } from './accounts/tokens/api-token.entity.js';
 import { AuditCheckpoint, AuditEntry } from './audit/audit.entity.js';
 import {
   DrawAfterDecision,
@@ -31,6 +32,15 @@ import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.en
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import { MailAttempt, MailDigest } from './disclosure/digest/digest.entity.js';
 import { Reminder } from './disclosure/reminders/reminder.entity.js';
+import {
+  FeedBatch,
+  FeedBatchRow,
+  FeedCodeMap,
+  FeedDelivery,
+  FeedOutbox,
+  FeedReceipt,
+  FeedSetting,
+} from './exchange/feed/feed.entity.js';
 import { SharedResult } from './exchange/shared-result.entity.js';
 import { WordTemplate } from './inspection/documents/word-template.entity.js';
 import {
@@ -90,12 +100,13 @@ import {
   SchemeDocumentContent,
 } from './registry/schemes/scheme.entity.js';
 import { Subject, SubjectVersion } from './registry/subject.entity.js';
+import { ExcelTemplate, ExcelUpload } from './registry/workbooks/excel-template.entity.js';
 import { SubjectVisit } from './registry/visited/subject-visit.entity.js';
 
 /** Every entity, by feature from left to right. */
 export const entities = [
   ...[AuditEntry, AuditCheckpoint],
-  Account,
+  ...[Account, ApiToken, ApiTokenRevocation],
   ...[Area, AreaNeighbour, AreaVersion, AgencyPool, Agency],
   ...[JointScheme, JointSchemeVersion, SchemeDocument, SchemeDocumentContent, ListKind, ItemRule],
   ...[Subject, SubjectVersion, Inspector, InspectorVersion, ConflictOfInterest, Absence],
@@ -103,6 +114,7 @@ export const entities = [
   ...[CheckList, CheckPoint],
   ...[ItemList, InspectionItem, ImportBatch],
   ...[PromisedDayRow, SubjectVisit],
+  ...[ExcelUpload, ExcelTemplate],
   ...[CreditClassRow, CreditWithdrawal, PermitCard, PermitCardLift, CreditRule, SharedResult],
   ...[AnnualPlan, PlanLine, TeamRule, PlanImport, PlanImportUse, AgencyAlias],
   ...[PlanMerge, PlanMergeUndo],
@@ -123,6 +135,7 @@ export const entities = [
   ...[InspectionTask, TaskSeat, InspectionResult, ResultFinding, ResultReview, TaskReplacement],
   ...[FollowUp, FollowUpStep, TaskClosure, ResultCredit],
   ...[Disclosure, DisclosureRow],
+  ...[FeedCodeMap, FeedSetting, FeedOutbox, FeedBatch, FeedBatchRow, FeedDelivery, FeedReceipt],
 ];
 
 /** Options of the application's data source, for TypeORM alone and for Nest's TypeOrmModule alike. */
