@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
+import { CeremonyService } from '../../ceremony/ceremony.service.js';
+import { DrawLooks } from '../../ceremony/trail/draw-looks.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { FILE_KINDS, type FileKind } from '../../platform/file-kind.js';
 import type { OutgoingFile } from '../../platform/http/outgoing-file.js';
 import { NamesService } from '../../registry/names.service.js';
-import { TaskReplacement } from '../inspection.entity.js';
+import { type InspectionTask, TaskReplacement } from '../inspection.entity.js';
 import { currentSeats } from '../inspection.queries.js';
 import { TaskReader } from '../task-reader.js';
 import { VisitFileContent, VisitFileWithdrawal } from './visit-file.entity.js';
@@ -60,12 +62,14 @@ export class VisitFileReader {
     private readonly dataSource: DataSource,
     private readonly reader: TaskReader,
     private readonly names: NamesService,
+    private readonly ceremony: CeremonyService,
+    private readonly looks: DrawLooks,
   ) {}
 
   /** Files of a task, in the order in which they came. @throws DomainError NOT_FOUND, FORBIDDEN */
   async of(actor: Actor, taskId: string): Promise<TaskFiles> {
     const tx = this.dataSource.manager;
-    const task = await this.reader.require(tx, actor, taskId);
+    const task = await this.looked(actor, taskId);
     const pool = ownPool(actor, await currentSeats(tx, [task.id]));
     const relied = await reliedOnUntil(tx, task.id);
     const { pools } = await this.names.of();
@@ -86,13 +90,21 @@ export class VisitFileReader {
    */
   async content(actor: Actor, taskId: string, fileId: string): Promise<VisitFileContents> {
     const tx = this.dataSource.manager;
-    const task = await this.reader.require(tx, actor, taskId);
+    const task = await this.looked(actor, taskId);
     const { id, fileName, fileKind: kind } = await fileOf(tx, task.id, fileId);
     if (!actor.roles.includes('AUDITOR') && (await tx.existsBy(VisitFileWithdrawal, { fileId: id }))) {
       throw new DomainError('FORBIDDEN', '这个文件已经撤下，只供审计人员查看。');
     }
     const { content } = await tx.findOneByOrFail(VisitFileContent, { fileId: id });
     return { fileName, kind, type: FILE_KINDS[kind].type, content };
+  }
+
+  /** A task whose subject the visitor learns by its files: a look like any other at a list that is not public. */
+  private async looked(actor: Actor, taskId: string): Promise<InspectionTask> {
+    const task = await this.reader.require(this.dataSource.manager, actor, taskId);
+    const draw = await this.ceremony.get(task.drawId);
+    await this.looks.seen(actor, [draw], `现场文件 ${task.number}`);
+    return task;
   }
 
   /** Files of a task without a visitor, for a record or a document. Withdrawn ones are left out. */

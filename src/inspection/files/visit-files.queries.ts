@@ -56,12 +56,3 @@ export async function reliedOnUntil(tx: EntityManager, taskId: string): Promise<
   )) as { at: Date | null }[];
   return found.at;
 }
-
-/** True if the list of check points was pinned to the task's record. */
-export async function isPinned(tx: EntityManager, taskId: string, listId: string): Promise<boolean> {
-  const rows: unknown[] = await tx.query(
-    'SELECT 1 FROM task_check_list WHERE task_id = $1 AND list_id = $2::bigint LIMIT 1',
-    [taskId, listId],
-  );
-  return rows.length > 0;
-}

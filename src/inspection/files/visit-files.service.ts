@@ -11,6 +11,10 @@ import type { SentFile } from '../../platform/sent-file.js';
 import { ApprovalsService } from '../approval/approvals.service.js';
 import { type InspectionTask, TaskReplacement } from '../inspection.entity.js';
 import { currentSeats } from '../inspection.queries.js';
+import { pointField } from '../record/fields.rules.js';
+import { poolOfField } from '../record/parts.rules.js';
+import { RecordLoader } from '../record/record-loader.service.js';
+import type { RecordState } from '../record/record-state.js';
 import { TaskReader } from '../task-reader.js';
 import { VisitFile, VisitFileContent, VisitFileWithdrawal } from './visit-file.entity.js';
 import {
@@ -24,7 +28,7 @@ import {
   wishFaults,
   withdrawalRefusal,
 } from './visit-file.rules.js';
-import { isPinned, keptOf, reliedOnUntil } from './visit-files.queries.js';
+import { keptOf, reliedOnUntil } from './visit-files.queries.js';
 
 /** What became of a file that was sent. */
 export interface KeptFile {
@@ -47,6 +51,7 @@ export class VisitFiles {
     private readonly audit: AuditService,
     private readonly reader: TaskReader,
     private readonly approvals: ApprovalsService,
+    private readonly records: RecordLoader,
   ) {}
 
   /**
@@ -65,7 +70,7 @@ export class VisitFiles {
     }
     return this.dataSource.transaction(async (tx) => {
       const { task, pool } = await this.requirePlace(tx, actor, taskId, true);
-      await requireField(tx, task, pool, wish.field);
+      if (wish.field !== null) requireField(await this.records.load(tx, task), pool, wish.field);
       const known: (KeptFile | null)[] = [];
       for (const [at, file] of files.entries()) {
         known.push(await sameBefore(tx, actor, task, file, opIdOf(wish.opId, at)));
@@ -201,16 +206,12 @@ async function sameBefore(
   return { id, opId, status: 'SAME', fileName, bytes, digest };
 }
 
-/** A file stands with a check point of this very record, or with the part of the own system. */
-async function requireField(
-  tx: EntityManager,
-  task: InspectionTask,
-  pool: string,
-  field: string | null,
-): Promise<void> {
-  const [kind, of] = (field ?? '').split(':');
-  const wrong = (kind === 'pool' && of !== pool) || (kind === 'point' && !(await isPinned(tx, task.id, of)));
-  if (!wrong) return;
+/** A file stands with the visit, or with a check point or the part of the own system; other systems' are read-only. */
+function requireField(state: RecordState, pool: string, field: string): void {
+  const [kind, of, no] = field.split(':');
+  if (kind === 'visit') return;
+  const owner = kind === 'pool' ? of : poolOfField(state, pointField(of, Number(no), 'answer'));
+  if (owner === pool) return;
   const message = '文件所附的记录栏目不属于这项任务或不由您的系统填写，请从检查记录中重新上传。';
   throw new DomainError('INVALID_INPUT', '文件没有收存，请按提示处理后重新上传。', [
     { field: 'field', code: 'UNKNOWN', message },
