@@ -41,7 +41,7 @@ export class AuditService {
       act: act.act,
       objectKind: act.objectKind,
       objectId: act.objectId,
-      detail: canonicalJson(act.detail ?? {}),
+      detail: canonicalJson(detailOf(actor, act)),
       previous: last[0]?.hash ?? CHAIN_START,
     };
     const entry = tx.create(AuditEntry, { ...content, hash: auditHash(content) });
@@ -70,6 +70,14 @@ export class AuditService {
     return checkpoint;
   }
 
+  /** How far the log and its checkpoints go: another text after every act. */
+  async position(): Promise<string> {
+    const [{ seq, n }]: { seq: string | null; n: string | null }[] = await this.dataSource.query(
+      'SELECT (SELECT max(seq) FROM audit_entry) AS seq, (SELECT max(n) FROM audit_checkpoint) AS n',
+    );
+    return `${seq ?? 0}/${n ?? 0}`;
+  }
+
   /** Checkpoints, newest first. The newest one stands on records, slips and the public page of the chain. */
   async checkpoints(take = 1): Promise<AuditCheckpoint[]> {
     return this.dataSource.manager.find(AuditCheckpoint, { order: { n: 'DESC' }, take });
@@ -95,4 +103,11 @@ export class AuditService {
   async verify(): Promise<BrokenEntry | null> {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => (await checkLog(tx)).firstBroken);
   }
+}
+
+/** The facts of an act; what a program did says with which token. */
+function detailOf(actor: Actor, { detail = {} }: Act): CanonicalValue {
+  if (actor.tokenId === undefined) return detail;
+  const facts = typeof detail === 'object' && detail !== null && !Array.isArray(detail) ? detail : { detail };
+  return { ...facts, apiToken: actor.tokenId };
 }

@@ -17,6 +17,8 @@ import { Duties } from './duties/duties.service.js';
 import { FirmSearch } from './firm-search.service.js';
 import { Reminders } from './reminders/reminders.service.js';
 import { PublicDraws } from './public-draws.service.js';
+import { PublicFirms } from './site/firms.service.js';
+import { PublicState } from './site/public-state.service.js';
 
 @Module({
   imports: [
@@ -37,6 +39,8 @@ import { PublicDraws } from './public-draws.service.js';
     ContentBuilder,
     PublicDraws,
     FirmSearch,
+    PublicFirms,
+    PublicState,
     Reminders,
     Duties,
     Digests,
@@ -47,6 +51,8 @@ import { PublicDraws } from './public-draws.service.js';
     DisclosureDesk,
     PublicDraws,
     FirmSearch,
+    PublicFirms,
+    PublicState,
     Reminders,
     Duties,
     Digests,

@@ -180,6 +180,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/public/draws/:number/subjects/:code': [tasks[0].subjectCode, usccOf(1), usccOf(2), usccOf(3)].map(
         (code) => `/public/draws/${number}/subjects/${code}`,
       ),
+      '/public/firms/:code': [`/public/firms/${tasks[0].subjectCode}`],
       '/public/plans/:id': ids('/public/plans/:id', [await disclosed('PLAN')]),
     },
   };

@@ -95,6 +95,8 @@ export async function seatCounts(
 export interface FirmFilter {
   /** Part of a name or code. */
   readonly text?: string;
+  /** The whole code. */
+  readonly code?: string;
   readonly areaCodes?: readonly string[];
 }
 
@@ -102,7 +104,7 @@ export interface FirmFilter {
 export async function subjectsOfDraws(
   tx: EntityManager,
   drawIds: readonly string[],
-  { text, areaCodes }: FirmFilter,
+  { text, code, areaCodes }: FirmFilter,
   take: number,
 ): Promise<PublicSubjectRow[]> {
   const pattern = text === undefined ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
@@ -111,7 +113,8 @@ export async function subjectsOfDraws(
       WHERE draw_id = ANY ($1::bigint[])
         AND ($2::text IS NULL OR subject_name ILIKE $2 OR subject_code ILIKE $2)
         AND ($3::text[] IS NULL OR area_code = ANY ($3))
+        AND ($4::text IS NULL OR subject_code = $4)
       ORDER BY draw_id DESC, position LIMIT ${Number(take)}`,
-    [[...drawIds], pattern, areaCodes === undefined ? null : [...areaCodes]],
+    [[...drawIds], pattern, areaCodes === undefined ? null : [...areaCodes], code ?? null],
   );
 }

@@ -1,4 +1,14 @@
-import { Controller, Get, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Inject,
+  Param,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+  UseInterceptors,
+} from '@nestjs/common';
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { BundleService, type Outgoing } from '../../ceremony/bundle.service.js';
@@ -13,6 +23,7 @@ import { Pages } from '../../platform/http/pages.js';
 import { pageNumber } from '../../platform/http/read.js';
 import { qrSvg } from '../../platform/qr.js';
 import { KIND_TITLES } from '../../registry/display.rules.js';
+import { KeptPages } from './kept-pages.interceptor.js';
 import { notChanged } from './not-changed.js';
 
 /** A file that can never change: freeze.json. */
@@ -30,6 +41,7 @@ export class PublicDrawsPages {
   ) {}
 
   @Get()
+  @UseInterceptors(KeptPages)
   async list(
     @Req() request: PageRequest,
     @Res() response: Response,
@@ -48,6 +60,7 @@ export class PublicDrawsPages {
   }
 
   @Get(':number')
+  @UseInterceptors(KeptPages)
   async draw(
     @Req() request: PageRequest,
     @Res() response: Response,

@@ -5,6 +5,8 @@ import { DisclosureModule } from '../../disclosure/disclosure.module.js';
 import { InspectionModule } from '../../inspection/inspection.module.js';
 import { RegistryModule } from '../../registry/registry.module.js';
 import { PublicDrawsPages } from './draws.pages.js';
+import { PublicFirmPages } from './firms.pages.js';
+import { KeptPages } from './kept-pages.interceptor.js';
 import { PublicNoticesPages } from './notices.pages.js';
 import { PublicPages } from './public.pages.js';
 import { TicketPages } from './tickets.pages.js';
@@ -12,6 +14,7 @@ import { TicketPages } from './tickets.pages.js';
 /** Pages for everyone, without an account. */
 @Module({
   imports: [RegistryModule, CeremonyModule, PublicDrawsModule, DisclosureModule, InspectionModule],
-  controllers: [PublicPages, PublicDrawsPages, TicketPages, PublicNoticesPages],
+  controllers: [PublicPages, PublicDrawsPages, PublicFirmPages, TicketPages, PublicNoticesPages],
+  providers: [KeptPages],
 })
 export class PublicModule {}

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import {
@@ -17,6 +17,7 @@ import type { PageRequest } from '../../platform/http/page-request.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { KeptPages } from './kept-pages.interceptor.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -32,6 +33,7 @@ export class PublicPages {
   ) {}
 
   @Get()
+  @UseInterceptors(KeptPages)
   async home(
     @Req() request: PageRequest,
     @Res() response: Response,
@@ -66,6 +68,7 @@ export class PublicPages {
   }
 
   @Get('results/:id')
+  @UseInterceptors(KeptPages)
   async results(
     @Req() request: PageRequest,
     @Res() response: Response,
@@ -101,6 +104,7 @@ export class PublicPages {
   }
 
   @Get('plans/:id')
+  @UseInterceptors(KeptPages)
   async plan(@Req() request: PageRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const { disclosure } = await this.reader.get('PLAN', id);
     this.pages.show(request, response, 'public/plan', {

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { PublicLists } from '../../ceremony/public/public-lists.service.js';
@@ -15,6 +15,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { cleanText, cutText } from '../../kernel/text.js';
 import type { PageRequest } from '../../platform/http/page-request.js';
 import { Pages } from '../../platform/http/pages.js';
+import { KeptPages } from './kept-pages.interceptor.js';
 
 const MOST_TYPED = 100;
 const CODE = /^[0-9A-Za-z._-]{1,64}$/;
@@ -27,6 +28,7 @@ interface Answer {
 
 /** What became of one firm in a draw, for everyone: its ticket, the cut, and how to recompute it. */
 @Controller('public')
+@UseInterceptors(KeptPages)
 export class TicketPages {
   constructor(
     private readonly pages: Pages,
