@@ -2,12 +2,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { appendOnly } from './append-only.js';
 import { comment } from './comments.js';
 
-const SENT = `
-  file_name text NOT NULL,
-  bytes integer NOT NULL CHECK_BYTES,
-  digest text NOT NULL CHECK_DIGEST,
-  content bytea NOT NULL`;
-
 /** Workbooks of the official tables: files as an office sent them, and the versions taken into use with their mapping. */
 export class ExcelTemplates1770000000039 implements MigrationInterface {
   name = 'ExcelTemplates1770000000039';
@@ -67,9 +61,10 @@ export class ExcelTemplates1770000000039 implements MigrationInterface {
   }
 }
 
+/** The columns of a file that was sent. */
 function sent(table: string): string {
-  return SENT.replace('CHECK_BYTES', `CONSTRAINT ck_${table}_bytes CHECK (bytes > 0)`).replace(
-    'CHECK_DIGEST',
-    `CONSTRAINT ck_${table}_digest CHECK (digest ~ '^[0-9a-f]{64}$')`,
-  );
+  return `file_name text NOT NULL,
+        bytes integer NOT NULL CONSTRAINT ck_${table}_bytes CHECK (bytes > 0),
+        digest text NOT NULL CONSTRAINT ck_${table}_digest CHECK (digest ~ '^[0-9a-f]{64}$'),
+        content bytea NOT NULL`;
 }

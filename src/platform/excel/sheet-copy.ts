@@ -1,11 +1,5 @@
 import type ExcelJS from 'exceljs';
-
-export interface MergeArea {
-  readonly top: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-}
+import { type CellArea, cellArea } from './cell-address.js';
 
 /** What a cell shows, as text: formulas by their result, rich text joined. */
 export function textOf(cell: ExcelJS.Cell): string {
@@ -25,19 +19,6 @@ export function copyStyle(from: ExcelJS.Cell, to: ExcelJS.Cell): void {
 }
 
 /** Merged areas of a sheet. */
-export function mergesOf(sheet: ExcelJS.Worksheet): MergeArea[] {
-  return sheet.model.merges.flatMap((area) => {
-    const match = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(String(area));
-    if (match === null) return [];
-    const [, left, top, right, bottom] = match;
-    return [
-      { top: Number(top), left: columnNumber(left), bottom: Number(bottom), right: columnNumber(right) },
-    ];
-  });
-}
-
-function columnNumber(letters: string): number {
-  let number = 0;
-  for (const letter of letters) number = number * 26 + letter.charCodeAt(0) - 64;
-  return number;
+export function mergesOf(sheet: ExcelJS.Worksheet): CellArea[] {
+  return sheet.model.merges.flatMap((area) => cellArea(String(area)) ?? []);
 }
