@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../audit/actor.js';
 import { addDays, daysBetween, isDay, type Day } from '../kernel/day.js';
 import type { Fault } from '../kernel/domain-error.js';
-import { cleanText, holdsIdCardNumber } from '../kernel/text.js';
+import { cleanSentence, cleanText, holdsIdCardNumber } from '../kernel/text.js';
 import type { FindingsInput } from './results/findings.rules.js';
 import { isFollowUp, isResultCode, RESULT_CODES, type ResultClass, resultCodesFor } from './result-codes.js';
 
@@ -167,7 +167,7 @@ export interface CleanResult {
 /** Texts cleaned, empty ones null; nothing is judged here. @param findings text composed of the findings */
 export function cleanResult(input: ResultInput, findings: string): CleanResult {
   const correctBy = cleanText(input.correctBy ?? '');
-  const remark = cleanText(input.remark ?? '');
+  const remark = cleanSentence(input.remark ?? '');
   return {
     resultCode: input.resultCode,
     findings,
@@ -284,7 +284,7 @@ export interface CleanReview {
 
 /** Text cleaned, empty is null; an acceptance keeps no reason. */
 export function cleanReview({ version, decision, reason }: ReviewInput): CleanReview {
-  const text = cleanText(reason ?? '');
+  const text = cleanSentence(reason ?? '');
   return { version, decision, reason: decision === 'ACCEPTED' || text === '' ? null : text };
 }
 

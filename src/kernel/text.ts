@@ -18,6 +18,31 @@ export function cleanText(text: string): string {
     .trim();
 }
 
+/**
+ * Sentences as people write them: like `cleanText`, but Chinese punctuation stays what it is (NFKC would make ， a comma
+ * of half the width), and so do line breaks, no more than one empty line at a time. Letters and digits of full width
+ * become plain ones.
+ */
+export function cleanProse(text: string): string {
+  return text
+    .replace(LONE_SURROGATE, '\uFFFD')
+    .normalize('NFC')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/g, (sign) =>
+      String.fromCharCode(sign.charCodeAt(0) - 0xfee0),
+    )
+    .replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, ' ')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The same on one line. */
+export function cleanSentence(text: string): string {
+  return cleanProse(text).replace(/\n+/g, ' ');
+}
+
 /** At most so many UTF-16 units from the start of a text, never half of a character. */
 export function cutText(text: string, most: number): string {
   const last = text.charCodeAt(most - 1);
@@ -76,7 +101,7 @@ export function maskPhone(phone: string): string {
 
 /** True if a text holds what looks like a resident identity card number; such numbers are never stored. */
 export function holdsIdCardNumber(text: string): boolean {
-  for (const match of text.matchAll(/(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])/g)) {
+  for (const match of text.normalize('NFKC').matchAll(/(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])/g)) {
     const digits = match[0].toUpperCase();
     const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const sum = weights.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);

@@ -6,7 +6,7 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { chineseDay, type Day, isDay, shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/id.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence, cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import type { InspectionTask } from '../inspection.entity.js';
@@ -78,7 +78,7 @@ export class ApprovalsService {
       const seated = actor.inspectorId !== null && (await seatedOnAll(tx, actor.inspectorId, ids));
       const refused = askRefusal(actor, kind, seated);
       if (refused !== null) throw new DomainError('FORBIDDEN', refused);
-      const id = await this.insert(tx, actor, draw, kind, cleanText(wish.reason ?? ''));
+      const id = await this.insert(tx, actor, draw, kind, cleanSentence(wish.reason ?? ''));
       await insertApprovalTasks(tx, id, ids);
       await this.audit.record(tx, actor, {
         act: kind === 'URGENT' ? '紧急情况报批检查' : '报批检查',
@@ -102,7 +102,7 @@ export class ApprovalsService {
       const { decision } = input;
       await tx.insert(VisitApprovalDecision, {
         ...{ approvalId: approval.id, decision: decision === 'APPROVED' ? decision : 'REFUSED' },
-        reason: decision === 'REFUSED' ? cleanText(input.reason ?? '') : null,
+        reason: decision === 'REFUSED' ? cleanSentence(input.reason ?? '') : null,
         headName: actor.roles.includes('HEAD') ? null : cleanText(input.headName ?? ''),
         ...{ decidedAccountId: actor.accountId ?? '', decidedBy: actor.name, decidedAt: this.clock.now() },
       });

@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../../audit/actor.js';
 import { addDays, type Day, isDay } from '../../kernel/day.js';
 import type { Fault } from '../../kernel/domain-error.js';
-import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
+import { cleanSentence, cleanText, holdsIdCardNumber } from '../../kernel/text.js';
 import {
   type AskedField,
   FOLLOW_UP_KINDS,
@@ -89,7 +89,7 @@ export interface CleanOpen {
 }
 
 const orNull = (text: string | null | undefined): string | null => {
-  const clean = cleanText(text ?? '');
+  const clean = cleanSentence(text ?? '');
   return clean === '' ? null : clean;
 };
 
@@ -97,7 +97,7 @@ const orNull = (text: string | null | undefined): string | null => {
 export function cleanOpen(input: OpenInput): CleanOpen {
   return {
     ...{ kind: input.kind, poolCode: input.poolCode, itemCode: orNull(input.itemCode) },
-    ...{ what: cleanText(input.what), dueOn: orNull(input.dueOn) },
+    ...{ what: cleanSentence(input.what), dueOn: orNull(input.dueOn) },
     ...{ toWhom: orNull(input.toWhom), documentNo: orNull(input.documentNo) },
   };
 }

@@ -1,5 +1,5 @@
 import { shanghaiDay, shanghaiMinute, type Day } from '../../kernel/day.js';
-import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
+import { cleanProse, holdsIdCardNumber } from '../../kernel/text.js';
 
 /** Answers to a check point; empty: not answered. */
 export const ANSWERS = { YES: '符合', NO: '不符合', NA: '不涉及' } as const;
@@ -71,7 +71,7 @@ export function readField(field: string): RecordField | null {
 
 /** A value as it is kept: cleaned; empty takes an earlier value back. */
 export function cleanValue(value: string): string {
-  return cleanText(value);
+  return cleanProse(value);
 }
 
 /** What a value is judged against. */

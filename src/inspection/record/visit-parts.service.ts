@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { NamesService } from '../../registry/names.service.js';
 import type { InspectionTask } from '../inspection.entity.js';
@@ -63,7 +63,7 @@ export class VisitParts {
         throw new DomainError('CONFLICT', '这一部分现场记录没有提交，可以直接填写，不需要重新打开。');
       }
       requireNone(reasonFaults(reason, '重新打开的原因'), '现场记录没有重新打开，请按提示修改。');
-      await this.write(tx, actor, state, { pool, to: 'REOPENED', reason: cleanText(reason), seated });
+      await this.write(tx, actor, state, { pool, to: 'REOPENED', reason: cleanSentence(reason), seated });
     });
   }
 
@@ -86,7 +86,7 @@ export class VisitParts {
       }
       if (now === 'ABSENT') return;
       requireNone(reasonFaults(reason, '未参加检查的原因'), '没有记为未参加检查，请按提示修改。');
-      await this.write(tx, actor, state, { pool, to: 'ABSENT', reason: cleanText(reason), seated });
+      await this.write(tx, actor, state, { pool, to: 'ABSENT', reason: cleanSentence(reason), seated });
     });
   }
 

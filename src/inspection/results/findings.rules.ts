@@ -1,5 +1,5 @@
 import type { Fault } from '../../kernel/domain-error.js';
-import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
+import { cleanSentence, holdsIdCardNumber } from '../../kernel/text.js';
 import { isResultCode, RESULT_CODES, type ResultClass } from '../result-codes.js';
 
 /** One thing that was found, as it is kept with a version of the result. */
@@ -102,7 +102,7 @@ function ownRows(
 
 function typedRows(input: FindingsInput, resultCode: string): readonly FindingInput[] {
   if (typeof input !== 'string') return input ?? [];
-  const text = cleanText(input);
+  const text = cleanSentence(input);
   return text === '' ? [] : [{ text, corrected: resultCode === 'CORRECTED' }];
 }
 
@@ -126,7 +126,7 @@ function oneRow(row: FindingInput, field: string, context: FindingsContext, faul
     const message = '请从这项任务的抽查事项中选择这一条属于哪个事项。';
     faults.push({ field, code: 'ITEM', message });
   }
-  const text = cleanText(row.text ?? '') || (point?.text ?? '');
+  const text = cleanSentence(row.text ?? '') || (point?.text ?? '');
   textFaults(text, field, faults);
   return {
     poolCode: ownPool,

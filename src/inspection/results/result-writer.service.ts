@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence, cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { ApprovalsService } from '../approval/approvals.service.js';
 import { InspectionResult, type InspectionTask } from '../inspection.entity.js';
@@ -74,7 +74,7 @@ export class ResultWriter {
     const version = (newest?.version ?? 0) + 1;
     const { identifiers } = await tx.insert(InspectionResult, {
       ...{ taskId: task.id, version, ...result },
-      correctionReason: reason === null ? null : cleanText(reason),
+      correctionReason: reason === null ? null : cleanSentence(reason),
       ...{ enteredBy: actor.accountId ?? '', enteredInspector: actor.inspectorId ?? '' },
       ...{ enteredName: actor.name, enteredAt: this.clock.now() },
     });
