@@ -178,7 +178,9 @@ async function functions(runner: QueryRunner): Promise<void> {
        WHERE NOT EXISTS (SELECT 1 FROM follow_up f
                           WHERE f.task_id = c.task_id AND f.id > coalesce(c.last_follow_up_id, 0))
          AND NOT EXISTS (SELECT 1 FROM inspection_result r JOIN result_review v ON v.result_id = r.id
-                          WHERE r.task_id = c.task_id AND v.decision = 'ACCEPTED' AND r.id > c.result_id)
+                          WHERE r.task_id = c.task_id AND v.decision = 'ACCEPTED' AND r.id > c.result_id
+                            AND NOT EXISTS (SELECT 1 FROM not_inspected_decision d
+                                             WHERE d.result_id = r.id AND d.decision = 'REFUSED'))
          AND NOT EXISTS (SELECT 1 FROM task_closure later WHERE later.task_id = c.task_id AND later.id > c.id)
     $$`);
   await runner.query(

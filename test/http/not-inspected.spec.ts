@@ -1,6 +1,13 @@
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { pngOf } from '../support/evidence.js';
-import { Inspectors, type MadeTask, sealedDraw, tasksOf } from '../support/inspected.js';
+import {
+  finish,
+  Inspectors,
+  type MadeTask,
+  NOTHING_FOUND,
+  sealedDraw,
+  tasksOf,
+} from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
 import { readyTasks } from '../support/ready.js';
@@ -121,5 +128,39 @@ describe('what could not be inspected', () => {
     expect((await head.get('/office/not-inspected').expect(200)).text).toContain(task.number);
     await head.get('/office/not-inspected/workbook').expect(200);
     await head.get(`/office/tasks/${tasks[0].id}/not-inspected`).expect(404);
+  });
+
+  it('as a correction changes nothing before the head confirms it, and nothing at all where he refuses', async () => {
+    const ordered = {
+      ...{ resultCode: 'RECTIFICATION_ORDERED', findings: '灭火器失效', followUp: 'ORDER_TO_CORRECT' },
+      ...{ inspectedOn: '2026-03-10', correctBy: '2026-03-31' },
+    };
+    const found = async (task: MadeTask) => {
+      const { rows, closed } = (await reviewer.get(`/api/v1/tasks/${task.id}/follow-ups`).expect(200)).body;
+      const steps = rows.map(
+        ({ kind, lastStep }: { kind: string; lastStep: string }) => `${kind} ${lastStep}`,
+      );
+      return { steps, closed: closed !== null };
+    };
+    const unreachable = { ...CLOSED, resultCode: 'UNREACHABLE', followUp: 'INFORM_AGENCY', findings: [] };
+    const corrected = async (task: MadeTask) => {
+      const someone = await inspectors.of(task.leaderId);
+      await send(someone, api(task), '大门.png', pngOf(), { purpose: 'EVIDENCE' }).expect(201);
+      const body = { ...unreachable, corrects: 1, reason: '录错了，实际没有联系上' };
+      await someone.post(`/api/v1/tasks/${task.id}/corrections`, body).expect(201);
+      await accept(task, 2);
+    };
+    const [withOrder, ended, confirmed] = [tasks[0], tasks[2], tasks[3]];
+    await finish(withOrder, inspectors, reviewer, ordered);
+    await finish(ended, inspectors, reviewer, NOTHING_FOUND);
+    await finish(confirmed, inspectors, reviewer, ordered);
+    for (const task of [withOrder, ended, confirmed]) await corrected(task);
+    expect(await found(withOrder)).toEqual({ steps: ['ORDER OPENED'], closed: false });
+    const refusal = { version: 2, decision: 'REFUSED', reason: '检查记录证实已经检查' };
+    for (const task of [withOrder, ended]) await decide(head, task, refusal).expect(204);
+    await decide(head, confirmed, { version: 2 }).expect(204);
+    expect(await found(withOrder)).toEqual({ steps: ['ORDER OPENED'], closed: false });
+    expect(await found(ended)).toEqual({ steps: [], closed: true });
+    expect(await found(confirmed)).toEqual({ steps: ['ORDER WITHDRAWN', 'REFERRAL OPENED'], closed: false });
   });
 });

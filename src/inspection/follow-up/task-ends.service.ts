@@ -12,6 +12,8 @@ import { AgenciesService } from '../../registry/agencies.service.js';
 import { approvalFacts } from '../approval/approval.queries.js';
 import { InspectionResult, InspectionTask, TaskReplacement } from '../inspection.entity.js';
 import { currentSeats } from '../inspection.queries.js';
+import { isConfirmed } from '../not-inspected/not-inspected.queries.js';
+import { isNotInspected } from '../not-inspected/not-inspected.rules.js';
 import { isFollowUp, isResultCode, RESULT_CODES } from '../result-codes.js';
 import { TaskReader } from '../task-reader.js';
 import { taskResults } from '../task-results.queries.js';
@@ -43,7 +45,8 @@ export class TaskEnds {
   /**
    * What an accepted version sets going, in the transaction of its review, which holds the lock of the task: the row in
    * the credit register (that of the corrected version is taken back), follow-ups, and the end where nothing is needed.
-   * Call it before any audit entry of that transaction.
+   * Call it before any audit entry of that transaction. "Could not be inspected" sets nothing going, and takes nothing
+   * of an earlier version back, before the head has confirmed it: then this is called again.
    */
   async accepted(
     tx: EntityManager,
@@ -54,6 +57,7 @@ export class TaskEnds {
     // Before the audit entries: whoever registers a class takes these locks in this order too.
     await lockFor(tx, 'credit classes');
     const result = await tx.findOneByOrFail(InspectionResult, { id: resultId });
+    if (isNotInspected(result.resultCode) && !(await isConfirmed(tx, resultId))) return;
     await this.creditOf(tx, actor, task, result);
     await this.endCorrected(tx, actor, task, result);
     await this.openCalled(tx, actor, task, result);

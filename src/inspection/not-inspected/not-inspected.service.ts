@@ -12,6 +12,7 @@ import {
   ResultReview,
   TaskReplacement,
 } from '../inspection.entity.js';
+import { TaskEnds } from '../follow-up/task-ends.service.js';
 import { TaskReader } from '../task-reader.js';
 import { taskResults } from '../task-results.queries.js';
 import { NotInspectedDecision } from './not-inspected.entity.js';
@@ -50,10 +51,12 @@ export class NotInspected {
     private readonly audit: AuditService,
     private readonly accounts: AccountsService,
     private readonly reader: TaskReader,
+    private readonly ends: TaskEnds,
   ) {}
 
   /**
-   * Confirms or refuses the accepted result; a refused one counts as returned, and the task may be entered again.
+   * Confirms or refuses the accepted result. A confirmed one sets going what it calls for; a refused one counts as
+   * returned, and the task may be entered again, or stands as the version before had left it.
    * @throws DomainError NOT_FOUND, FORBIDDEN, RULE_BROKEN (entered or reviewed it), CONFLICT (nothing waits), STALE
    *   (another version than the one that was read) or INVALID_INPUT with all faults
    */
@@ -79,6 +82,9 @@ export class NotInspected {
         ...{ resultId, decision, reason, headName, accountId: actor.accountId ?? '' },
         ...{ inspectorId: actor.inspectorId, decidedBy: actor.name, decidedAt: this.clock.now() },
       });
+      if (decision === 'CONFIRMED') await this.ends.accepted(tx, actor, task, { resultId });
+      // The version before, if there is one, is in force again; the head may have approved its visit meanwhile.
+      else await this.ends.settle(tx, actor, task);
       await this.audit.record(tx, actor, {
         act: decision === 'CONFIRMED' ? '认定无法检查' : '不予认定无法检查',
         ...{ objectKind: 'inspection_task', objectId: task.id },
