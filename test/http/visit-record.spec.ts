@@ -1,6 +1,7 @@
 import type { EntryOutcome, VisitRecord } from '../../src/inspection/record/record.types.js';
 import { CheckPoints } from '../../src/registry/check-points/check-points.service.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { pngOf } from '../support/evidence.js';
 import { Inspectors, type MadeTask, NOTHING_FOUND, sealedDraw, tasksOf } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
@@ -129,6 +130,22 @@ describe('a record', () => {
     expect((await recordOf(leader, task)).items[0].points[0].answer).toBe('YES');
   });
 
+  it('does not fall over a clock that is far off, nor over a mark that no database gives back', async () => {
+    const [task] = tasks;
+    const leader = await memberOf(task, 'JT');
+    const stranger = async (opId: string, typedAt?: string) => {
+      const entries = [{ opId, field: 'visit:experts', value: opId, baseRevision: 0, typedAt }];
+      const { body } = await leader.post(path(task, '/entries'), { entries }).expect(200);
+      return body.outcomes[0].status;
+    };
+    expect(await stranger('half-a-character-\ud800')).toBe('REFUSED');
+    expect(await stranger('before-every-calendar', '-271821-04-20')).toBe('SAVED');
+    const [{ typed }] = await t.dataSource.query(
+      `SELECT typed_at AS typed FROM visit_entry WHERE op_id = 'before-every-calendar'`,
+    );
+    expect(typed).toBeNull();
+  });
+
   it('keeps both where two people write at once, until somebody decides', async () => {
     const [task] = tasks;
     const [one, other] = [await memberOf(task, 'JT'), await memberOf(task, 'JT', 1)];
@@ -192,6 +209,29 @@ describe('who writes what', () => {
     expect((await write(member, task, { field, value: '未见异常' }))[0].status).toBe('SAVED');
     await act(member, task, 'ABSENT', 'JT', '没有来').expect(403);
     await act(member, task, 'REOPEN', 'JT', '没有来').expect(403);
+  });
+});
+
+describe('a file of a check point', () => {
+  it('stands with a point of the own system, not with that of another, nor with one that there is not', async () => {
+    const task = tasks[0];
+    const [leader, police] = [await memberOf(task, 'JT'), await memberOf(task, 'GA')];
+    const { points } = (await recordOf(leader, task)).items[0];
+    const of = (pool: string) => points.find(({ poolCode }) => poolCode === pool)?.no ?? 0;
+    const send = (client: Client, no: number) =>
+      client.upload(`/api/v1/tasks/${task.id}/files`, pngOf(), '现场.png', {
+        ...{ purpose: 'SCENE', opId: `of-a-point-${(n += 1)}`, field: `point:${points[0].listId}:${no}` },
+      });
+    await send(leader, of('JT')).expect(201);
+    await send(police, of('GA')).expect(201);
+    for (const [client, no] of [
+      [leader, of('GA')],
+      [police, of('JT')],
+      [leader, 777],
+    ] as const) {
+      const { body } = await send(client, no).expect(422);
+      expect(body.error.faults[0]).toMatchObject({ field: 'field', code: 'UNKNOWN' });
+    }
   });
 });
 

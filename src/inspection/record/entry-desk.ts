@@ -84,10 +84,9 @@ export class EntryDesk {
   private signature(entry: EntryInput): Partial<VisitEntry> {
     const { accountId, inspectorId, pools, name } = this.context.writer;
     const of = poolOfField(this.state, entry.field);
-    const typed = entry.typedAt ? new Date(entry.typedAt) : null;
     return {
       ...{ accountId, inspectorId, enteredBy: name, poolCode: of ?? pools[0] },
-      typedAt: typed === null || Number.isNaN(typed.getTime()) ? null : typed,
+      typedAt: momentOf(entry.typedAt),
     };
   }
 
@@ -103,7 +102,7 @@ export class EntryDesk {
 
   private refusalOf(field: RecordField, entry: EntryInput, value: string): string | null {
     if (this.context.refusal !== null) return this.context.refusal;
-    if (entry.opId.length < 8 || entry.opId.length > 200) return '填写没有标识，请刷新页面后再填写。';
+    if (!OP_ID.test(entry.opId)) return '填写没有标识，请刷新页面后再填写。';
     const fault = valueFault(field, value, this.context);
     if (field.of === 'VISIT') return fault;
     const pool = poolOfField(this.state, entry.field);
@@ -138,3 +137,12 @@ export class EntryDesk {
 }
 
 const CONFLICT = '您填写之前，这一项已有新的内容。两份内容都已保存，请选择保留哪一个。';
+
+/** What the phone or the form calls an operation: characters that every database gives back as it got them. */
+const OP_ID = /^[^\p{Cc}\p{Cs}]{8,200}$/u;
+
+/** A moment of a four-digit year; null for any other text, however far a phone's clock is off. */
+function momentOf(text: string | null | undefined): Date | null {
+  const moment = new Date(/^\d{4}-/.test(text ?? '') ? (text ?? '') : NaN);
+  return Number.isNaN(moment.getTime()) ? null : moment;
+}
