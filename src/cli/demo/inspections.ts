@@ -1,29 +1,23 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ApprovalsService } from '../../inspection/approval/approvals.service.js';
-import { InspectionService } from '../../inspection/inspection.service.js';
-import type { ResultInput } from '../../inspection/inspection.rules.js';
 import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
-import type { TaskDetail } from '../../inspection/task-detail.js';
-import { TaskReader } from '../../inspection/task-reader.js';
-import type { Day } from '../../kernel/day.js';
 import { VisitsService } from '../../inspection/visits/visits.service.js';
-import { type InspectorAccounts, leaderOf } from './inspector-accounts.js';
 import type { Staff } from './people.js';
-import { recordVisit, type SeatedTeam } from './records.js';
+import type { DemoVisits, Outcome } from './visits.js';
 
 /** What the sample visits find, in turn. */
-const OUTCOMES: readonly (Omit<ResultInput, 'inspectedOn' | 'findings'> & { findings?: string })[] = [
+const OUTCOMES: readonly Outcome[] = [
   { resultCode: 'NO_ISSUE', followUp: 'NONE' },
   { resultCode: 'NO_ISSUE', followUp: 'NONE' },
   {
     resultCode: 'CORRECTED',
-    findings: '一名驾驶员未随车携带从业资格证，已当场改正。',
+    found: { text: '一名驾驶员未随车携带从业资格证，已当场改正。', about: '从业资格证' },
     followUp: 'NONE',
   },
   { resultCode: 'NO_ISSUE', followUp: 'NONE' },
   {
     resultCode: 'PENDING_ACTION',
-    findings: '安全生产台账记录不完整，已通知企业补正后复核。',
+    found: { text: '安全生产责任制的考核记录不完整，已通知企业补正后复核。', about: '责任制' },
     followUp: 'DAILY_SUPERVISION',
   },
 ];
@@ -39,38 +33,24 @@ export async function approveVisits(
   await approvals.decide(staff.head, id, { decision: 'APPROVED', reason: null, headName: null });
 }
 
-/** Every agency hands in its part of each record, the leading inspector enters a result, and the reviewer accepts it. @returns how many */
+/** Every firm of a draw is visited, its result entered and accepted. @returns how many */
 export async function inspectAll(
   app: INestApplicationContext,
   staff: Staff,
-  people: InspectorAccounts,
-  { drawId, today }: { drawId: string; today: Day },
+  visits: DemoVisits,
+  drawId: string,
 ): Promise<number> {
-  const tasks = app.get(TaskReader, { strict: false });
-  const inspections = app.get(InspectionService, { strict: false });
   const lists = app.get(TaskLists, { strict: false });
   const { total, pages } = await lists.list(staff.reviewer, { drawId });
   let entered = 0;
   for (let page = 1; page <= pages; page += 1) {
     for (const { id } of (await lists.list(staff.reviewer, { drawId }, page)).rows) {
-      const detail = await tasks.get(staff.reviewer, id);
-      const actor = await people.actorOf(leaderOf(detail));
-      const { findings, ...outcome } = OUTCOMES[entered % OUTCOMES.length];
-      await recordVisit(app, id, teamsOf(detail), (inspectorId) => people.actorOf(inspectorId), findings);
-      const version = await inspections.enter(actor, id, { ...outcome, inspectedOn: today });
-      await inspections.review(staff.reviewer, id, { version, decision: 'ACCEPTED' });
+      await visits.make(id, OUTCOMES[entered % OUTCOMES.length]);
       entered += 1;
     }
   }
   if (entered !== total) throw new Error(`${entered} of ${total} tasks were entered`);
   return entered;
-}
-
-function teamsOf({ teams }: TaskDetail): SeatedTeam[] {
-  return teams.map(({ poolCode, members }) => ({
-    poolCode,
-    inspectorIds: members.flatMap(({ inspector }) => inspector?.id ?? []),
-  }));
 }
 
 /** Gives every visit of a draw a day on which all its people are free. @returns what was done, in words */

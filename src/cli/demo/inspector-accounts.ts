@@ -13,19 +13,32 @@ export function leaderOf({ teams, task }: TaskDetail): string {
 
 /** Accounts of inspectors, opened when first needed. */
 export class InspectorAccounts {
-  readonly opened: { loginName: string; displayName: string }[] = [];
-  private readonly actors = new Map<string, Actor>();
+  private readonly accounts = new Map<
+    string,
+    { readonly actor: Actor; readonly loginName: string; readonly displayName: string }
+  >();
 
   constructor(private readonly app: INestApplicationContext) {}
 
   async actorOf(inspectorId: string): Promise<Actor> {
-    const known = this.actors.get(inspectorId);
+    return (await this.accountOf(inspectorId)).actor;
+  }
+
+  /** Name to log in with, and the person's. */
+  async logInOf(inspectorId: string): Promise<{ loginName: string; displayName: string }> {
+    const { loginName, displayName } = await this.accountOf(inspectorId);
+    return { loginName, displayName };
+  }
+
+  private async accountOf(inspectorId: string) {
+    const known = this.accounts.get(inspectorId);
     if (known) return known;
     const { name, agencyCode } = await this.app.get(InspectorsService, { strict: false }).get(inspectorId);
-    const person = { loginName: `zhifa${String(this.actors.size + 1).padStart(2, '0')}`, displayName: name };
+    const n = String(this.accounts.size + 1).padStart(2, '0');
+    const person = { loginName: `zhifa${n}`, displayName: name };
     const actor = await openAccount(this.app, { ...person, agencyCode, inspectorId, roles: ['INSPECTOR'] });
-    this.actors.set(inspectorId, actor);
-    this.opened.push(person);
-    return actor;
+    const account = { actor, ...person };
+    this.accounts.set(inspectorId, account);
+    return account;
   }
 }

@@ -60,17 +60,19 @@ export async function openAccount(
   return actor;
 }
 
-/** Lines of the table of log-ins. */
-export function logInTable(inspectors: readonly { loginName: string; displayName: string }[]): string[] {
+/** Lines of the table of log-ins. @param inspectors with what waits for them */
+export function logInTable(
+  inspectors: readonly { loginName: string; displayName: string; work: string }[],
+): string[] {
   const rows = [
     ...Object.values(PEOPLE).map(({ loginName, displayName, roles }) => ({
       ...{ loginName, displayName },
-      roles: roles.map((role) => ROLES[role]).join('、'),
+      words: roles.map((role) => ROLES[role]).join('、'),
     })),
-    ...inspectors.map((one) => ({ ...one, roles: ROLES.INSPECTOR })),
+    ...inspectors.map(({ work, ...one }) => ({ ...one, words: `${ROLES.INSPECTOR}，${work}` })),
   ];
   return rows.map(
-    ({ loginName, displayName, roles }) =>
-      `  ${loginName.padEnd(12)}${DEMO_PASSWORD}  ${displayName}（${roles}）`,
+    ({ loginName, displayName, words }) =>
+      `  ${loginName.padEnd(12)}${DEMO_PASSWORD}  ${displayName}（${words}）`,
   );
 }

@@ -4,12 +4,13 @@ import { chineseDay, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { recuseOne, substituteOne } from './changes.js';
 import { drawWithWitnesses, freezeDraw } from './draws.js';
-import { OutputFolder, writeDraw, writePlan, writeResults, writeVerifier } from './files.js';
-import { approveVisits, inspectAll, planVisits } from './inspections.js';
+import { OutputFolder, writeDraw, writePlan, writeVerifier } from './files.js';
 import { InspectorAccounts } from './inspector-accounts.js';
 import { importSampleOffice } from './office.js';
 import { logInTable, openAccounts } from './people.js';
 import { makePlan } from './plan.js';
+import { carriersToResults, type DrawnDemo, shopsToVisits } from './visit-story.js';
+import { DemoVisits } from './visits.js';
 
 export interface DemoOptions {
   /** Absolute folder for the files. */
@@ -53,16 +54,11 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   );
 
   say('\n四、检查与公示');
-  say(`  机动车维修企业：${await planVisits(app, staff, shops)}`);
-  await approveVisits(app, staff, carriers);
-  const entered = await inspectAll(app, staff, people, { drawId: carriers, today });
-  const disclosure = app.get(DisclosureService, { strict: false });
-  await disclosure.publishDraw(staff.publisher, carriers);
-  await disclosure.publishDraw(staff.publisher, shops);
-  await disclosure.publishResults(staff.publisher, carriers);
-  await writeResults(app, out, carriers);
+  const visits = new DemoVisits(app, staff, people, today);
+  await carriersToResults(app, staff, out, visits, carriers);
+  const logIns = await shopsToVisits(app, staff, out, { visits, people, draw: shops });
+  await app.get(DisclosureService, { strict: false }).publishDraw(staff.publisher, shops.drawId);
   writeVerifier(out);
-  say(`  危险货物运输企业 ${entered} 户检查结果已录入、由另一人审核，并与抽取包一起公示。`);
 
   say(`\n文件在 ${options.out}：`);
   for (const { name, what } of out.written) say(`  ${name}  ${what}`);
@@ -70,7 +66,7 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   if (options.address === null) return;
   say(`\n网站：${options.address}（工作人员）  ${options.address}/public（公示）`);
   say('演示账号（登录名  口令  姓名）：');
-  for (const line of logInTable(people.opened.slice(0, 3))) say(line);
+  for (const line of logInTable(logIns)) say(line);
   say('按 Ctrl-C 结束。');
 }
 
@@ -80,7 +76,7 @@ async function drawAndTell(
   out: OutputFolder,
   planLineId: string,
   when: { month: string; today: string; afterwards: (drawId: string) => Promise<string> },
-): Promise<string> {
+): Promise<DrawnDemo> {
   const { drawId, freezeDigest } = await freezeDraw(app, staff, planLineId, when);
   const result = await drawWithWitnesses(app, staff, drawId);
   const changed = await when.afterwards(drawId);
@@ -90,5 +86,5 @@ async function drawAndTell(
   const vacant = result.vacantSeats > 0 ? `，${result.vacantSeats} 个席位空缺` : '';
   say(`    抽中 ${result.drawn} 户，候补 ${result.reserves} 户${vacant}；抽取包已重新计算，一致。`);
   say(`    ${changed}`);
-  return drawId;
+  return { drawId, drawNumber: result.number };
 }
