@@ -1,7 +1,7 @@
 import { isMonth } from '../../kernel/day.js';
 import { isId } from '../../kernel/id.js';
 import { cleanText, cutText } from '../../kernel/text.js';
-import { CURRENT_SEAT, IN_STATE, type Where } from '../inspection.queries.js';
+import { CURRENT_SEAT, type Where } from '../inspection.queries.js';
 import { TASK_STATES, type TaskState } from '../inspection.rules.js';
 import { COUNTED, type Counted, figureCondition, type Stage, STAGES } from '../stages.js';
 
@@ -53,6 +53,9 @@ const WORDS = [
   ['kind', 'subjectKind', isCode],
   ['text', 'text', (text: string) => text !== ''],
 ] as const satisfies readonly (readonly [string, keyof TaskFilter, (text: string) => boolean])[];
+
+/** The words of an address that narrow a list of tasks. */
+export const TASK_WORDS: readonly FilterWord[] = WORDS.map(([word]) => word);
 
 /** A word of an address that narrows a list of tasks. */
 export type FilterWord = (typeof WORDS)[number][0];
@@ -110,8 +113,8 @@ export function narrowToFigure(where: Where, { count }: TaskFilter): void {
   if (count) where.add(figureCondition(COUNTED[count]));
 }
 
-/** Narrows tasks with `w` and the parts of `NEWEST` to a stage or state. */
+/** Narrows tasks with their row `w` of `task_now` to a stage or state. */
 export function narrowToStage(where: Where, { state, stage }: TaskFilter): void {
   if (stage) where.add('w.stage = ?', stage);
-  if (state) where.add(IN_STATE[state]);
+  if (state) where.add('w.state = ?', state);
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Day } from '../../kernel/day.js';
-import { IN_STATE, inScope, NEWEST, Where } from '../inspection.queries.js';
+import { inScope, NEWEST, Where } from '../inspection.queries.js';
 import type { TaskState } from '../inspection.rules.js';
 import type { TaskScope } from '../inspection.scope.js';
 import type { Stage } from '../stages.js';
@@ -44,27 +44,89 @@ export interface ListQuestion {
   readonly today: Day;
 }
 
-const STATE = `CASE ${Object.entries(IN_STATE)
-  .map(([state, condition]) => `WHEN ${condition} THEN '${state}'`)
-  .join(' ')} END`;
+/** Up to so many tasks `task_now` is told which; for more, reading all of them is no slower. */
+const FEW_TASKS = 5000;
 
-/** Tasks with where they stand; the last parameter is the day. */
-function source({ scope, filter, today }: ListQuestion): { where: Where; from: string } {
+/** Narrows tasks `t` by everything that does not depend on where they stand; null where nothing narrows them. */
+function narrowed({ scope, filter }: ListQuestion): Where | null {
   const where = new Where();
   inScope(where, scope);
   narrow(where, filter);
-  narrowToFigure(where, filter);
-  const day = `$${where.parameters.push(today)}::date`;
-  const from = `FROM inspection_task t ${NEWEST} JOIN task_now(${day}) w ON w.task_id = t.id`;
-  return { where, from };
+  return where.narrows ? where : null;
+}
+
+/** Ids of the tasks asked about, where they stand left aside; null where they are all tasks, or a great part of them. */
+async function fewTasks(tx: EntityManager, question: ListQuestion): Promise<string[] | null> {
+  const where = narrowed(question);
+  if (where === null) return null;
+  const rows: { id: string }[] = await tx.query(
+    `SELECT t.id FROM inspection_task t WHERE ${where.sql} LIMIT ${FEW_TASKS + 1}`,
+    where.parameters,
+  );
+  return rows.length > FEW_TASKS ? null : rows.map(({ id }) => id);
+}
+
+/**
+ * Where the tasks asked about stand: rows `w` of `task_now` that meet the question, and `t` of `inspection_task` where
+ * `withTasks` or a condition needs it.
+ */
+export async function standing(
+  tx: EntityManager,
+  question: ListQuestion,
+  withTasks: boolean,
+): Promise<{ readonly where: Where; readonly from: string }> {
+  const few = await fewTasks(tx, question);
+  const where = few ? new Where() : (narrowed(question) ?? new Where());
+  const tasks = withTasks || where.narrows;
+  const now = `task_now($${where.parameters.push(question.today)}::date, $${where.parameters.push(few)}::bigint[]) w`;
+  narrowToFigure(where, question.filter);
+  return { where, from: tasks ? `${now} JOIN inspection_task t ON t.id = w.task_id` : now };
 }
 
 /** How many tasks are in each stage and state, both filters of these left aside. */
 export async function countTasks(tx: EntityManager, question: ListQuestion): Promise<StageCount[]> {
-  const { where, from } = source(question);
+  const { where, from } = await standing(tx, question, false);
   return tx.query(
-    `SELECT w.stage, ${STATE} AS state, count(*)::int AS count ${from} WHERE ${where.sql} GROUP BY 1, 2`,
+    `SELECT w.stage, w.state, count(*)::int AS count FROM ${from} WHERE ${where.sql} GROUP BY 1, 2`,
     where.parameters,
+  );
+}
+
+/** A part of a list. */
+export interface Range {
+  readonly skip: number;
+  readonly take: number;
+}
+
+const inRange = (range: Range | undefined): string =>
+  range ? `LIMIT ${Number(range.take)} OFFSET ${Number(range.skip)}` : '';
+
+/** Ids of the tasks that meet the question, in the order of their numbers; of all where no range is given. */
+export async function findTasks(tx: EntityManager, question: ListQuestion, range?: Range): Promise<string[]> {
+  const { state, stage, count } = question.filter;
+  const asksStage = state !== undefined || stage !== undefined || count !== undefined;
+  const { where, from } = asksStage
+    ? await standing(tx, question, true)
+    : { where: narrowed(question) ?? new Where(), from: 'inspection_task t' };
+  narrowToStage(where, question.filter);
+  const rows: { id: string }[] = await tx.query(
+    `SELECT t.id FROM ${from} WHERE ${where.sql} ORDER BY t.number COLLATE "C" ${inRange(range)}`,
+    where.parameters,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tasks by their ids, in the order of their numbers. @param today on which they are overdue or not */
+export async function readTasks(tx: EntityManager, ids: readonly string[], today: Day): Promise<TaskRow[]> {
+  return tx.query(
+    `SELECT t.id, t.number, t.draw_id AS "drawId", t.subject_kind AS "subjectKind", t.subject_code AS "subjectCode",
+       t.subject_name AS "subjectName", t.area_code AS "areaCode", t.item_name AS "itemName", t.batch,
+       t.window_from::text AS "windowFrom", t.window_to::text AS "windowTo", w.state, w.stage,
+       w.next_due::text AS "nextDue", w.overdue, n.result_code AS "resultCode",
+       n.inspected_on::text AS "inspectedOn"
+     FROM inspection_task t ${NEWEST} JOIN task_now($1::date, $2::bigint[]) w ON w.task_id = t.id
+     WHERE t.id = ANY ($2::bigint[]) ORDER BY t.number COLLATE "C"`,
+    [today, ids],
   );
 }
 
@@ -72,18 +134,7 @@ export async function countTasks(tx: EntityManager, question: ListQuestion): Pro
 export async function listTasks(
   tx: EntityManager,
   question: ListQuestion,
-  page: { readonly skip: number; readonly take: number },
+  range: Range,
 ): Promise<TaskRow[]> {
-  const { where, from } = source(question);
-  narrowToStage(where, question.filter);
-  return tx.query(
-    `SELECT t.id, t.number, t.draw_id AS "drawId", t.subject_kind AS "subjectKind", t.subject_code AS "subjectCode",
-       t.subject_name AS "subjectName", t.area_code AS "areaCode", t.item_name AS "itemName", t.batch,
-       t.window_from::text AS "windowFrom", t.window_to::text AS "windowTo", ${STATE} AS state, w.stage,
-       w.next_due::text AS "nextDue", w.overdue, n.result_code AS "resultCode",
-       n.inspected_on::text AS "inspectedOn"
-     ${from} WHERE ${where.sql}
-     ORDER BY t.number COLLATE "C" LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,
-    where.parameters,
-  );
+  return readTasks(tx, await findTasks(tx, question, range), question.today);
 }

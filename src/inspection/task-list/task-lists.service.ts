@@ -12,10 +12,13 @@ import { TaskReader } from '../task-reader.js';
 import type { ReadyFilter, TaskFilter } from './task-filter.js';
 import {
   countTasks,
+  findTasks,
   type ListQuestion,
   listTasks,
+  readTasks,
   type StageCount,
   type TaskRow,
+  stageOf,
 } from './task-list.queries.js';
 
 export const TASKS_PER_PAGE = 50;
@@ -72,17 +75,23 @@ export class TaskLists {
 
   /** All tasks that meet the filter, read bit by bit: for an export. */
   async *all(actor: Actor, filter: TaskFilter): AsyncGenerator<ListedTask> {
+    const { manager } = this.dataSource;
     const question = await this.question(actor, filter);
-    for (let skip = 0; ; skip += ROWS_AT_ONCE) {
-      const rows = await listTasks(this.dataSource.manager, question, { skip, take: ROWS_AT_ONCE });
+    const ids = await findTasks(manager, question);
+    for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
+      const rows = await readTasks(manager, ids.slice(from, from + ROWS_AT_ONCE), question.today);
       yield* await this.named(actor, rows, '检查任务表格');
-      if (rows.length < ROWS_AT_ONCE) return;
     }
   }
 
   /** How many tasks of the actor's scope are in each stage. Names are not read. */
   async counts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
     return countsOf(await countTasks(this.dataSource.manager, await this.question(actor, filter)));
+  }
+
+  /** Where a task that the visitor may see stands today. */
+  stageOf(taskId: string): Promise<Stage> {
+    return stageOf(this.dataSource.manager, taskId, this.clock.today());
   }
 
   /** A filter with the actor's scope and what stands in other registers: what lists and numbers ask with. */

@@ -11,12 +11,13 @@ import { RecusalReader } from '../../ceremony/recusal/recusal-reader.service.js'
 import { Recusals } from '../../ceremony/recusal/recusals.service.js';
 import { REVIEW_BODY } from '../../inspection/inspection.body.js';
 import { FollowUpReader } from '../../inspection/follow-up/follow-up-reader.service.js';
-import { TASK_STATES } from '../../inspection/inspection.rules.js';
 import { DOCUMENT_KINDS } from '../../inspection/documents/document-kinds.js';
 import { InspectionService } from '../../inspection/inspection.service.js';
 import { FOLLOW_UPS, RESULT_CODES, resultCodesFor } from '../../inspection/result-codes.js';
 import { ResultForms } from '../../inspection/results/result-forms.service.js';
+import { STAGES, STAGE_TONES } from '../../inspection/stages.js';
 import type { TaskDetail } from '../../inspection/task-detail.js';
+import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
 import { TaskReader } from '../../inspection/task-reader.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
@@ -27,7 +28,7 @@ import { TaskEvidence } from './task-evidence.js';
 import { taskAfterView } from './task-after.js';
 import { taskRecusal } from './task-recusal.js';
 
-const WORDS = { TASK_STATES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
+const WORDS = { STAGES, STAGE_TONES, RESULT_CODES, FOLLOW_UPS, outcomeName, stepName, stratumName };
 
 /** One inspection task, its result and its review. */
 @Controller('office/tasks')
@@ -35,6 +36,7 @@ export class TasksPages {
   constructor(
     private readonly pages: Pages,
     private readonly reader: TaskReader,
+    private readonly lists: TaskLists,
     private readonly inspection: InspectionService,
     private readonly recusals: Recusals,
     private readonly recusalReader: RecusalReader,
@@ -135,6 +137,7 @@ export class TasksPages {
     return {
       title: `检查任务 ${detail.task.number}`,
       detail,
+      stage: await this.lists.stageOf(id),
       documents: DOCUMENT_KINDS,
       codes: resultCodesFor(detail.task.subjectKind),
       today: this.clock.today(),
