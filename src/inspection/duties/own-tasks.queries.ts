@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { addDays, type Day } from '../../kernel/day.js';
+import { CURRENT_SEAT } from '../inspection.queries.js';
 import type { OwnTasks } from './duty.js';
 
 /** How the tasks stand on whose teams a person sits now. @param ahead days before its end from which a window ends soon */
@@ -9,18 +10,18 @@ export async function ownTasks(
   today: Day,
   ahead: number,
 ): Promise<OwnTasks> {
+  const seats: { taskId: string }[] = await tx.query(
+    `SELECT DISTINCT s.task_id AS "taskId" FROM task_seat s WHERE s.inspector_id = $1::bigint AND ${CURRENT_SEAT}`,
+    [inspectorId],
+  );
   const [own] = (await tx.query(
     `WITH own AS (
        SELECT t.window_to, n.stage, d.day_from
-         FROM task_now($2::date) n
+         FROM task_now($2::date, $1::bigint[]) n
          JOIN inspection_task t ON t.id = n.task_id
          LEFT JOIN LATERAL (
            SELECT v.day_from FROM visit_date v WHERE v.task_id = t.id ORDER BY v.revision DESC LIMIT 1
          ) d ON true
-        WHERE t.id IN (
-          SELECT s.task_id FROM task_seat s WHERE s.inspector_id = $1::bigint AND NOT EXISTS (
-            SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id AND later.pool_code = s.pool_code
-              AND later.seat = s.seat AND later.revision > s.revision))
      )
      SELECT (count(*) FILTER (WHERE open AND window_to < $2::date))::int AS late,
        (count(*) FILTER (WHERE open AND window_to BETWEEN $2::date AND $3::date))::int AS soon,
@@ -30,7 +31,7 @@ export async function ownTasks(
        (count(*) FILTER (WHERE day_from BETWEEN $2::date AND $4::date
          AND stage IN ('TO_APPROVE', 'TO_INSPECT', 'INSPECTING')))::int AS "visitsNow"
      FROM (SELECT *, stage IN ('TO_INSPECT', 'INSPECTING') AS open FROM own) o`,
-    [inspectorId, today, addDays(today, ahead), addDays(today, 1)],
+    [seats.map(({ taskId }) => taskId), today, addDays(today, ahead), addDays(today, 1)],
   )) as OwnTasks[];
   return own;
 }

@@ -30,7 +30,7 @@ export class TaskDuties {
     return [
       ...(own ? ownDuties(own, ahead) : []),
       ...counted(await this.approvals.waiting(actor), '份检查审批待决定', '/office/approvals?state=OPEN'),
-      ...counted(await this.toReview(actor), '项检查结果待审核', '/office/tasks?stage=ENTERED'),
+      ...(await this.ofTheOffice(actor)),
       ...counted(
         await this.notInspected.waiting(actor),
         '户无法检查的结果待认定',
@@ -40,8 +40,15 @@ export class TaskDuties {
     ];
   }
 
-  private async toReview(actor: Actor): Promise<number> {
-    return has(actor, 'REVIEWER') ? (await this.tasks.counts(actor)).stages.ENTERED : 0;
+  /** For who asks for approvals, and who reviews. */
+  private async ofTheOffice(actor: Actor): Promise<Duty[]> {
+    if (!has(actor, 'DRAWER', 'REVIEWER')) return [];
+    const { TO_APPROVE, ENTERED } = (await this.tasks.counts(actor)).stages;
+    const href = '/office/tasks?stage=';
+    return [
+      ...counted(TO_APPROVE, '项检查任务尚未批准，请报机关负责人审批', `${href}TO_APPROVE`),
+      ...(has(actor, 'REVIEWER') ? counted(ENTERED, '项检查结果待审核', '/office/reviews') : []),
+    ];
   }
 
   private async toFollowUp(actor: Actor): Promise<Duty[]> {
