@@ -15,6 +15,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
-  testTimeout: 60000,
+  testTimeout: 180000,
   maxWorkers: 2,
 };
