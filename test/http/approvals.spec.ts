@@ -2,6 +2,7 @@ import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { Inspectors, type MadeTask, NOTHING_FOUND, sealedDraw, tasksOf } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { recordVisits } from '../support/ready.js';
 
 let t: TestApp;
 let drawer: Client;
@@ -96,6 +97,7 @@ describe('a request for approval', () => {
 
   it('that is granted lets results in, none of an earlier day', async () => {
     t.clock.set('2026-03-12T01:00:00Z');
+    await recordVisits(t, drawId, [tasks[0].id]);
     const early = await enter(tasks[0], { ...NOTHING_FOUND, inspectedOn: '2026-03-09' });
     expect(early.body.error).toMatchObject({
       code: 'RULE_BROKEN',
@@ -127,6 +129,7 @@ describe('an urgent visit', () => {
     const reason = '群众举报正在违规装卸，须立即检查';
     await ask(outsider, { tasks: [task.id], kind: 'URGENT', reason }).expect(403);
     const { body } = await ask(leader, { tasks: [task.id], kind: 'URGENT', reason }).expect(201);
+    await recordVisits(t, drawId, [task.id]);
     expect((await enter(task, { ...NOTHING_FOUND, inspectedOn: '2026-03-08' })).status).toBe(201);
     await decide(head, body.id, { decision: 'REFUSED', reason: '理由不属于紧急情况' }).expect(204);
     const { approval } = (await head.get(`/api/v1/approvals/${body.id}`)).body;

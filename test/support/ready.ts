@@ -47,20 +47,24 @@ async function someAccount(t: TestApp): Promise<string> {
   return (await read())[0].id;
 }
 
-/** Every agency hands in its part of the records that nobody has begun yet. */
-export async function recordVisits(t: TestApp, drawId: string): Promise<void> {
+/** Every agency hands in its part of the records that nobody has begun yet: of the draw's tasks, or of these of it. */
+export async function recordVisits(
+  t: TestApp,
+  drawId: string,
+  taskIds: readonly string[] | null = null,
+): Promise<void> {
   const rows: { id: string; poolCode: string; inspectorIds: string[] }[] = await t.dataSource.query(
     `SELECT k.id, s.pool_code AS "poolCode",
        coalesce(array_agg(s.inspector_id::text ORDER BY s.seat) FILTER (WHERE s.inspector_id IS NOT NULL), '{}') AS "inspectorIds"
        FROM inspection_task k JOIN task_seat s ON s.task_id = k.id
-      WHERE k.draw_id = $1
+      WHERE k.draw_id = $1 AND ($2::bigint[] IS NULL OR k.id = ANY ($2::bigint[]))
         AND NOT EXISTS (SELECT 1 FROM task_seat l WHERE l.task_id = s.task_id AND l.pool_code = s.pool_code
           AND l.seat = s.seat AND l.revision > s.revision)
         AND NOT EXISTS (SELECT 1 FROM visit_part p WHERE p.task_id = k.id)
         AND NOT EXISTS (SELECT 1 FROM inspection_result r WHERE r.task_id = k.id)
         AND NOT EXISTS (SELECT 1 FROM task_replacement x WHERE x.task_id = k.id)
       GROUP BY k.id, k.lead_pool, s.pool_code ORDER BY k.id, s.pool_code <> k.lead_pool, s.pool_code`,
-    [drawId],
+    [drawId, taskIds],
   );
   const account = await someAccount(t);
   const actorOf = (inspectorId: string): Promise<Actor> =>
