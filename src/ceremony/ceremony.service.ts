@@ -235,7 +235,7 @@ export class CeremonyService {
       const reason = `${request.reason}(申请人：${request.requestedBy}；批准人：${actor.name})`;
       const fixed = { voidedAt: this.clock.now(), voidReason: reason, voidAgency: actor.agencyCode };
       await this.move(tx, actor, draw, 'void', fixed, reason);
-      await this.modules.get<OnChanged>(ON_CHANGED, { strict: false }).drawVoided(tx, draw.id);
+      await this.modules.get<OnChanged>(ON_CHANGED, { strict: false }).drawVoided(tx, actor, draw.id);
       await this.record(tx, actor, MOVES.void.act, draw, { reason: request.reason, by: request.requestedBy });
     });
   }

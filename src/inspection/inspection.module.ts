@@ -55,6 +55,7 @@ import { NoticesReader } from './notice/notices-reader.service.js';
 import { NoticesService } from './notice/notices.service.js';
 import { NumbersController } from './numbers/numbers.controller.js';
 import { NumbersService } from './numbers/numbers.service.js';
+import { TasksToReport } from './tasks-to-report.service.js';
 import { TaskLists } from './task-list/task-lists.service.js';
 import { TaskReader } from './task-reader.js';
 import { VisitCalendar } from './visits/visit-calendar.service.js';
@@ -88,6 +89,7 @@ import { VisitsService } from './visits/visits.service.js';
     ...[ResultWriter, FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
+    TasksToReport,
     CountyMonths,
     MyTasks,
     JointShareService,
@@ -111,6 +113,7 @@ import { VisitsService } from './visits/visits.service.js';
     ...[FindingsService, ResultForms, ReviewQueue],
     ...[VisitFiles, VisitFileReader, NotInspected, NotInspectedReader, NotInspectedEvidence],
     ReviewedResults,
+    TasksToReport,
     VisitRecords,
     VisitParts,
     ...[FollowUps, TaskEnds, FollowUpReader, TaskDuties],

@@ -6,6 +6,7 @@ import type { OnSealed, SealedDraw } from '../ceremony/sealed-hook.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
+import { ReportedActs } from '../plan/reported-acts.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { Visited } from '../registry/visited/visited.service.js';
 import { TaskEnds } from './follow-up/task-ends.service.js';
@@ -41,6 +42,7 @@ export class InspectionService implements OnSealed {
     private readonly drawVisits: DrawVisits,
     private readonly writer: ResultWriter,
     private readonly ends: TaskEnds,
+    private readonly reported: ReportedActs,
   ) {}
 
   /**
@@ -67,6 +69,7 @@ export class InspectionService implements OnSealed {
       objectId: draw.drawId,
       detail: { draw: draw.number, tasks: taskIds.size },
     });
+    await this.reported.tasksChanged(tx, actor, { drawId: draw.drawId }, '随机抽取');
   }
 
   /**
@@ -134,6 +137,7 @@ export class InspectionService implements OnSealed {
       }
       const act = review.decision === 'ACCEPTED' ? '审核通过检查结果' : '退回检查结果';
       await this.record(tx, actor, task, act, { version: review.version });
+      await this.reported.tasksChanged(tx, actor, { taskIds: [task.id] }, act);
     });
   }
 

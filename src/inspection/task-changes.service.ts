@@ -8,6 +8,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
 import { DrawVisits } from '../plan/ledger/draw-visits.service.js';
 import { PlanService } from '../plan/plan.service.js';
+import { ReportedActs } from '../plan/reported-acts.js';
 import { type FoundSubject, RegistryFinder } from '../registry/registry-finder.service.js';
 import { NotInspectedEvidence } from './not-inspected/evidence.service.js';
 import { InspectionTask, TaskReplacement, TaskSeat } from './inspection.entity.js';
@@ -29,6 +30,7 @@ export class TaskChanges implements OnChanged {
     private readonly caps: FrameCaps,
     private readonly drawVisits: DrawVisits,
     private readonly evidence: NotInspectedEvidence,
+    private readonly reported: ReportedActs,
   ) {}
 
   /**
@@ -77,11 +79,13 @@ export class TaskChanges implements OnChanged {
       ...{ act: '递补检查任务', objectKind: 'inspection_task', objectId: before.id },
       detail: { task: before.number, by: byTaskId },
     });
+    await this.reported.tasksChanged(tx, actor, { taskIds: [before.id, byTaskId] }, '递补检查任务');
   }
 
-  async drawVoided(tx: EntityManager, drawId: string): Promise<void> {
+  async drawVoided(tx: EntityManager, actor: Actor, drawId: string): Promise<void> {
     await this.visits.drawVoided(tx, drawId);
     await this.drawVisits.voided(tx, drawId);
+    await this.reported.tasksChanged(tx, actor, { drawId }, '作废抽取');
   }
 
   /** A later revision of the seat; the row before stays. The days of the visit stay if the new person is free. */

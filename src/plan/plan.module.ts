@@ -24,6 +24,7 @@ import { DrawVisits } from './ledger/draw-visits.service.js';
 import { PlanController } from './plan.controller.js';
 import { PlanService } from './plan.service.js';
 import { PlanWorkbooks } from './plan-workbooks.service.js';
+import { ReportedActs } from './reported-acts.js';
 import { PlanSchedules } from './schedule/plan-schedule.service.js';
 import { SeveralLines } from './several/several-lines.service.js';
 import { TeamRulesController } from './team-rules/team-rules.controller.js';
@@ -54,6 +55,7 @@ import { TeamRules } from './team-rules/team-rules.service.js';
     AgencyNames,
     PlanImports,
     SeveralLines,
+    ReportedActs,
     PlanService,
     PlanWorkbooks,
     TeamRules,
@@ -71,6 +73,7 @@ import { TeamRules } from './team-rules/team-rules.service.js';
     AgencyNames,
     PlanImports,
     SeveralLines,
+    ReportedActs,
     PlanService,
     PlanWorkbooks,
     TeamRules,

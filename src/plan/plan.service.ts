@@ -18,6 +18,7 @@ import { cleanLine } from './plan-line.rules.js';
 import { isAuthor, planFaults } from './plan.rules.js';
 import type { PlanLineInput } from './plan.types.js';
 import { countText, ratioText } from './plan.words.js';
+import { ReportedActs } from './reported-acts.js';
 import { rotatingAsBefore } from './team-rules/team-rule.rules.js';
 import { withTeams } from './team-rules/team-rules.queries.js';
 
@@ -56,6 +57,7 @@ export class PlanService {
     private readonly audit: AuditService,
     private readonly agencies: AgenciesService,
     private readonly check: LineCheck,
+    private readonly reported: ReportedActs,
   ) {}
 
   /** All plans, newest year and version first. */
@@ -254,6 +256,7 @@ export class PlanService {
     const replaced = await replaceEarlier(tx, actor, plan, at);
     const detail = { documentNo, lines: lines.length, ...(reason ? { reason } : {}), ...replaced };
     await this.record(tx, actor, '批准年度抽查计划', planId, detail);
+    await this.reported.planInForce(tx, actor, planId, '批准年度抽查计划');
   }
 
   /** A draft that this actor may change, locked. @throws DomainError NOT_FOUND, FORBIDDEN, CONFLICT (approved) */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { DomainError, type Fault } from '../kernel/domain-error.js';
+import { type Banner, readBannerImage } from './banner.js';
 import { makeDataFolder } from './data-folder.js';
 import { Entropy } from './entropy.js';
 import { isMailAddress } from './mail/mail-address.js';
@@ -27,6 +28,10 @@ export interface Config {
   /** Signs sessions and seals the secret of a frozen draw; at least 32 characters. Never lose it. */
   readonly secretKey: string;
   readonly officeName: string;
+  /** What the public site shows above everything: a text, a picture, both or nothing. */
+  readonly banner?: Banner;
+  /** Terms under which published data may be used, as the office words them. */
+  readonly dataLicence?: string;
   /** Six digits, GB/T 2260. */
   readonly officeArea: string;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -38,6 +43,8 @@ export interface Config {
   readonly smtpUrl?: string;
   /** Address that the digest comes from; given where there is a mail server. */
   readonly mailFrom?: string;
+  /** Signs what is pushed to the provincial system; without it rows go as files only. */
+  readonly feedSecret?: string;
   /** False in tests: scheduled jobs do not run. */
   readonly cronJobs: boolean;
 }
@@ -69,6 +76,9 @@ const SCHEMA = z.object({
   TRUST_PROXY: flag(false),
   SECRET_KEY: z.string().min(32, '至少 32 个字符').optional(),
   OFFICE_NAME: z.string().max(100, '不超过 100 个字').default('甘孜藏族自治州交通运输局'),
+  OFFICE_BANNER: z.string().max(120, '不超过 120 个字').optional(),
+  OFFICE_BANNER_IMAGE: z.string().optional(),
+  DATA_LICENCE: z.string().max(300, '不超过 300 个字').optional(),
   OFFICE_AREA: z
     .string()
     .regex(/^[0-9]{6}$/, '应为六位行政区划代码')
@@ -83,6 +93,7 @@ const SCHEMA = z.object({
   LOGIN_RATE_LIMIT: whole(1, 10_000, 10),
   CRON_JOBS: flag(true),
   SMTP_URL: url(['smtp:', 'smtps:'], '应为 smtp://用户名:口令@主机:端口 或 smtps://…').optional(),
+  FEED_SECRET: z.string().min(16, '至少 16 个字符').optional(),
   MAIL_FROM: z.string().refine(isMailAddress, '应为邮箱地址，如 mingchou@example.gov.cn').optional(),
 });
 
@@ -113,6 +124,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, entropy = new E
     trustProxy: values.TRUST_PROXY,
     secretKey: values.SECRET_KEY ?? keyOf(dataDir, entropy),
     officeName: values.OFFICE_NAME,
+    ...bannerOf(values.OFFICE_BANNER, values.OFFICE_BANNER_IMAGE),
+    ...(values.DATA_LICENCE === undefined ? {} : { dataLicence: values.DATA_LICENCE }),
     officeArea: values.OFFICE_AREA,
     logLevel: values.LOG_LEVEL,
     rateLimit: values.RATE_LIMIT,
@@ -120,7 +133,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env, entropy = new E
     cronJobs: values.CRON_JOBS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    feedSecret: values.FEED_SECRET,
   };
+}
+
+function bannerOf(text: string | undefined, image: string | undefined): Pick<Config, 'banner'> {
+  if (text === undefined && image === undefined) return {};
+  if (image === undefined) return { banner: { text } };
+  const read = readBannerImage(path.resolve(projectRoot(), image));
+  if (!('refusal' in read)) return { banner: { text, image: read } };
+  const message = read.refusal;
+  throw configurationError([{ code: 'custom', path: ['OFFICE_BANNER_IMAGE'], message, input: undefined }]);
 }
 
 function configurationError(issues: readonly z.core.$ZodIssue[]): DomainError {

@@ -16,6 +16,7 @@ import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { FixedEntropy } from '../support/fixed-entropy.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { UNREPORTED } from '../support/unreported.js';
 
 let dataSource: DataSource;
 let plans: PlanService;
@@ -42,7 +43,14 @@ beforeAll(async () => {
   const audit = new AuditService(dataSource, clock);
   const agencies = new AgenciesService(dataSource);
   const items = new ItemsService(dataSource, clock, audit);
-  plans = new PlanService(dataSource, clock, audit, agencies, new LineCheck(dataSource, agencies, items));
+  plans = new PlanService(
+    dataSource,
+    clock,
+    audit,
+    agencies,
+    new LineCheck(dataSource, agencies, items),
+    UNREPORTED,
+  );
   life = new PlanLife(dataSource, clock, audit, agencies, plans);
   confirmations = new PlanConfirmations(dataSource, clock, audit, agencies, plans, life);
   adjustments = new PlanAdjustments(dataSource, clock, audit, agencies, plans, life);

@@ -19,6 +19,7 @@ import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { FixedEntropy } from '../support/fixed-entropy.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { UNREPORTED } from '../support/unreported.js';
 
 let dataSource: DataSource;
 let plans: PlanService;
@@ -50,7 +51,14 @@ beforeAll(async () => {
   const audit = new AuditService(dataSource, clock);
   agencies = new AgenciesService(dataSource);
   items = new ItemsService(dataSource, clock, audit);
-  plans = new PlanService(dataSource, clock, audit, agencies, new LineCheck(dataSource, agencies, items));
+  plans = new PlanService(
+    dataSource,
+    clock,
+    audit,
+    agencies,
+    new LineCheck(dataSource, agencies, items),
+    UNREPORTED,
+  );
   const bases = new BasesService(dataSource, clock, plans, new Populations(dataSource), agencies);
   workbooks = new PlanWorkbooks(plans, bases, new NamesService(dataSource, agencies, items));
   author = await account('author', 'JT-JU');

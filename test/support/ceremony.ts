@@ -36,6 +36,7 @@ import { LineCheck } from '../../src/plan/line-check.service.js';
 import { DrawVisits } from '../../src/plan/ledger/draw-visits.service.js';
 import { PlanService } from '../../src/plan/plan.service.js';
 import { AbsencesService } from '../../src/registry/absence/absences.service.js';
+import { Workbooks } from '../../src/registry/workbooks/workbooks.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
 import { ConflictsService } from '../../src/registry/conflicts.service.js';
@@ -51,6 +52,7 @@ import { Visited } from '../../src/registry/visited/visited.service.js';
 import type { Config } from '../../src/platform/config.js';
 import { FixedClock } from './fixed-clock.js';
 import { FixedEntropy } from './fixed-entropy.js';
+import { UNREPORTED } from './unreported.js';
 
 /** The services of a ceremony on a database, without HTTP; `sealed` collects what the hook is told. */
 export function makeCeremony(
@@ -74,6 +76,7 @@ export function makeCeremony(
     audit,
     agencies,
     new LineCheck(dataSource, agencies, items),
+    UNREPORTED,
   );
   const sealed: SealedDraw[] = [];
   const hook: OnSealed & Pick<OnChanged, 'drawVoided'> = {
@@ -146,6 +149,7 @@ export function makeCeremony(
       rehearsals,
       recordLists,
       audit,
+      new Workbooks(dataSource, clock, audit),
       config,
     ),
   };

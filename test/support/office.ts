@@ -9,6 +9,7 @@ import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
 import { FixedClock } from './fixed-clock.js';
 import { carrierLine } from './plan-lines.js';
+import { UNREPORTED } from './unreported.js';
 
 /** Counties in which the sample office has subjects and people. */
 export const COUNTIES = ['513301', '513322', '513323', '513324', '513325', '513326'] as const;
@@ -112,6 +113,7 @@ export async function makeApprovedPlan(
     audit,
     agencies,
     new LineCheck(dataSource, agencies, items),
+    UNREPORTED,
   );
   const [author, head]: Actor[] = [systemActor('编制人'), systemActor('批准人')];
   if ((await items.publishedCodes()).size === 0) {

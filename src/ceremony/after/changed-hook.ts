@@ -41,8 +41,8 @@ export interface OnChanged {
   ): Promise<string | null>;
   /** Closes the task of the subject that goes and opens one for the reserve that comes. */
   replaceTask(tx: EntityManager, actor: Actor, change: ReplacedSubject): Promise<void>;
-  /** Gives everybody back the days that were promised to the tasks of a draw that is void now. */
-  drawVoided(tx: EntityManager, drawId: string): Promise<void>;
+  /** Gives everybody back the days that were promised to the tasks of a draw that is void now, and reports that it is. */
+  drawVoided(tx: EntityManager, actor: Actor, drawId: string): Promise<void>;
   /** Writes who sits on a seat from now on. */
   changeSeat(tx: EntityManager, actor: Actor, change: ChangedSeat): Promise<void>;
 }

@@ -4,8 +4,9 @@ import { AccountsService } from '../../accounts/accounts.service.js';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence, cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
+import { ReportedActs } from '../../plan/reported-acts.js';
 import {
   InspectionResult,
   type InspectionTask,
@@ -52,6 +53,7 @@ export class NotInspected {
     private readonly accounts: AccountsService,
     private readonly reader: TaskReader,
     private readonly ends: TaskEnds,
+    private readonly reported: ReportedActs,
   ) {}
 
   /**
@@ -76,7 +78,7 @@ export class NotInspected {
       const faults = decisionFaults(actor, input, hands);
       if (faults.length > 0) throw new DomainError('INVALID_INPUT', '认定没有保存，请按提示修改。', faults);
       const decision = input.decision as NotInspectedDecisionKind;
-      const reason = cleanText(input.reason ?? '');
+      const reason = cleanSentence(input.reason ?? '');
       const headName = actor.roles.includes('HEAD') ? null : cleanText(input.headName ?? '');
       await tx.insert(NotInspectedDecision, {
         ...{ resultId, decision, reason, headName, accountId: actor.accountId ?? '' },
@@ -90,6 +92,7 @@ export class NotInspected {
         ...{ objectKind: 'inspection_task', objectId: task.id },
         detail: { task: task.number, version, ...(headName === null ? {} : { head: headName }) },
       });
+      await this.reported.tasksChanged(tx, actor, { taskIds: [task.id] }, '认定无法检查');
     });
   }
 

@@ -12,6 +12,7 @@ import { AgenciesService } from '../../registry/agencies.service.js';
 import { AnnualPlan, type PlanLine } from '../plan.entity.js';
 import { type Approval, PlanService } from '../plan.service.js';
 import { filingFaults } from './filing.rules.js';
+import { lineageOf } from './lineage.queries.js';
 import { type PartnerStand, partnerStands } from './partner-stands.js';
 import { keepDocument, type KeptDocument, readDocument } from './plan-documents.js';
 import {
@@ -89,6 +90,11 @@ export class PlanLife {
       }
       await this.keep(tx, actor, planId, purpose, file);
     });
+  }
+
+  /** The line of the first version that a line goes back to through all adjustments; itself where it is new. */
+  async rootOf(tx: EntityManager, lineId: string): Promise<string> {
+    return (await lineageOf(tx, lineId)).at(-1) ?? lineId;
   }
 
   /** A file of a plan. @throws DomainError NOT_FOUND */
