@@ -6,6 +6,7 @@ import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Writable } from 'node:stream';
 import { LoggerModule } from 'nestjs-pino';
+import { REQUESTS_A_MINUTE } from './accounts/tokens/token.rules.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { CeremonyModule } from './ceremony/ceremony.module.js';
@@ -14,14 +15,18 @@ import { dataSourceOptions } from './data-source.js';
 import { DisclosureModule } from './disclosure/disclosure.module.js';
 import { InspectionModule } from './inspection/inspection.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { sha256 } from './kernel/hash.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import type { ConnectionOptions } from './platform/database/database.js';
 import type { Entropy } from './platform/entropy.js';
+import { bearerToken } from './platform/http/bearer.js';
 import { HealthController } from './platform/http/health.controller.js';
+import type { PageRequest } from './platform/http/page-request.js';
 import { PlanModule } from './plan/plan.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OfficeModule } from './web/office/office.module.js';
+import { OpenInterfaceModule } from './web/open-interface/open-interface.module.js';
 import { PublicModule } from './web/public/public.module.js';
 import { VerifierModule } from './web/verifier/verifier.module.js';
 
@@ -66,6 +71,7 @@ export class AppModule {
         JobsModule,
         OfficeModule,
         PublicModule,
+        OpenInterfaceModule,
         VerifierModule,
       ],
       controllers: [HealthController],
@@ -77,7 +83,7 @@ export class AppModule {
 
 const MINUTE_MS = 60_000;
 
-/** Requests a minute from one address, and log-ins among them. */
+/** Requests a minute from one address, log-ins among them, and requests with one token. */
 function limits(config: Config) {
   const isLogIn = (context: ExecutionContext) => {
     // The route, not the address: /login/ and /LOGIN are the same form.
@@ -94,5 +100,17 @@ function limits(config: Config) {
       limit: config.loginRateLimit,
       skipIf: (context: ExecutionContext) => !isLogIn(context),
     },
+    {
+      name: 'token',
+      ttl: MINUTE_MS,
+      limit: REQUESTS_A_MINUTE,
+      skipIf: (context: ExecutionContext) => tokenOf(context) === null,
+      // All routes and addresses together: a token that is handed on does not go further.
+      generateKey: (context: ExecutionContext) => sha256(`token|${tokenOf(context)}`),
+    },
   ];
+}
+
+function tokenOf(context: ExecutionContext): string | null {
+  return bearerToken(context.switchToHttp().getRequest<PageRequest>());
 }

@@ -2,10 +2,13 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ModuleRef } from '@nestjs/core';
 import { DomainError } from '../kernel/domain-error.js';
 import type { Actor, Role } from '../audit/actor.js';
+import { bearerToken } from '../platform/http/bearer.js';
 import type { PageRequest } from '../platform/http/page-request.js';
 import { ACCESS, type Access } from './access.js';
 import { AccountsService } from './accounts.service.js';
 import { OFFICE_STAFF, type OfficeStaff } from './office-staff.js';
+import { NOT_BY_TOKEN } from './tokens/token.rules.js';
+import { TokensService } from './tokens/tokens.service.js';
 
 /** A request after the guard. */
 export type ActorRequest = PageRequest & { actor?: Actor };
@@ -45,6 +48,7 @@ function mayCall(route: string, access: Access | undefined, known: Known | null)
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly tokens: TokensService,
     private readonly modules: ModuleRef,
   ) {}
 
@@ -52,7 +56,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<ActorRequest>();
     const path = (request as { route?: { path?: string } }).route?.path ?? '';
     const route = `${request.method === 'HEAD' ? 'GET' : request.method} ${path}`;
-    const account = await this.accounts.actorOf(request.session?.accountId);
+    const account = await this.accountOf(request, route);
     const known = account && (await this.known(account));
     if (known) {
       request.actor = known.actor;
@@ -69,6 +73,20 @@ export class AccessGuard implements CanActivate {
         ? '此项操作由本机关统一办理，您所在的部门不能办理。如确有需要请联系系统管理员。'
         : '您的角色没有进行此项操作的权限，如确有需要请联系系统管理员。',
     );
+  }
+
+  /** Who asks: by token, and then by nothing else, or by session. */
+  private async accountOf(request: ActorRequest, route: string): Promise<Actor | null> {
+    const token = bearerToken(request);
+    if (token === null) return this.accounts.actorOf(request.session?.accountId);
+    const { actor, readOnly } = await this.tokens.bearer(token);
+    if (NOT_BY_TOKEN.includes(route)) {
+      throw new DomainError('FORBIDDEN', '此项操作须由本人登录后办理，不能使用接口令牌。');
+    }
+    if (readOnly && !route.startsWith('GET ')) {
+      throw new DomainError('FORBIDDEN', '这个接口令牌只能查询，不能办理。需要办理的请另建令牌。');
+    }
+    return actor;
   }
 
   private async known(actor: Actor): Promise<Known> {

@@ -1,11 +1,14 @@
 import { type Access, open, staff, only } from './access/access-types.js';
 import { DRAW_ROUTES } from './access/draw.routes.js';
 import { DOCUMENT_ROUTES } from './access/document.routes.js';
+import { WORKBOOK_ROUTES } from './access/workbook.routes.js';
 import { FOLLOW_UP_ROUTES } from './access/follow-up.routes.js';
 import { ON_SITE_ROUTES } from './access/on-site.routes.js';
 import { NUMBERS_ROUTES } from './access/numbers.routes.js';
 import { PLAN_ROUTES } from './access/plan.routes.js';
+import { PUBLIC_ROUTES } from './access/public.routes.js';
 import { REGISTRY_ROUTES } from './access/registry.routes.js';
+import { TOKEN_ROUTES } from './access/token.routes.js';
 import { VISIT_FILES_ROUTES } from './access/visit-files.routes.js';
 import { VISIT_ROUTES } from './access/visit.routes.js';
 
@@ -35,13 +38,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /office/email': staff('OWN'),
   'GET /office/audit': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
   'GET /office/audit/check': only('OFFICE', 'AUDITOR', 'ADMINISTRATOR'),
+  ...TOKEN_ROUTES,
   ...REGISTRY_ROUTES,
   ...PLAN_ROUTES,
   ...DRAW_ROUTES,
   ...VISIT_ROUTES,
   ...DOCUMENT_ROUTES,
+  ...WORKBOOK_ROUTES,
   ...VISIT_FILES_ROUTES,
   ...NUMBERS_ROUTES,
   ...FOLLOW_UP_ROUTES,
   ...ON_SITE_ROUTES,
+  ...PUBLIC_ROUTES,
 };

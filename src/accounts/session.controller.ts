@@ -6,7 +6,11 @@ import type { ActorRequest } from './access.guard.js';
 import { AccountsService } from './accounts.service.js';
 import { startSession, endSession } from './session.js';
 
-const LOG_IN = z.object({ loginName: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+/** Log-in of a program that works with a session. */
+export const LOG_IN = z.object({
+  loginName: z.string().min(1).max(80),
+  password: z.string().min(1).max(200),
+});
 
 /** Log-in for programs; pages use /login. */
 @Controller('api/v1/session')
@@ -18,7 +22,8 @@ export class SessionController {
   show(@Req() request: ActorRequest) {
     const { actor } = request;
     return {
-      csrfToken: randomCsrfToken(request),
+      // A program with a token has no session and needs none.
+      csrfToken: request.session ? randomCsrfToken(request) : null,
       account: actor ? { name: actor.name, roles: actor.roles, agencyCode: actor.agencyCode } : null,
     };
   }

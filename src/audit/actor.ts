@@ -7,6 +7,8 @@ export interface Actor {
   readonly agencyCode: string | null;
   /** The inspector who this account is, if it is one. */
   readonly inspectorId: string | null;
+  /** Number of the token with which a program acts for the account; absent where a person does. */
+  readonly tokenId?: string;
 }
 
 /** Roles of the field, with their Chinese names. */

@@ -9,8 +9,10 @@ import { DisclosureService } from './disclosure.service.js';
 import { isId } from '../kernel/id.js';
 
 const ID = z.string().refine(isId, '编号应为数字');
-const OF_DRAW = z.object({ drawId: ID });
-const OF_PLAN = z.object({ planId: ID });
+/** The draw that is published. */
+export const OF_DRAW = z.object({ drawId: ID });
+/** The plan that is published. */
+export const OF_PLAN = z.object({ planId: ID });
 
 /** Publications for programs. The list is public; publishing is not. */
 @Controller('api/v1/disclosures')

@@ -125,6 +125,12 @@ export const SCHEME_BODY = z.object({
   version: z.coerce.number().int().optional(),
 });
 
+/** An edit as `readEdit` takes it apart: values by heading or key, with the version that was read. */
+export const EDIT_BODY = z.object({
+  version: z.number().int().min(0),
+  values: z.record(z.string(), z.unknown()),
+});
+
 /**
  * An edit through the JSON API: `{version, values: {key: value}}`.
  * @throws DomainError INVALID_INPUT

@@ -5,7 +5,8 @@ import type { Actor } from '../../audit/actor.js';
 import { read } from '../../platform/http/read.js';
 import { PlanHintsService } from './plan-hints.service.js';
 
-const BODY = z.strictObject({
+/** Lines to be merged, with the revision that was read. */
+export const MERGE_BODY = z.strictObject({
   lines: z.array(z.string().max(20)).max(100),
   revision: z.number().int().optional(),
 });
@@ -30,7 +31,7 @@ export class PlanHintsController {
 
   @Post(':id/merges')
   async merge(@CurrentActor() actor: Actor, @Param('id') id: string, @Body() body: unknown) {
-    const { lines, revision } = read(BODY, body);
+    const { lines, revision } = read(MERGE_BODY, body);
     return { id: await this.hints.merge(actor, id, lines, revision) };
   }
 

@@ -12,11 +12,12 @@ import { choiceOf, type RowChoice } from './plan-import-lines.rules.js';
 import { PlanImports, type PlanImportView } from './plan-imports.service.js';
 
 const text = z.string().max(1000).optional();
-const NAME = z.strictObject({ name: z.string().max(1000), poolCode: z.string().max(64) });
+/** A name of a table and the system that it means. */
+export const NAME_BODY = z.strictObject({ name: z.string().max(1000), poolCode: z.string().max(64) });
 
 /** What a program settles: names that are asked, and of each row what the table does not say or says otherwise. */
-const APPLY_BODY = z.strictObject({
-  names: z.array(NAME).max(500).default([]),
+export const APPLY_BODY = z.strictObject({
+  names: z.array(NAME_BODY).max(500).default([]),
   rows: z
     .array(
       z.strictObject({
@@ -80,7 +81,7 @@ export class PlanImportsController {
 
   @Put('plan-names')
   async changeName(@CurrentActor() actor: Actor, @Body() body: unknown) {
-    return { changed: await this.names.change(actor, read(NAME, body)) };
+    return { changed: await this.names.change(actor, read(NAME_BODY, body)) };
   }
 }
 

@@ -6,7 +6,8 @@ import { read } from '../../platform/http/read.js';
 import { LADDER_STEPS } from '../plan.types.js';
 import { TeamRules } from './team-rules.service.js';
 
-const BODY = z.strictObject({
+/** Teams of an item. */
+export const TEAM_RULE_BODY = z.strictObject({
   teams: z
     .array(
       z.strictObject({
@@ -32,6 +33,6 @@ export class TeamRulesController {
 
   @Put(':item')
   async save(@CurrentActor() actor: Actor, @Param('item') item: string, @Body() body: unknown) {
-    return { changed: await this.rules.save(actor, item, read(BODY, body).teams) };
+    return { changed: await this.rules.save(actor, item, read(TEAM_RULE_BODY, body).teams) };
   }
 }

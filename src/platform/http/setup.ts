@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import pgSession from 'connect-pg-simple';
-import express, { type NextFunction, type Response } from 'express';
+import express, { type NextFunction, type RequestHandler, type Response } from 'express';
 import session from 'express-session';
 import helmet from 'helmet';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { sha256 } from '../../kernel/hash.js';
 import { CONFIG, type Config } from '../config.js';
 import { projectRoot } from '../project-root.js';
 import { verifierFolder } from '../verifier-files.js';
+import { TOKEN_GATE, type TokenGate, unlessToken } from './bearer.js';
 import { csrfProtection } from './csrf.js';
 import { ErrorFilter } from './error.filter.js';
 import type { PageRequest } from './page-request.js';
@@ -17,8 +18,11 @@ import { uploads } from './uploads.js';
 
 const SESSION_HOURS = 10;
 
-/** Everything that stands between the network and the routes; the same in production and in tests. */
-export function setUpHttp(app: NestExpressApplication, sessionPool: Pool): void {
+/**
+ * Everything that stands between the network and the routes; the same in production and in tests.
+ * @param kept answers with public pages that are at hand already, or passes on
+ */
+export function setUpHttp(app: NestExpressApplication, sessionPool: Pool, kept: RequestHandler): void {
   const config = app.get<Config>(CONFIG);
   const filter = app.get(ErrorFilter);
   app.disable('x-powered-by');
@@ -27,13 +31,14 @@ export function setUpHttp(app: NestExpressApplication, sessionPool: Pool): void 
   app.use(securityHeaders(config));
   app.use('/assets', assets());
   app.use(privatePages);
+  app.use(kept);
   // Pages take forms only.
   app.use('/api', express.json({ limit: '2mb' }));
   app.use(express.urlencoded({ limit: '4mb', extended: true, parameterLimit: 20_000 }));
-  app.use(sessions(config, sessionPool));
-  app.use(uploads);
+  app.use(unlessToken(sessions(config, sessionPool)));
+  app.use(uploads(app.get<TokenGate>(TOKEN_GATE, { strict: false })));
   app.use(plainBody);
-  app.use(csrfProtection);
+  app.use(unlessToken(csrfProtection));
   // Errors of the middleware above come before Nest and its filter.
   app.use((error: unknown, request: PageRequest, response: Response, _next: NextFunction) =>
     filter.answer(error, request, response),

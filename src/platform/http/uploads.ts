@@ -1,6 +1,7 @@
 import type { NextFunction, Response } from 'express';
 import multer from 'multer';
 import { DomainError } from '../../kernel/domain-error.js';
+import { bearerToken, type TokenGate } from './bearer.js';
 import type { PageRequest } from './page-request.js';
 
 /** Largest upload, in bytes: 20 MB. */
@@ -19,11 +20,20 @@ const parse = multer({
 
 /**
  * Reads multipart forms before the CSRF check (which needs their `_csrf` field), but only for those who
- * are logged in: nobody else gets memory of the server.
+ * are logged in or have a token that holds: nobody else gets memory of the server.
  */
-export function uploads(request: PageRequest, response: Response, next: NextFunction): void {
-  if (!request.is('multipart/form-data')) return next();
-  if (!request.session?.accountId) return next(new DomainError('NOT_LOGGED_IN', '请先登录再上传文件。'));
+export function uploads(tokens: TokenGate) {
+  return (request: PageRequest, response: Response, next: NextFunction): void => {
+    if (!request.is('multipart/form-data')) return next();
+    const token = bearerToken(request);
+    if (token !== null) {
+      tokens.bearer(token).then(() => receive(request, response, next), next);
+    } else if (request.session?.accountId) receive(request, response, next);
+    else next(new DomainError('NOT_LOGGED_IN', '请先登录再上传文件。'));
+  };
+}
+
+function receive(request: PageRequest, response: Response, next: NextFunction): void {
   if (Number(request.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
     return next(new DomainError('TOO_LARGE', '一次上传的文件合计超过52MB的上限，请压缩或分次上传。'));
   }

@@ -8,7 +8,8 @@ import { uploadedFile } from '../../platform/http/uploads.js';
 import { ImportBatches, type StoredBatch } from './import-batches.service.js';
 import { ImportService } from './import.service.js';
 
-const BODY = z.object({ kind: z.string().max(64).default(''), _csrf: z.string().optional() });
+/** What the uploaded file holds. */
+export const IMPORT_BODY = z.object({ kind: z.string().max(64).default('') });
 
 /** Imports by program: the file first, then the order to import its good rows. */
 @Controller('api/v1/imports')
@@ -23,7 +24,7 @@ export class ImportsController {
     const { buffer, originalname } = uploadedFile(request, 'file');
     const { batchId, ...found } = await this.imports.preview(
       actor,
-      read(BODY, body).kind,
+      read(IMPORT_BODY, body).kind,
       originalname,
       buffer,
     );

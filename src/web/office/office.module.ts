@@ -74,6 +74,9 @@ import { VisitCapsPages } from './visit-caps.pages.js';
 import { VisitLedgerPages } from './visit-ledger.pages.js';
 import { VisitsPages } from './visits.pages.js';
 import { AreaPages } from './area.pages.js';
+import { OfficialTablesPages } from './official-files.pages.js';
+import { TokensPages } from './tokens.pages.js';
+import { WorkbooksPages } from './workbooks.pages.js';
 import { TeamRulesPages } from './team-rules.pages.js';
 import { TravelPages } from './travel.pages.js';
 
@@ -97,7 +100,9 @@ import { TravelPages } from './travel.pages.js';
     ...[ApprovalsPages, NoticesPages],
     DashboardPages,
     DocumentsPages,
+    ...[WorkbooksPages, OfficialTablesPages],
     AccountsPages,
+    TokensPages,
     AuditPages,
     PlansPages,
     PlanBasesPages,

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ACCESS } from '../../src/accounts/access.js';
+import { API_PARTS } from '../../src/web/open-interface/api-routes.js';
+import { FIELD_NAMES } from '../../src/web/open-interface/field-names.js';
+import { type JsonSchema, sentSchema } from '../../src/web/open-interface/json-schema.js';
+import { openApi } from '../../src/web/open-interface/openapi.js';
+
+const routes = Object.assign({}, ...API_PARTS.map((part) => part.routes)) as (typeof API_PARTS)[0]['routes'];
+const document = openApi('某局', 'http://localhost:3000');
+
+/** Every name of a property in a schema, at any depth. */
+function namesIn(schema: JsonSchema): string[] {
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (typeof value !== 'object' || value === null) return [];
+    const inner = Object.values(value).flatMap((one) =>
+      typeof one === 'object' && one !== null ? namesIn(one as JsonSchema) : [],
+    );
+    return key === 'properties'
+      ? [...Object.keys(value), ...inner]
+      : [...namesIn(value as JsonSchema), ...inner];
+  });
+}
+
+describe('the description of the interface', () => {
+  it('has every route of the access table that programs call, and no other, once', () => {
+    const listed = API_PARTS.flatMap((part) => Object.keys(part.routes));
+    const known = Object.keys(ACCESS).filter((route) => route.split(' ')[1].startsWith('/api/v1/'));
+    expect([...listed].sort()).toEqual([...known].sort());
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    expect(operations).toHaveLength(known.length);
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(known.length);
+  });
+
+  it('is plain JSON: what is written is what was meant', () => {
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('names every path parameter and gives every field a Chinese name', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters = [] } of Object.values(operations)) {
+        expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(wanted);
+      }
+    }
+    const fields = Object.values(routes).flatMap(({ query, body }) =>
+      [query, body].flatMap((schema) => (schema ? namesIn(sentSchema(schema)) : [])),
+    );
+    expect([...new Set(fields)].filter((name) => !/[一-龥]/.test(FIELD_NAMES[name] ?? ''))).toEqual([]);
+    expect(Object.keys(FIELD_NAMES).filter((name) => !fields.includes(name))).toEqual([]);
+  });
+
+  it.each(Object.entries(routes).filter(([, { body, query, example }]) => (body ?? query) && example))(
+    '%s has an example that its schema takes, and says truly what may be left out',
+    (_key, { body, query, example = {} }) => {
+      const schema = (body ?? query) as z.ZodType;
+      const described = z.fromJSONSchema(sentSchema(schema) as z.core.JSONSchema.JSONSchema);
+      expect(schema.safeParse(example).error?.issues ?? []).toEqual([]);
+      expect(described.safeParse(example).error?.issues ?? []).toEqual([]);
+      for (const name of Object.keys(example)) {
+        const rest = Object.fromEntries(Object.entries(example).filter(([other]) => other !== name));
+        expect(`without ${name}: ${described.safeParse(rest).success}`).toBe(
+          `without ${name}: ${schema.safeParse(rest).success}`,
+        );
+      }
+    },
+  );
+});
