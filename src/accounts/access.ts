@@ -2,6 +2,7 @@ import { type Access, open, staff, only } from './access/access-types.js';
 import { DRAW_ROUTES } from './access/draw.routes.js';
 import { DOCUMENT_ROUTES } from './access/document.routes.js';
 import { WORKBOOK_ROUTES } from './access/workbook.routes.js';
+import { FEED_ROUTES } from './access/feed.routes.js';
 import { FOLLOW_UP_ROUTES } from './access/follow-up.routes.js';
 import { ON_SITE_ROUTES } from './access/on-site.routes.js';
 import { NUMBERS_ROUTES } from './access/numbers.routes.js';
@@ -48,6 +49,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...VISIT_FILES_ROUTES,
   ...NUMBERS_ROUTES,
   ...FOLLOW_UP_ROUTES,
+  ...FEED_ROUTES,
   ...ON_SITE_ROUTES,
   ...PUBLIC_ROUTES,
 };

@@ -1,18 +1,20 @@
-import path from 'node:path';
 import { shanghaiDay } from '../kernel/day.js';
 import { writeCsv } from '../platform/excel/csv.js';
-import { fillTemplate } from '../platform/excel/fill-template.js';
-import { projectRoot } from '../platform/project-root.js';
+import type { TemplateData } from '../platform/excel/fill-template.js';
+import type { Workbooks } from '../registry/workbooks/workbooks.service.js';
 import { readContent, type ResultContent } from './disclosure.content.js';
 import type { Disclosure } from './disclosure.entity.js';
 import { RESULT_COLUMNS } from './disclosure.rules.js';
 
-const TEMPLATE = 'templates/excel/result-publication.xlsx';
+/** A published list of results as the workbook of the office (抽查结果公示表). */
+export function resultWorkbook(workbooks: Workbooks, disclosure: Disclosure): Promise<Buffer> {
+  return workbooks.buffer('RESULT', resultTable(disclosure));
+}
 
-/** A published list of results as the official workbook (抽查结果公示表). */
-export function resultWorkbook(disclosure: Disclosure): Promise<Buffer> {
+/** A published list of results as the official table. */
+export function resultTable(disclosure: Disclosure): TemplateData {
   const content = readContent<ResultContent>(disclosure.content);
-  return fillTemplate(path.join(projectRoot(), TEMPLATE), {
+  return {
     values: {
       year: content.year,
       agency: content.agencyName,
@@ -24,7 +26,7 @@ export function resultWorkbook(disclosure: Disclosure): Promise<Buffer> {
       open: content.open,
     },
     rows: content.rows.map((row) => ({ ...row, seq: Number(row.seq) })),
-  });
+  };
 }
 
 /** The same as CSV: UTF-8 with BOM, official headings, nothing in it becomes a formula. */

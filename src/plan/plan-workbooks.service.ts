@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { NamesService } from '../registry/names.service.js';
+import { Workbooks } from '../registry/workbooks/workbooks.service.js';
 import { BasesService } from './forecast/bases.service.js';
-import { planWorkbook } from './plan.export.js';
+import { planTable } from './plan.export.js';
 import { PlanService } from './plan.service.js';
 
-/** Plans as workbooks in the official layout. */
+/** Plans as workbooks in the workbook of the office. */
 @Injectable()
 export class PlanWorkbooks {
   constructor(
     private readonly plans: PlanService,
     private readonly bases: BasesService,
     private readonly names: NamesService,
+    private readonly workbooks: Workbooks,
   ) {}
 
   /** The plan with its numbers, drafts too (the title says so). @throws DomainError NOT_FOUND */
@@ -18,6 +20,7 @@ export class PlanWorkbooks {
     const { plan, lines } = await this.plans.get(planId);
     const names = await this.names.of();
     const agency = names.agencies.get(plan.agencyCode) ?? '';
-    return planWorkbook(plan, lines, { ...names, agency }, await this.bases.forDocument(plan, lines));
+    const forecasts = await this.bases.forDocument(plan, lines);
+    return this.workbooks.buffer('PLAN', planTable(plan, lines, { ...names, agency }, forecasts));
   }
 }

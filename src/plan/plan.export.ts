@@ -1,7 +1,5 @@
-import path from 'node:path';
 import { chineseDay, type Day, lastDayOf } from '../kernel/day.js';
-import { fillTemplate, type TemplateValues } from '../platform/excel/fill-template.js';
-import { projectRoot } from '../platform/project-root.js';
+import type { TemplateData, TemplateValues } from '../platform/excel/fill-template.js';
 import { conditionsText } from '../registry/conditions/condition.rules.js';
 import { subjectKind } from '../registry/kinds/subject-kinds.js';
 import type { AnnualPlan, PlanLine } from './plan.entity.js';
@@ -24,16 +22,14 @@ export interface PlanNames {
   readonly agency: string;
 }
 
-const TEMPLATE = 'templates/excel/annual-plan.xlsx';
-
-/** The plan filled into templates/excel/annual-plan.xlsx, which an office may replace by its own. */
-export function planWorkbook(
+/** The plan as the official table, ready for the workbook of the office. */
+export function planTable(
   plan: AnnualPlan,
   lines: readonly PlanLine[],
   names: PlanNames,
   forecasts?: DocumentForecasts,
-): Promise<Buffer> {
-  return fillTemplate(path.join(projectRoot(), TEMPLATE), {
+): TemplateData {
+  return {
     values: {
       title: plan.title,
       year: plan.year,
@@ -43,7 +39,7 @@ export function planWorkbook(
       documentNo: plan.documentNo ?? '(未批准)',
     },
     rows: lines.map((line) => lineRow(plan.year, line, names, forecasts)),
-  });
+  };
 }
 
 /** A row of the official table, by the keys of the template. */

@@ -43,6 +43,8 @@ import { SubjectImports } from './subject-imports.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
 import { Visited } from './visited/visited.service.js';
+import { OfficialFiles } from './workbooks/official-files.service.js';
+import { Workbooks } from './workbooks/workbooks.service.js';
 
 const services = [
   ...[AgenciesService, ItemsService, NamesService, ScopeService],
@@ -59,6 +61,7 @@ const services = [
     RegistryExports,
   ],
   ...[FormerPosts, Enterprises],
+  ...[Workbooks, OfficialFiles],
   ...[SupervisionLists, ItemRules, Schemes, CheckPoints, CheckPointBooks],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],

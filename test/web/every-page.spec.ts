@@ -23,7 +23,10 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'numbers',
     'visits',
     'documents',
+    'workbooks',
+    'official',
     'disclosures',
+    'feed',
   ],
   'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
 };

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
@@ -7,10 +6,9 @@ import type { Freeze } from '../../draw/types.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
-import { fillTemplate } from '../../platform/excel/fill-template.js';
-import { projectRoot } from '../../platform/project-root.js';
 import { qrPng } from '../../platform/qr.js';
 import { wordFile } from '../../platform/word/word-file.js';
+import { Workbooks } from '../../registry/workbooks/workbooks.service.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { Draw } from '../draw.entity.js';
 import { fileText } from '../draw-files.js';
@@ -49,6 +47,7 @@ export class RecordService {
     private readonly rehearsals: RehearsalService,
     private readonly lists: RecordLists,
     private readonly audit: AuditService,
+    private readonly workbooks: Workbooks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -84,11 +83,12 @@ export class RecordService {
     };
   }
 
-  /** The record as a workbook: templates/excel/draw-record.xlsx, filled. */
+  /** The record as the workbook of the office. */
   async recordXlsx(actor: Actor, drawId: string): Promise<{ fileName: string; content: Buffer }> {
     const record = await this.record(actor, drawId, MOST_SHEET_ROWS);
-    const template = join(projectRoot(), 'templates/excel/draw-record.xlsx');
-    const content = await fillTemplate(template, { values: recordValues(record), rows: recordRows(record) });
+    const content = await this.workbooks.buffer('DRAW_RECORD', {
+      ...{ values: recordValues(record), rows: recordRows(record) },
+    });
     return { fileName: `抽取记录表-${record.draw.number}.xlsx`, content };
   }
 

@@ -7,6 +7,7 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { RecordService } from '../../ceremony/record/record.service.js';
 import { verifyBundle } from '../../draw/verify.js';
 import { DisclosureReader } from '../../disclosure/disclosure-reader.service.js';
+import { Workbooks } from '../../registry/workbooks/workbooks.service.js';
 import { resultCsv, resultFileName, resultWorkbook } from '../../disclosure/publication-files.js';
 import { OFFLINE_NAME, readOfflineVerifier } from '../../platform/verifier-files.js';
 import { PlanWorkbooks } from '../../plan/plan-workbooks.service.js';
@@ -86,6 +87,10 @@ export async function writeResults(
   const disclosure = await app.get(DisclosureReader, { strict: false }).newest('RESULT', drawId);
   if (!disclosure) throw new Error('the results are not published');
   const name = resultFileName(disclosure);
-  out.write(`${name}.xlsx`, await resultWorkbook(disclosure), '抽查结果公示表（官方版式）');
+  out.write(
+    `${name}.xlsx`,
+    await resultWorkbook(app.get(Workbooks, { strict: false }), disclosure),
+    '抽查结果公示表（官方版式）',
+  );
   out.write(`${name}.csv`, resultCsv(disclosure), '同一公示表，文本格式');
 }

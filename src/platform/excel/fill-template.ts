@@ -78,8 +78,9 @@ class Filler {
   entries(): ZipEntry[] {
     const { sheets, zip } = this.book;
     const paths = new Set(sheets.map(({ path }) => path));
-    const dropped = (name: string) => paths.has(name) || name === 'xl/workbook.xml' || name.endsWith('/');
-    const first = zip.names.filter((name) => name === '[Content_Types].xml');
+    const dropped = (name: string): boolean =>
+      paths.has(name) || name === 'xl/workbook.xml' || name.endsWith('/');
+    const first = zip.names.filter((name): boolean => name === '[Content_Types].xml');
     const others = zip.names.filter((name) => !dropped(name) && !first.includes(name));
     return [
       ...first.map((name) => ({ name, content: this.part(name) })),

@@ -28,6 +28,8 @@ import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
 import { DrawnList } from './drawn-list.js';
 import { ExchangePages } from './exchange.pages.js';
+import { FeedPages } from './feed.pages.js';
+import { FeedSetupPages } from './feed-setup.pages.js';
 import { FollowUpsPages } from './follow-ups.pages.js';
 import { FramePages } from './frame.pages.js';
 import { RehearsalPages } from './rehearsal.pages.js';
@@ -139,6 +141,7 @@ import { TravelPages } from './travel.pages.js';
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
+    ...[FeedPages, FeedSetupPages],
     ...[CardsPages, ExchangePages, CreditPages],
     ...[
       SubjectsPages,

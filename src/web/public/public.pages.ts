@@ -17,7 +17,10 @@ import type { PageRequest } from '../../platform/http/page-request.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber } from '../../platform/http/read.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { Workbooks } from '../../registry/workbooks/workbooks.service.js';
+import { pageOf } from './addresses.js';
 import { KeptPages } from './kept-pages.interceptor.js';
+import { notChanged } from './not-changed.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -30,6 +33,7 @@ export class PublicPages {
     private readonly ceremony: CeremonyService,
     private readonly search: FirmSearch,
     private readonly agencies: AgenciesService,
+    private readonly workbooks: Workbooks,
   ) {}
 
   @Get()
@@ -44,15 +48,11 @@ export class PublicPages {
     const page = pageNumber(query['page']);
     const list = isSearch ? await this.search.find(filter, page) : await this.reader.list(filter, page);
     const numbers = new Map((await this.ceremony.list()).map(({ id, number }) => [id, number]));
-    const hrefOf = ({ id, kind, objectId }: DisclosureEntry) =>
-      ({
-        RESULT: `/public/results/${id}`,
-        PLAN: `/public/plans/${id}`,
-        DRAW: `/public/draws/${numbers.get(objectId)}`,
-      })[kind];
-    const { kind = '', month = '', areaName = '', text = '' } = filter;
+    const hrefOf = (entry: DisclosureEntry) => pageOf(entry, numbers);
+    const { kind = '', month = '', areaName = '', item = '', text = '' } = filter;
+    const typed = { kind, month, area: areaName, item, text };
     const link = (page: number) =>
-      `/public?${new URLSearchParams({ kind, month, area: areaName, text, page: String(page) }).toString()}`;
+      `/public?${new URLSearchParams({ ...typed, page: String(page) }).toString()}`;
     this.pages.show(request, response, 'public/home', {
       title: '公示',
       ...{
@@ -60,9 +60,10 @@ export class PublicPages {
         list,
         hrefOf,
         link,
-        typed: { kind, month, area: areaName, text },
+        typed,
         kinds: DISCLOSURE_KINDS,
       },
+      items: await this.search.items(),
       counties: await this.agencies.counties(),
     });
   }
@@ -85,9 +86,18 @@ export class PublicPages {
   }
 
   @Get('results/:id/workbook')
-  async workbook(@Res() response: Response, @Param('id') id: string): Promise<void> {
+  async workbook(
+    @Req() request: PageRequest,
+    @Res() response: Response,
+    @Param('id') id: string,
+  ): Promise<void> {
     const { disclosure } = await this.reader.get('RESULT', id);
-    const file = await resultWorkbook(disclosure);
+    // Two workbooks of one content differ in their bytes: the content names the version.
+    if (
+      notChanged(request, response, `${disclosure.digest}-${await this.workbooks.mark('RESULT')}`, 'no-cache')
+    )
+      return void response.end();
+    const file = await resultWorkbook(this.workbooks, disclosure);
     response
       .attachment(`${resultFileName(disclosure)}.xlsx`)
       .type(XLSX)
@@ -95,8 +105,9 @@ export class PublicPages {
   }
 
   @Get('results/:id/csv')
-  async csv(@Res() response: Response, @Param('id') id: string): Promise<void> {
+  async csv(@Req() request: PageRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const { disclosure } = await this.reader.get('RESULT', id);
+    if (notChanged(request, response, `${disclosure.digest}-csv`, 'no-cache')) return void response.end();
     response
       .attachment(`${resultFileName(disclosure)}.csv`)
       .type('text/csv; charset=utf-8')

@@ -1,0 +1,21 @@
+import { type Access, only, open, REGISTRY_READERS } from './access-types.js';
+
+const readWorkbooks = only('OFFICE', ...REGISTRY_READERS);
+const changeWorkbooks = only('OFFICE', 'ADMINISTRATOR');
+
+/** Routes of the official tables: the workbooks that show them, and the tables as files. */
+export const WORKBOOK_ROUTES: Readonly<Record<string, Access>> = {
+  'GET /office/workbooks': readWorkbooks,
+  'GET /office/workbooks/:kind': readWorkbooks,
+  'GET /office/workbooks/:kind/versions/:version': readWorkbooks,
+  'POST /office/workbooks/:kind': changeWorkbooks,
+  'POST /office/workbooks/:kind/restore': changeWorkbooks,
+  'GET /office/workbooks/:kind/uploads/:id': changeWorkbooks,
+  'POST /office/workbooks/:kind/uploads/:id': changeWorkbooks,
+  'POST /office/workbooks/:kind/uploads/:id/trial': changeWorkbooks,
+  'GET /office/official/items/:version/:format': readWorkbooks,
+  'GET /office/official/schemes/:format': readWorkbooks,
+  'GET /office/official/numbers/:format': readWorkbooks,
+  'GET /public/schemas/:name': open(),
+  'GET /public/disclosures/:id/official/:format': open(),
+};

@@ -1,0 +1,77 @@
+import { shanghaiDay } from '../../kernel/day.js';
+import type { TemplateData } from '../../platform/excel/fill-template.js';
+import type { WorkbookKind } from '../../registry/workbooks/workbook-kinds.js';
+import { type DrawContent, PLAN_COLUMNS, type PlanContent, readContent } from '../disclosure.content.js';
+import type { Disclosure } from '../disclosure.entity.js';
+import { resultFileName, resultTable } from '../publication-files.js';
+
+/** A publication as an official table. */
+export interface PublicationTable {
+  readonly kind: WorkbookKind;
+  /** Name of its files without the ending. */
+  readonly name: string;
+  readonly data: TemplateData;
+}
+
+/** What was published as an official table, in the columns of its form; null for kinds that have none. */
+export function publicationTable(disclosure: Disclosure): PublicationTable | null {
+  switch (disclosure.kind) {
+    case 'RESULT':
+      return { kind: 'RESULT', name: resultFileName(disclosure), data: resultTable(disclosure) };
+    case 'PLAN':
+      return planTable(disclosure);
+    case 'DRAW':
+      return drawnList(disclosure);
+    default:
+      return null;
+  }
+}
+
+function planTable({ content: text, version }: Disclosure): PublicationTable {
+  const content = readContent<PlanContent>(text);
+  const { year, agencyName: agency, title, documentNo } = content;
+  const rows = content.rows.map((cells) =>
+    Object.fromEntries(PLAN_COLUMNS.map(({ key }, index) => [key, valueOf(key, cells[index] ?? '')])),
+  );
+  return {
+    ...{ kind: 'PLAN', name: `${title}-第${version}版` },
+    data: { values: { year, agency, title, documentNo, version, state: '已公示' }, rows },
+  };
+}
+
+/** Line numbers are numbers on the form. */
+function valueOf(key: string, text: string): string | number {
+  return key === 'lineNo' && /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
+
+function drawnList({ content: text, version }: Disclosure): PublicationTable {
+  const content = readContent<DrawContent>(text);
+  const { year, agencyName: agency, drawNumber: number, taskName, itemName } = content;
+  const { windowFrom, windowTo } = content;
+  return {
+    ...{ kind: 'DRAWN_LIST', name: `抽查名单-${number}-第${version}版` },
+    data: {
+      values: {
+        ...{ year, agency, number, taskName, itemName, windowFrom, windowTo },
+        count: content.rows.length,
+      },
+      rows: content.rows.map((row) => ({ ...row, seq: Number(row.seq) })),
+    },
+  };
+}
+
+/** The announcement of a published draw: its one row. */
+export function announcementTable({ content: text, publishedAt }: Disclosure): PublicationTable {
+  const content = readContent<DrawContent>(text);
+  const { year, agencyName: agency, drawNumber: number } = content;
+  const { planNumber, planTitle, taskName, drawType, itemName, scope, agencies } = content;
+  const { windowFrom, windowTo } = content;
+  const row = {
+    ...{ planNumber, planTitle, taskNumber: number, taskName, drawType, itemName, scope, agencies },
+    ...{ count: content.rows.length, windowFrom, windowTo },
+  };
+  return {
+    ...{ kind: 'ANNOUNCEMENT', name: `抽查公告-${number}` },
+    data: { values: { year, agency, number, count: 1, madeOn: shanghaiDay(publishedAt) }, rows: [row] },
+  };
+}
