@@ -16,9 +16,21 @@ export function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z
     result.error.issues.map((issue) => ({
       field: issue.path.join('.'),
       code: issue.code.toUpperCase(),
-      message: issue.message,
+      message: wordsOf(issue),
     })),
   );
+}
+
+/** What a person reads: the library's own sentences name its types in English. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (!issue.message.includes('期望')) return issue.message;
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return `内容过长，最多${issue.maximum}字，请删减后再提交。`;
+  }
+  if (issue.code === 'too_big' && issue.origin === 'array') {
+    return `最多${issue.maximum}项，请分几次提交。`;
+  }
+  return '没有填写，或者填写的格式不正确，请核对后重新填写。';
 }
 
 /** A list field of a form: a single value, several, or none. */
