@@ -42,6 +42,11 @@ describe('the on-site form without JavaScript', () => {
     expect(formEntries(form)).toMatchObject([{ value: '厂区', baseRevision: 2, settles: '17' }]);
   });
 
+  it.each(['-5', '99999999999', '1e300', '0.5'])('takes revision %s for none', (revision) => {
+    const form = { nonce: 'n', 'base:visit:place': revision, 'visit:place': '厂区' };
+    expect(formEntries(form)).toMatchObject([{ baseRevision: 0 }]);
+  });
+
   it('leaves out what is no text, and takes an odd revision for none', () => {
     const form = {
       'base:visit:place': 'x',

@@ -37,6 +37,9 @@ export const PART_ACT = z.object({
   reason: z.string().max(2000).optional(),
 });
 
+/** No field is ever written so often. */
+const MOST_REVISIONS = 1_000_000;
+
 type Form = Readonly<Record<string, unknown>>;
 
 /**
@@ -53,12 +56,11 @@ export function formEntries(form: Form): EntryInput[] {
       const field = name.slice('base:'.length);
       const value = textOf(form[field]);
       if (value === undefined || value === textOf(form[`was:${field}`])) return [];
-      const baseRevision = Number(form[name]);
+      const typed = Number(form[name]);
+      const baseRevision = Number.isInteger(typed) && typed >= 0 && typed <= MOST_REVISIONS ? typed : 0;
       const settles = textOf(form[`settles:${field}`]) ?? null;
       const opId = sha256(`${nonce}|${field}|${baseRevision}|${settles ?? ''}|${value}`);
-      return [
-        { opId, field, value, baseRevision: Number.isInteger(baseRevision) ? baseRevision : 0, settles },
-      ];
+      return [{ opId, field, value, baseRevision, settles }];
     });
 }
 
