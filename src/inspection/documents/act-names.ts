@@ -21,8 +21,8 @@ export const NOTICE_FIELDS: readonly TemplateField[] = [
   { name: '检查日期至', meaning: '通知的检查结束日期', sample: '2026年3月12日', blank: BLANK_DAY },
   {
     name: '年度检查次数',
-    meaning: '本年度各检查主体已检查次数与上限',
-    sample: '甘孜藏族自治州交通运输局：已检查1次，年度上限2次',
+    meaning: '本年度各系统检查次数(含本次)与上限',
+    sample: '交通运输系统2026年含本次检查1次，年度上限2次',
     blank: BLANK_WORDS,
   },
   { name: '投诉电话', meaning: '受理投诉的电话', sample: '0836-2830001', blank: BLANK_WORDS },

@@ -2,7 +2,7 @@ import type { FollowUpKind } from '../follow-up/steps.rules.js';
 import { DELIVERY_WAYS, RIGHTS } from '../notice/notice.rules.js';
 import type { DocumentKind } from './document-kinds.js';
 import type { DocumentFacts, DocumentFollowUp } from './document-facts.js';
-import { dayWords, instantDay } from './document-words.js';
+import { dayWords, daysWords, instantDay } from './document-words.js';
 
 type Texts = Record<string, string>;
 
@@ -45,6 +45,7 @@ export function noticeTexts({ notice, visit, complaints }: DocumentFacts): Texts
   const { number, issuedAt, content, address } = notice.issued;
   return {
     通知书文号: number,
+    检查日期: daysWords(content.visitFrom, content.visitTo),
     检查日期自: dayWords(content.visitFrom),
     检查日期至: dayWords(content.visitTo),
     年度检查次数: content.counts.map((count) => countWords(content.year, count)).join('；'),
@@ -60,7 +61,7 @@ function countWords(
   year: number,
   { pool, made, most }: { readonly pool: string; readonly made: number; readonly most: number | null },
 ): string {
-  const words = `${pool}${year}年已检查${made}次`;
+  const words = `${pool}${year}年含本次检查${made}次`;
   return most === null ? words : `${words}，年度上限${most}次`;
 }
 
