@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { Pool } from 'pg';
 import { AppModule, type Parts } from './app.module.js';
 import { setUpHttp } from './platform/http/setup.js';
+import { KeptPages } from './web/public/kept-pages.interceptor.js';
 
 const SESSION_CONNECTIONS = 3;
 
@@ -31,7 +32,8 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   });
   app.useLogger(app.get(Logger));
   app.flushLogs();
-  setUpHttp(app, sessionPool);
+  const kept = app.get(KeptPages, { strict: false });
+  setUpHttp(app, sessionPool, (request, response, next) => kept.answer(request, response, next));
   const close = app.close.bind(app);
   app.close = async () => {
     await close();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CeremonyService } from '../ceremony/ceremony.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
 import { Disclosure, DisclosureRow } from './disclosure.entity.js';
@@ -7,6 +8,7 @@ import {
   type DisclosureEntry,
   type DisclosureFilter,
   type DisclosureHit,
+  drawsOfItem,
   findDisclosures,
   findRows,
 } from './disclosure.queries.js';
@@ -33,11 +35,15 @@ export interface FoundDisclosure {
 /** Reads what is public. */
 @Injectable()
 export class DisclosureReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly ceremony: CeremonyService,
+  ) {}
 
   /** What was published, newest first, 30 a page. */
-  async list(filter: DisclosureFilter, page = 1): Promise<DisclosurePage> {
+  async list(asked: DisclosureFilter, page = 1): Promise<DisclosurePage> {
     const tx = this.dataSource.manager;
+    const filter = asked.item === undefined ? asked : drawsOfItem(asked, await this.ceremony.list());
     const part = { skip: (page - 1) * DISCLOSURES_PER_PAGE, take: DISCLOSURES_PER_PAGE };
     const search = filter.text !== undefined || filter.areaName !== undefined;
     const found = search

@@ -17,6 +17,7 @@ export function disclosureFilter(query: Readonly<Record<string, unknown>>): Disc
     ...(Object.hasOwn(DISCLOSURE_KINDS, kind) ? { kind: kind as DisclosureKind } : {}),
     ...(isMonth(month) ? { month } : {}),
     ...(text('area') === '' ? {} : { areaName: text('area') }),
+    ...(text('item') === '' ? {} : { item: text('item') }),
     ...(text('text') === '' ? {} : { text: text('text') }),
   };
 }

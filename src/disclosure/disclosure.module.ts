@@ -18,6 +18,7 @@ import { FirmSearch } from './firm-search.service.js';
 import { Reminders } from './reminders/reminders.service.js';
 import { PublicDraws } from './public-draws.service.js';
 import { PublicFirms } from './site/firms.service.js';
+import { Publications } from './site/publications.service.js';
 import { PublicState } from './site/public-state.service.js';
 
 @Module({
@@ -41,6 +42,7 @@ import { PublicState } from './site/public-state.service.js';
     FirmSearch,
     PublicFirms,
     PublicState,
+    Publications,
     Reminders,
     Duties,
     Digests,
@@ -53,6 +55,7 @@ import { PublicState } from './site/public-state.service.js';
     FirmSearch,
     PublicFirms,
     PublicState,
+    Publications,
     Reminders,
     Duties,
     Digests,

@@ -8,6 +8,10 @@ export interface DisclosureFilter {
   readonly month?: string;
   /** Full name of a county. */
   readonly areaName?: string;
+  /** Name of an inspected item, as the draw has it. */
+  readonly item?: string;
+  /** Ids of the draws that inspect it; see `drawsOfItem`. */
+  readonly itemDraws?: readonly string[];
   /** Part of a subject's name or code. */
   readonly text?: string;
 }
@@ -41,15 +45,34 @@ export interface DisclosureHit {
 const NEWEST_VERSION = `NOT EXISTS (SELECT 1 FROM disclosure later
   WHERE later.kind = d.kind AND later.object_id = d.object_id AND later.version > d.version)`;
 
+/** The filter with the draws of its item. @param draws all draws of the office */
+export function drawsOfItem(
+  filter: DisclosureFilter,
+  draws: readonly { readonly id: string; readonly itemName: string }[],
+): DisclosureFilter {
+  if (filter.item === undefined) return filter;
+  return {
+    ...filter,
+    itemDraws: draws.filter(({ itemName }) => itemName === filter.item).map(({ id }) => id),
+  };
+}
+
 /** Conditions on `d` and their parameters, from $1 on. */
-function conditionsOf(filter: DisclosureFilter): { sql: string[]; parameters: string[] } {
+function conditionsOf(filter: DisclosureFilter): { sql: string[]; parameters: (string | string[])[] } {
   const sql = [NEWEST_VERSION];
-  const parameters: string[] = [];
+  const parameters: (string | string[])[] = [];
   if (filter.kind) sql.push(`d.kind = $${parameters.push(filter.kind)}`);
   if (filter.month) {
     sql.push(
       `to_char(d.published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = $${parameters.push(filter.month)}`,
     );
+  }
+  if (filter.item) {
+    // A plan holds its items in its lines; of a draw and of its results the draw tells.
+    const item = `$${parameters.push(filter.item)}`;
+    const draws = `$${parameters.push([...(filter.itemDraws ?? [])])}`;
+    sql.push(`CASE WHEN d.kind = 'PLAN' THEN strpos(d.content, ${item}) > 0
+      ELSE d.object_id = ANY (${draws}::text[]) END`);
   }
   return { sql, parameters };
 }

@@ -6,7 +6,7 @@ import { PublicLists } from '../ceremony/public/public-lists.service.js';
 import { listsSince } from '../ceremony/public/publicity.rules.js';
 import { monthOf } from '../kernel/day.js';
 import { NamesService } from '../registry/names.service.js';
-import { type DisclosureFilter, type DisclosureHit, findRows } from './disclosure.queries.js';
+import { type DisclosureFilter, type DisclosureHit, drawsOfItem, findRows } from './disclosure.queries.js';
 
 export const FIRMS_PER_PAGE = 30;
 /** More lines than this are not gathered: the visitor is asked to narrow the search. */
@@ -57,7 +57,12 @@ export class FirmSearch {
     private readonly names: NamesService,
   ) {}
 
-  /** Firms by part of a name or code and by county, 30 a page, those of the newest draws first. */
+  /** Items of all frozen draws: the announcement of each tells its own. */
+  async items(): Promise<string[]> {
+    return [...new Set((await this.ceremony.chain()).map(({ itemName }) => itemName))].sort();
+  }
+
+  /** Firms by part of a name or code, by county, item and month, 30 a page, those of the newest draws first. */
   async find(filter: DisclosureFilter, page = 1): Promise<FirmPage> {
     const firms = new Map<string, Growing>();
     const inDraws = await this.inDraws(filter, firms);
@@ -72,7 +77,9 @@ export class FirmSearch {
 
   private async inDraws(filter: DisclosureFilter, firms: Map<string, Growing>): Promise<number> {
     if (filter.kind !== undefined && filter.kind !== 'DRAW') return 0;
-    const draws = (await this.ceremony.list()).filter((draw) => isOfMonth(draw, filter.month));
+    const draws = (await this.ceremony.list()).filter(
+      (draw) => isOfMonth(draw, filter.month) && (filter.item === undefined || draw.itemName === filter.item),
+    );
     const byId = new Map(draws.map((draw) => [draw.id, draw]));
     const found = await this.lists.firms(draws, await this.firmFilter(filter), MOST_LINES);
     for (const { drawId, code, name, area, outcome } of found) {
@@ -87,7 +94,8 @@ export class FirmSearch {
   private async inResults(filter: DisclosureFilter, firms: Map<string, Growing>): Promise<number> {
     if (filter.kind !== undefined && filter.kind !== 'RESULT') return 0;
     const part = { skip: 0, take: MOST_LINES };
-    const { hits } = await findRows(this.dataSource.manager, { ...filter, kind: 'RESULT' }, part);
+    const ofItem = filter.item === undefined ? filter : drawsOfItem(filter, await this.ceremony.list());
+    const { hits } = await findRows(this.dataSource.manager, { ...ofItem, kind: 'RESULT' }, part);
     for (const hit of hits) {
       const { id, title, summary, publishedAt }: DisclosureHit = hit;
       firmOf(firms, hit.subjectCode, hit.subjectName, hit.areaName).results.push({

@@ -120,6 +120,7 @@ export function addressesOf(draw: Secret, taskIds: readonly string[]): string[] 
       .replace('/draws/:id', `/draws/${draw.drawId}`)
       .replace(':number', draw.number)
       .replace(':code', first.code)
+      .replace(':part', 'firms-1.xml')
       .replace(':id', '1')
       .replace(':evidence', '1');
     if (filled.endsWith('/:name')) return FILES.map((name) => filled.replace(':name', name));

@@ -180,6 +180,16 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/public/draws/:number/subjects/:code': [tasks[0].subjectCode, usccOf(1), usccOf(2), usccOf(3)].map(
         (code) => `/public/draws/${number}/subjects/${code}`,
       ),
+      '/public/sitemap/:part': ['pages', 'publications-1', 'firms-1'].map(
+        (part) => `/public/sitemap/${part}.xml`,
+      ),
+      // The office of the tests has no banner.
+      '/public/banner/:digest': [],
+      ...forEach(
+        '/public/disclosures/:id',
+        ids('/public/disclosures/:id', [await disclosed('RESULT'), await disclosed('PLAN')]),
+        'content.json',
+      ),
       '/public/firms/:code': [`/public/firms/${tasks[0].subjectCode}`],
       '/public/plans/:id': ids('/public/plans/:id', [await disclosed('PLAN')]),
     },

@@ -82,7 +82,6 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'GET /public/results/:id': open(),
   'GET /public/results/:id/workbook': open(),
   'GET /public/results/:id/csv': open(),
-  'GET /public/firms/:code': open(),
   'GET /public/notices/:token': open(),
   'GET /public/check': open(),
   'GET /public/draws': open(),

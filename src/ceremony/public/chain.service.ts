@@ -23,6 +23,8 @@ export interface PublicFreeze {
   readonly stateName: string;
   readonly frozenAt: Date;
   readonly freezeDigest: string;
+  /** Length of freeze.json. */
+  readonly freezeBytes: number;
   readonly previous: string | null;
   readonly previousResult: string | null;
   readonly sealedAt: Date | null;
@@ -115,6 +117,7 @@ function publicFreeze(row: ChainRow, agencies: ReadonlyMap<string, string>): Pub
   return {
     ...{ position, number, attempt, year, taskName, subjectKind, state, stateName: DRAW_STATES[state] },
     ...{ frozenAt: row.frozenAt, freezeDigest: row.freezeDigest, previous: row.previous },
+    freezeBytes: Buffer.byteLength(row.freezeText),
     ...{ previousResult: row.previousResult, sealedAt: row.sealedAt, resultDigest: row.resultDigest },
     voided: voidedAt && {
       at: voidedAt,

@@ -27,10 +27,14 @@ export async function resultsOfFirm(tx: EntityManager, code: string, take: numbe
   );
 }
 
-/** Codes of all firms that published results name, in the order of the codes. */
-export async function firmsWithResults(tx: EntityManager, skip: number, take: number): Promise<string[]> {
+/** Lines of the newest versions. */
+const NEWEST_ROWS = `disclosure_row r JOIN disclosure d ON d.id = r.disclosure_id AND NOT EXISTS (SELECT 1 FROM disclosure later
+  WHERE later.kind = d.kind AND later.object_id = d.object_id AND later.version > d.version)`;
+
+/** Codes of all firms that publications name, in the order of the codes. */
+export async function publishedFirms(tx: EntityManager, skip: number, take: number): Promise<string[]> {
   const rows: { code: string }[] = await tx.query(
-    `SELECT DISTINCT subject_code COLLATE "C" AS code FROM disclosure_row ORDER BY 1
+    `SELECT DISTINCT r.subject_code COLLATE "C" AS code FROM ${NEWEST_ROWS} ORDER BY 1
      LIMIT ${Number(take)} OFFSET ${Number(skip)}`,
   );
   return rows.map(({ code }) => code);
@@ -39,7 +43,7 @@ export async function firmsWithResults(tx: EntityManager, skip: number, take: nu
 /** How many there are. */
 export async function countFirms(tx: EntityManager): Promise<number> {
   const [{ count }]: { count: number }[] = await tx.query(
-    'SELECT count(DISTINCT subject_code)::int AS count FROM disclosure_row',
+    `SELECT count(DISTINCT r.subject_code)::int AS count FROM ${NEWEST_ROWS}`,
   );
   return count;
 }

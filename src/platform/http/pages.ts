@@ -54,6 +54,7 @@ export class Pages {
       csrf: needsToken(request, template) ? randomCsrfToken(request) : '',
       flash,
       office: this.config.officeName,
+      banner: this.config.banner,
       faults: [],
       values: {},
       ...data,

@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { gzip } from 'node:zlib';
 import { type Observable, of } from 'rxjs';
 import { PublicState } from '../../disclosure/site/public-state.service.js';
 import { sha256 } from '../../kernel/hash.js';
@@ -14,6 +15,8 @@ interface KeptPage {
   readonly type: string;
   readonly etag: string;
   readonly content: Buffer;
+  /** The same packed by gzip, once that is done. */
+  packed: Buffer | null;
 }
 
 /**
@@ -30,20 +33,37 @@ export class KeptPages implements NestInterceptor {
 
   constructor(private readonly state: PublicState) {}
 
+  /**
+   * Answers with a kept page before anything else looks at the request: no session, no route, no reading but that of
+   * the state, which all readers of the moment share. Everything else goes on.
+   */
+  answer(request: Request, response: Response, next: NextFunction): void {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || !this.pages.has(request.originalUrl)) return next();
+    this.state
+      .stamp()
+      .then((stamp) => {
+        if (!this.send(request, response, stamp)) next();
+      })
+      .catch(next);
+  }
+
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
-    const address = http.getRequest<Request>().originalUrl;
+    const request = http.getRequest<Request>();
+    const address = request.originalUrl;
     const response = http.getResponse<Response>();
     if (address.length > LONGEST_ADDRESS) return next.handle();
     const stamp = await this.state.stamp();
-    if (this.send(response, stamp, address)) return of(undefined);
+    if (this.send(request, response, stamp)) return of(undefined);
     await this.making.get(`${stamp} ${address}`);
-    if (this.send(response, stamp, address)) return of(undefined);
+    if (this.send(request, response, stamp)) return of(undefined);
     this.keepWhatIsSent(response, stamp, address);
     return next.handle();
   }
 
-  private send(response: Response, stamp: string, address: string): boolean {
+  private send(request: Request, response: Response, stamp: string): boolean {
+    const address = request.originalUrl;
     const page = stamp === this.stamp ? this.pages.get(address) : undefined;
     if (!page) return false;
     // The one asked for last is given up last.
@@ -51,7 +71,10 @@ export class KeptPages implements NestInterceptor {
     this.pages.set(address, page);
     response.setHeader('Content-Type', page.type);
     response.setHeader('ETag', page.etag);
-    response.send(page.content);
+    response.vary('Accept-Encoding');
+    const packed = page.packed !== null && request.acceptsEncodings('gzip') === 'gzip';
+    if (packed) response.setHeader('Content-Encoding', 'gzip');
+    response.send(packed ? page.packed : page.content);
     return true;
   }
 
@@ -76,7 +99,8 @@ export class KeptPages implements NestInterceptor {
   }
 
   private keep(stamp: string, address: string, response: Response, content: Buffer): void {
-    const etag = `"${sha256(content).slice(0, 32)}"`;
+    // Weak: packed or not, it is the same page.
+    const etag = `W/"${sha256(content).slice(0, 32)}"`;
     response.setHeader('ETag', etag);
     if (content.length > LONGEST_PAGE) return;
     if (stamp !== this.stamp) {
@@ -85,13 +109,22 @@ export class KeptPages implements NestInterceptor {
       this.stamp = stamp;
     }
     this.bytes += content.length - (this.pages.get(address)?.content.length ?? 0);
-    this.pages.set(address, { type: String(response.getHeader('Content-Type')), etag, content });
+    const page = { type: String(response.getHeader('Content-Type')), etag, content, packed: null };
+    this.pages.set(address, page);
+    pack(page);
     for (const [oldest, { content: old }] of this.pages) {
       if (this.bytes <= MOST_BYTES) break;
       this.pages.delete(oldest);
       this.bytes -= old.length;
     }
   }
+}
+
+/** Packs a page beside everything else; until it is done, or where it fails, the page goes out as it is. */
+function pack(page: KeptPage): void {
+  gzip(page.content, (error, packed) => {
+    if (error === null) page.packed = packed;
+  });
 }
 
 function pending(): { promise: Promise<void>; done: () => void } {

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import { knownSpecs } from '../../draw/versions.js';
 import type { PageRequest } from '../../platform/http/page-request.js';
 import { Pages } from '../../platform/http/pages.js';
+import { notChanged } from '../public/not-changed.js';
 import { OFFLINE_NAME, readOfflineVerifier } from '../../platform/verifier-files.js';
 
 /** The page connects to nothing and sends nothing; its worker is made of the script that is already there. */
@@ -37,8 +38,13 @@ export class VerifierPages {
   /** As a file to keep: opened from this site it would stand under this site's policy. */
   @Get('verify.html')
   @Header('Content-Type', 'application/octet-stream')
-  offline(): StreamableFile {
-    return new StreamableFile(readOfflineVerifier().content, {
+  offline(
+    @Req() request: PageRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): StreamableFile | undefined {
+    const { content, digest } = readOfflineVerifier();
+    if (notChanged(request, response, digest, 'no-cache')) return undefined;
+    return new StreamableFile(content, {
       disposition: `attachment; filename="verify-offline.html"; filename*=UTF-8''${encodeURIComponent(OFFLINE_NAME)}`,
     });
   }

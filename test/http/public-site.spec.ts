@@ -1,0 +1,175 @@
+import { ACCESS } from '../../src/accounts/access.js';
+import { CONTENT_SCHEMAS } from '../../src/disclosure/site/content.schema.js';
+import { sha256 } from '../../src/kernel/hash.js';
+import { DATA_INDEX, type DataIndex } from '../../src/web/public/open-data.js';
+import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { usccOf } from '../support/office.js';
+import { stock, type Stocked } from '../support/stocked.js';
+
+/** The public site as a whole, over a stocked office. */
+let t: TestApp;
+let stranger: Client;
+let stocked: Stocked;
+const SITE = 'http://localhost:3000';
+
+beforeAll(async () => {
+  t = await startTestApp();
+  stocked = await stock(t);
+  stranger = t.visitor();
+}, 300_000);
+afterAll(() => t.close());
+
+const bytesOf = async (path: string) =>
+  (
+    await stranger
+      .get(path)
+      .buffer(true)
+      .parse((stream, done) => {
+        const parts: Buffer[] = [];
+        stream.on('data', (part: Buffer) => parts.push(part));
+        stream.on('end', () => done(null, Buffer.concat(parts)));
+      })
+      .expect(200)
+  ).body as Buffer;
+const local = (address: string) => address.replace(SITE, '');
+
+/** Every address of the public site that a stranger may keep; a notice is the firm's own, and in no cache. */
+function addresses(): string[] {
+  return Object.keys(ACCESS)
+    .filter((route) => /^GET \/(?:public|robots)/.test(route) && !route.includes('/notices/'))
+    .map((route) => route.slice(4))
+    .flatMap((path) => (path.includes(':') ? (stocked.addresses[path] ?? []) : [path]));
+}
+
+describe('every public address', () => {
+  it('has a version, is not sent twice, and tells its head without its body', async () => {
+    const faults: string[] = [];
+    const paths = addresses();
+    expect(paths.length).toBeGreaterThan(20);
+    for (const path of paths) {
+      const first = await stranger.get(path).redirects(0);
+      if (first.status === 303) continue;
+      const { etag, 'cache-control': keep = '', 'content-type': type } = first.headers;
+      if (first.status !== 200) faults.push(`${path} ${first.status}`);
+      if (!keep.startsWith('public')) faults.push(`${path} keeps: ${keep}`);
+      if (first.headers['set-cookie']) faults.push(`${path} sets a cookie`);
+      const again = await stranger.get(path).set('If-None-Match', String(etag));
+      if (again.status !== 304) faults.push(`${path} again ${again.status}`);
+      const head = await stranger.agent.head(path);
+      if (head.status !== 200 || head.headers['content-type'] !== type)
+        faults.push(`${path} head ${head.status}`);
+      if (head.headers.etag !== etag) faults.push(`${path} head has another version`);
+    }
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  it('needs no script, but for the verifier', async () => {
+    for (const path of addresses().filter((one) => one !== '/public/verify' && !one.includes('.'))) {
+      const { text, type } = await stranger.get(path);
+      if (type === 'text/html') expect(`${path} ${/<script/i.test(text)}`).toBe(`${path} false`);
+    }
+  });
+});
+
+describe('the page of a firm', () => {
+  it('says what was drawn, with which ticket, and the result', async () => {
+    const { subjectCode } = stocked.task;
+    const [{ ticket, name }] = await t.dataSource.query(
+      'SELECT ticket, subject_name AS name FROM drawn_subject WHERE subject_code = $1',
+      [subjectCode],
+    );
+    const { text } = await stranger.get(`/public/firms/${subjectCode}`).expect(200);
+    for (const part of [name, ticket, '513300-2026-0001', `'${subjectCode}' | sha256sum`])
+      expect(text).toContain(part);
+    expect(text).toMatch(
+      /<dt>检查结果<\/dt><dd><strong>[^<]+<\/strong>，见<a href="\/public\/results\/[0-9]+">/,
+    );
+    expect(text).toContain(`<link rel="canonical" href="${SITE}/public/firms/${subjectCode}">`);
+  });
+
+  it('is not there for those whom nothing public names, whatever the code', async () => {
+    for (const code of [usccOf(999), 'x'.repeat(65), '%27%3B--', '%00']) {
+      const { status, text } = await stranger.get(`/public/firms/${code}`);
+      expect(`${code} ${status === 404 || status === 400}`).toBe(`${code} true`);
+      expect(text).not.toContain('sha256sum');
+    }
+  });
+
+  it('is found by name, code, item, county and month', async () => {
+    const { subjectCode } = stocked.task;
+    const [{ item }] = await t.dataSource.query(
+      `SELECT item_name AS item FROM draw WHERE number = '513300-2026-0001'`,
+    );
+    const found = async (query: Record<string, string>) =>
+      (await stranger.get(`/public?${new URLSearchParams(query).toString()}`).expect(200)).text;
+    const link = `href="/public/firms/${subjectCode}"`;
+    expect(await found({ text: subjectCode })).toContain(link);
+    expect(await found({ text: subjectCode, item })).toContain(link);
+    expect(await found({ text: subjectCode, item: '没有这个事项' })).not.toContain(link);
+    const [{ month }] = await t.dataSource.query(
+      `SELECT to_char(published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month FROM disclosure WHERE kind = 'RESULT'`,
+    );
+    expect(await found({ text: subjectCode, kind: 'RESULT', month })).toContain(link);
+    expect(await found({ text: subjectCode, kind: 'RESULT', month: '2020-01' })).not.toContain(link);
+  });
+});
+
+describe('open data', () => {
+  it('lists every file with its size and digest, as it is downloaded', async () => {
+    const { body } = await stranger.get('/public/data/index.json').expect(200);
+    const index: DataIndex = DATA_INDEX.parse(body);
+    const files = [...index.datasets, ...index.freezes].flatMap(({ downloads }) => downloads);
+    expect(files.filter(({ sha256: digest }) => digest !== null).length).toBeGreaterThan(4);
+    for (const file of files) {
+      const content = await bytesOf(local(file.address));
+      if (file.bytes !== null)
+        expect(`${file.address} ${content.length}`).toBe(`${file.address} ${file.bytes}`);
+      if (file.sha256 !== null)
+        expect(`${file.address} ${sha256(content)}`).toBe(`${file.address} ${file.sha256}`);
+    }
+  });
+
+  it('describes the content of each kind, and each has that form', async () => {
+    const { body: schema } = await stranger.get('/public/data/schema.json').expect(200);
+    expect(Object.keys(schema.$defs)).toEqual(expect.arrayContaining(Object.keys(CONTENT_SCHEMAS)));
+    const rows: { id: string; kind: string }[] = await t.dataSource.query('SELECT id, kind FROM disclosure');
+    for (const { id, kind } of rows.filter((row) => row.kind in CONTENT_SCHEMAS)) {
+      const { body } = await stranger.get(`/public/disclosures/${id}/content.json`).expect(200);
+      const read = CONTENT_SCHEMAS[kind as keyof typeof CONTENT_SCHEMAS].safeParse(body);
+      expect(`${kind} ${read.error?.message ?? 'holds'}`).toBe(`${kind} holds`);
+    }
+  });
+
+  it('offers no bundle of a draw whose lists are not public', async () => {
+    const { body } = await stranger.get('/public/data/index.json').expect(200);
+    const offered = (body as DataIndex).freezes.map(
+      ({ number, downloads }) => `${number} ${downloads.length}`,
+    );
+    const frozen: { number: string }[] = await t.dataSource.query(
+      `SELECT number FROM draw WHERE state = 'FROZEN'`,
+    );
+    expect(frozen.length).toBeGreaterThan(0);
+    for (const { number } of frozen) expect(offered).toContain(`${number} 1`);
+  });
+});
+
+describe('the feed and the map', () => {
+  it('lead to pages that are there, publications by their permanent addresses', async () => {
+    const { text, type } = await stranger.get('/public/feed.atom').expect(200);
+    expect(type).toBe('application/atom+xml');
+    const ids = [...text.matchAll(/<entry>\n.*\n<id>([^<]+)<\/id>/g)].map(([, id]) => local(id));
+    expect(ids.length).toBeGreaterThan(3);
+    for (const id of ids) await stranger.get(id).redirects(2).expect(200);
+    for (const part of ['pages', 'publications-1', 'firms-1']) {
+      const { text: map } = await stranger.get(`/public/sitemap/${part}.xml`).expect(200);
+      const pages = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, page]) => local(page));
+      expect(pages.length).toBeGreaterThan(0);
+      for (const page of pages.slice(0, 20)) await stranger.get(page).expect(200);
+    }
+    await stranger.get('/public/sitemap/firms-0.xml').expect(404);
+    await stranger.get('/public/sitemap/elsewhere.xml').expect(404);
+    expect((await stranger.get('/robots.txt').expect(200)).text).toContain(
+      `Sitemap: ${SITE}/public/sitemap.xml`,
+    );
+  });
+});
