@@ -8,25 +8,27 @@ const NOT_INSPECTED = [
 
 /**
  * Where each task stands on a day: the one definition of the stages (src/inspection/stages.ts), for lists, counts,
- * reminders and exports alike. Plain SQL without a limit around it, so that the planner takes it apart and a question
- * for one task reads that task only.
+ * reminders and exports alike. Whoever knows which tasks he asks for names them: all tables are then read for these
+ * alone, by their indexes. Without names each table is read once, for all tasks together.
  */
 export class TaskNow1770000000035 implements MigrationInterface {
   name = 'TaskNow1770000000035';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE FUNCTION task_now(on_day date) RETURNS TABLE (
-        task_id bigint, stage text, result_id bigint, result_code text, inspected_on date, accepted_at timestamptz,
-        next_due date, overdue boolean, closed_at timestamptz
+      CREATE FUNCTION task_now(on_day date, task_ids bigint[] DEFAULT NULL) RETURNS TABLE (
+        task_id bigint, stage text, state text, result_id bigint, result_code text, inspected_on date,
+        accepted_at timestamptz, next_due date, overdue boolean, closed_at timestamptz
       ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-        SELECT d.task_id, d.stage, d.result_id, d.result_code, d.inspected_on, d.accepted_at, d.next_due,
+        SELECT d.task_id, d.stage, d.state, d.result_id, d.result_code, d.inspected_on, d.accepted_at, d.next_due,
           COALESCE(d.next_due < on_day, false), CASE WHEN d.stage = 'CLOSED' THEN d.closed_at END
         FROM (SELECT s.*, ${NEXT_DUE} AS next_due FROM (${STAGED}) s) d
       $$`);
     await runner.query(
-      `COMMENT ON FUNCTION task_now(date) IS '检查任务在某日所处的阶段、有效结果和最近期限'`,
+      `COMMENT ON FUNCTION task_now(date, bigint[]) IS '检查任务在某日所处的阶段、有效结果和最近期限(可只问若干任务)'`,
     );
+    // A page of a list is read in the order of the numbers, whatever the collation of the database.
+    await runner.query('CREATE INDEX ix_inspection_task_number ON inspection_task (number COLLATE "C")');
   }
 
   async down(): Promise<void> {
@@ -34,54 +36,89 @@ export class TaskNow1770000000035 implements MigrationInterface {
   }
 }
 
-/** Result in force: the newest accepted version. One that says "not inspectable" and was not confirmed is none. */
-const IN_FORCE = `
-  SELECT r.id, r.result_code, r.inspected_on, v.reviewed_at, c.decision AS confirmed
+/** Only rows of the tasks asked for; the planner leaves it away where none are named. */
+const asked = (column: string): string => `(task_ids IS NULL OR ${column} = ANY (task_ids))`;
+
+/** Accepted, and not an accepted "not inspectable" that the head refused to confirm. */
+const IN_FORCE = `(v.decision IS NOT DISTINCT FROM 'ACCEPTED' AND c.decision IS DISTINCT FROM 'REFUSED')`;
+
+/** The result in force of each task, that is the newest accepted version; where there is none, the newest version. */
+const RESULT = `
+  SELECT DISTINCT ON (r.task_id) r.task_id, r.id, r.result_code, r.inspected_on, v.decision, v.reviewed_at,
+    c.decision AS confirmed, ${IN_FORCE} AS in_force
   FROM inspection_result r
-    JOIN result_review v ON v.result_id = r.id AND v.decision = 'ACCEPTED'
+    LEFT JOIN result_review v ON v.result_id = r.id
     LEFT JOIN not_inspected_decision c ON c.result_id = r.id
-  WHERE r.task_id = t.id AND c.decision IS DISTINCT FROM 'REFUSED'
-  ORDER BY r.version DESC LIMIT 1`;
+  WHERE ${asked('r.task_id')}
+  ORDER BY r.task_id, ${IN_FORCE} DESC, r.version DESC`;
 
-const NEWEST = `
-  SELECT r.id, v.decision
-  FROM inspection_result r LEFT JOIN result_review v ON v.result_id = r.id
-  WHERE r.task_id = t.id ORDER BY r.version DESC LIMIT 1`;
-
-/** The head approved the visit, or it is urgent and the head has not refused it. */
+/** Tasks whose visit the head approved, or that is urgent and that the head has not refused. */
 const APPROVED = `
-  EXISTS (SELECT 1 FROM visit_approval_task m
+  SELECT m.task_id FROM visit_approval_task m
     JOIN visit_approval a ON a.id = m.approval_id
     LEFT JOIN visit_approval_decision b ON b.approval_id = a.id
-    WHERE m.task_id = t.id AND (b.decision = 'APPROVED' OR (b.decision IS NULL AND a.kind = 'URGENT')))`;
+  WHERE (b.decision = 'APPROVED' OR (b.decision IS NULL AND a.kind = 'URGENT')) AND ${asked('m.task_id')}
+  GROUP BY m.task_id`;
+
+/**
+ * Closures that no later follow-up has undone. Of the result in force they say what `task_closed` says: no other result
+ * has taken its place, or another one would be in force.
+ */
+const CLOSURE = `
+  SELECT c.result_id, c.closed_at FROM task_closure c
+  WHERE NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.task_id = c.task_id AND f.id > COALESCE(c.last_follow_up_id, 0))
+    AND ${asked('c.task_id')}`;
+
+/** The earliest term of the follow-ups that no step has ended. */
+const DUE = `
+  SELECT o.task_id, min(o.due) AS due FROM follow_up_now(on_day) o
+  WHERE NOT o.ended AND ${asked('o.task_id')} GROUP BY o.task_id`;
 
 const STAGE = `
   CASE
     WHEN w.state = 'VOIDED' THEN 'VOIDED'
     WHEN x.task_id IS NOT NULL THEN 'REPLACED'
-    WHEN f.result_code IN (${NOT_INSPECTED.map((code) => `'${code}'`).join(', ')})
-      THEN CASE WHEN f.confirmed IS NULL THEN 'CONFIRMING' ELSE 'NOT_INSPECTED' END
-    WHEN f.id IS NOT NULL THEN CASE WHEN e.closed_at IS NULL THEN 'FOLLOWING_UP' ELSE 'CLOSED' END
-    WHEN n.id IS NOT NULL THEN CASE WHEN n.decision IS NULL THEN 'ENTERED' ELSE 'RETURNED' END
-    WHEN EXISTS (SELECT 1 FROM visit_entry y WHERE y.task_id = t.id) THEN 'INSPECTING'
-    WHEN ${APPROVED} THEN 'TO_INSPECT'
-    ELSE 'TO_APPROVE'
+    WHEN r.task_id IS NULL THEN CASE
+      WHEN (SELECT true FROM visit_entry y WHERE y.task_id = t.id LIMIT 1) THEN 'INSPECTING'
+      WHEN p.task_id IS NOT NULL THEN 'TO_INSPECT'
+      ELSE 'TO_APPROVE' END
+    WHEN NOT r.in_force THEN CASE WHEN r.decision IS NULL THEN 'ENTERED' ELSE 'RETURNED' END
+    WHEN r.result_code IN (${NOT_INSPECTED.map((code) => `'${code}'`).join(', ')})
+      THEN CASE WHEN r.confirmed IS NULL THEN 'CONFIRMING' ELSE 'NOT_INSPECTED' END
+    WHEN e.result_id IS NULL THEN 'FOLLOWING_UP'
+    ELSE 'CLOSED'
   END`;
 
+/** How far the result is, the draw and what comes after it left aside (`taskState` in src/inspection). */
+const STATE = `
+  CASE
+    WHEN x.task_id IS NOT NULL THEN 'REPLACED'
+    WHEN r.task_id IS NULL THEN 'ASSIGNED'
+    WHEN r.in_force THEN 'REVIEWED'
+    WHEN r.decision IS NULL THEN 'ENTERED'
+    ELSE 'RETURNED'
+  END`;
+
+const inForce = (column: string, name: string): string =>
+  `CASE WHEN r.in_force THEN r.${column} END AS ${name}`;
+
+/** OFFSET 0 keeps the planner from working out the stage anew at each mention of it. */
 const STAGED = `
-  SELECT t.id AS task_id, t.window_to, ${STAGE} AS stage, f.id AS result_id, f.result_code, f.inspected_on,
-    f.reviewed_at AS accepted_at, e.closed_at
+  SELECT t.id AS task_id, t.window_to, ${STAGE} AS stage, ${STATE} AS state, ${inForce('id', 'result_id')},
+    ${inForce('result_code', 'result_code')}, ${inForce('inspected_on', 'inspected_on')},
+    ${inForce('reviewed_at', 'accepted_at')}, e.closed_at, u.due
   FROM inspection_task t
     JOIN draw w ON w.id = t.draw_id
     LEFT JOIN task_replacement x ON x.task_id = t.id
-    LEFT JOIN LATERAL (${IN_FORCE}) f ON true
-    LEFT JOIN LATERAL (${NEWEST}) n ON true
-    LEFT JOIN task_closed() e ON e.task_id = t.id AND e.result_id = f.id`;
+    LEFT JOIN (${RESULT}) r ON r.task_id = t.id
+    LEFT JOIN (${CLOSURE}) e ON e.result_id = r.id AND r.in_force
+    LEFT JOIN (${APPROVED}) p ON p.task_id = t.id
+    LEFT JOIN (${DUE}) u ON u.task_id = t.id
+  WHERE ${asked('t.id')} OFFSET 0`;
 
 /** Until when something is to be done: the visit, or the earliest of the follow-ups that no step has ended. */
 const NEXT_DUE = `
   CASE
     WHEN s.stage IN ('TO_APPROVE', 'TO_INSPECT', 'INSPECTING', 'RETURNED') THEN s.window_to
-    WHEN s.stage = 'FOLLOWING_UP' THEN (
-      SELECT min(o.due) FROM follow_up_now(on_day) o WHERE o.task_id = s.task_id AND NOT o.ended)
+    WHEN s.stage = 'FOLLOWING_UP' THEN s.due
   END`;

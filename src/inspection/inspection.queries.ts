@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { TaskScope } from './inspection.scope.js';
-import type { TaskState } from './inspection.rules.js';
 
 /**
  * Result in force of a task `t`: the newest accepted version, else the newest one; with its review, and the substitution
@@ -22,14 +21,11 @@ export const NEWEST = `
     ORDER BY d.decision IS NOT DISTINCT FROM 'ACCEPTED' DESC, r.version DESC LIMIT 1
   ) n ON true`;
 
-/** The states of `taskState` as conditions on the result in force. */
-export const IN_STATE: Readonly<Record<TaskState, string>> = {
-  ASSIGNED: 'x.task_id IS NULL AND n.id IS NULL',
-  ENTERED: 'x.task_id IS NULL AND n.id IS NOT NULL AND n.decision IS NULL',
-  RETURNED: `x.task_id IS NULL AND n.decision = 'RETURNED'`,
-  REVIEWED: `x.task_id IS NULL AND n.decision = 'ACCEPTED'`,
-  REPLACED: 'x.task_id IS NOT NULL',
-};
+/** The subject was replaced by a reserve. */
+const REPLACED = 'x.task_id IS NOT NULL';
+
+/** An accepted result is in force, of a subject that was not replaced. */
+const REVIEWED = `x.task_id IS NULL AND n.decision = 'ACCEPTED'`;
 
 /** An accepted result is published also where its subject was replaced: that it could not be inspected is a result. */
 const ACCEPTED = `n.decision = 'ACCEPTED'`;
@@ -45,6 +41,11 @@ export class Where {
     this.conditions.push(condition.replaceAll('?', () => `$${this.parameters.push(values[next++])}`));
   }
 
+  /** True if a condition was added. */
+  get narrows(): boolean {
+    return this.conditions.length > 1;
+  }
+
   get sql(): string {
     return this.conditions.map((condition) => `(${condition})`).join(' AND ');
   }
@@ -53,6 +54,10 @@ export class Where {
 /** A seat row that no later revision has replaced. */
 export const CURRENT_SEAT = `NOT EXISTS (SELECT 1 FROM task_seat later WHERE later.task_id = s.task_id
   AND later.pool_code = s.pool_code AND later.seat = s.seat AND later.revision > s.revision)`;
+
+/** A task `t` with a current seat `s` that meets the condition. */
+const SEATED = (condition: string): string =>
+  `EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT} AND ${condition})`;
 
 /** Narrows tasks `t` to a scope. */
 export function inScope(where: Where, scope: TaskScope): void {
@@ -64,11 +69,18 @@ export function inScope(where: Where, scope: TaskScope): void {
     );
   }
   if (scope.everything) return;
+  const { inspectorIds, pools, areaCodes } = scope;
+  // A list that is empty is left away: the rest can then be answered by an index.
+  const ways = [
+    [SEATED('s.inspector_id = ANY (?::bigint[])'), inspectorIds],
+    [SEATED('s.pool_code = ANY (?::text[])'), pools],
+    ['t.lead_pool = ANY (?::text[])', pools],
+    ['t.area_code = ANY (?::text[])', areaCodes],
+  ] as const;
+  const open = ways.filter(([, values]) => values.length > 0);
   where.add(
-    `EXISTS (SELECT 1 FROM task_seat s WHERE s.task_id = t.id AND ${CURRENT_SEAT}
-       AND (s.inspector_id = ANY (?::bigint[]) OR s.pool_code = ANY (?::text[])))
-     OR t.lead_pool = ANY (?::text[]) OR t.area_code = ANY (?::text[])`,
-    ...[scope.inspectorIds, scope.pools, scope.pools, scope.areaCodes],
+    open.map(([condition]) => condition).join(' OR ') || 'false',
+    ...open.map(([, values]) => values),
   );
 }
 
@@ -124,10 +136,10 @@ export interface DrawProgress {
 export async function progressOf(tx: EntityManager, drawIds: readonly string[]): Promise<DrawProgress[]> {
   return tx.query(
     `SELECT t.draw_id AS "drawId", (count(*) FILTER (WHERE x.task_id IS NULL))::int AS tasks,
-       (count(*) FILTER (WHERE ${IN_STATE.REVIEWED}))::int AS reviewed,
-       (count(*) FILTER (WHERE ${IN_STATE.REPLACED}))::int AS replaced,
+       (count(*) FILTER (WHERE ${REVIEWED}))::int AS reviewed,
+       (count(*) FILTER (WHERE ${REPLACED}))::int AS replaced,
        (count(*) FILTER (WHERE ${ACCEPTED}))::int AS accepted,
-       (max(n.inspected_on) FILTER (WHERE ${IN_STATE.REVIEWED}))::text AS "lastInspectedOn",
+       (max(n.inspected_on) FILTER (WHERE ${REVIEWED}))::text AS "lastInspectedOn",
        max(n.reviewed_at) FILTER (WHERE ${ACCEPTED}) AS "lastAcceptedAt"
      FROM inspection_task t ${NEWEST} WHERE t.draw_id = ANY ($1::bigint[])
      GROUP BY t.draw_id ORDER BY t.draw_id`,

@@ -84,7 +84,7 @@ export class MyTasks {
   private async stagesOf(ids: readonly string[], today: Day) {
     const rows: (StageRow & { readonly leadPool: string })[] = await this.dataSource.query(
       `SELECT w.task_id AS "taskId", w.stage, w.overdue, w.next_due AS "nextDue", t.lead_pool AS "leadPool"
-       FROM task_now($1::date) w JOIN inspection_task t ON t.id = w.task_id WHERE w.task_id = ANY ($2::bigint[])`,
+       FROM task_now($1::date, $2::bigint[]) w JOIN inspection_task t ON t.id = w.task_id`,
       [today, ids],
     );
     return new Map(rows.map((row) => [row.taskId, row]));

@@ -131,10 +131,16 @@ export async function readTasks(tx: EntityManager, ids: readonly string[], today
 }
 
 /** One page of tasks in the order of their numbers. */
-export async function listTasks(
-  tx: EntityManager,
-  question: ListQuestion,
-  range: Range,
-): Promise<TaskRow[]> {
+export async function listTasks(tx: EntityManager, question: ListQuestion, range: Range): Promise<TaskRow[]> {
   return readTasks(tx, await findTasks(tx, question, range), question.today);
+}
+
+/** The stage of one task on a day. @throws Error where there is no such task */
+export async function stageOf(tx: EntityManager, taskId: string, today: Day): Promise<Stage> {
+  const [now] = (await tx.query('SELECT stage FROM task_now($1::date, ARRAY[$2::bigint])', [
+    today,
+    taskId,
+  ])) as { readonly stage: Stage }[];
+  if (!now) throw new Error(`no task ${taskId}`);
+  return now.stage;
 }
