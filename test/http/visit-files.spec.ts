@@ -177,6 +177,8 @@ describe('a sending', () => {
     );
     expect(unknown.body.error.faults[0].field).toBe('field');
     await send(leader, api(tasks[0]), 'a.png', pngOf(), { field: 'pool:XX:methods' }).expect(422);
+    const named = await send(leader, api(tasks[0]), '张三110101199003072316.png', pngOf()).expect(422);
+    expect(named.body.error.faults[0]).toMatchObject({ field: 'file', code: 'ID_CARD' });
     expect((await leader.get(api(tasks[0]))).body.files).toHaveLength(before);
   });
 

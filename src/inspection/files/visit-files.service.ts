@@ -4,7 +4,7 @@ import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/id.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { type SafeFile, safeFile } from '../../platform/safe-file/safe-file.js';
 import type { SentFile } from '../../platform/sent-file.js';
@@ -177,12 +177,19 @@ export class VisitFiles {
   }
 }
 
+/** 个人信息保护法 第6条: a name stands in lists and in the log. */
+const NAMED_BY_ID_CARD: Fault = {
+  ...{ field: 'file', code: 'ID_CARD' },
+  message: '文件名中含有居民身份证号码，请改名后重新上传。',
+};
+
 /** Looks into every file; faults are added to the list. */
 async function lookedInto(sent: readonly SentFile[], faults: Fault[]): Promise<SafeFile[]> {
   const files: SafeFile[] = [];
   for (const one of sent) {
     const verdict = await safeFile(one, 'file');
     if ('fault' in verdict) faults.push(verdict.fault);
+    else if (holdsIdCardNumber(verdict.file.name)) faults.push(NAMED_BY_ID_CARD);
     else files.push(verdict.file);
   }
   return files;
