@@ -1,8 +1,10 @@
 import { ACCESS } from '../../src/accounts/access.js';
+import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { CONTENT_SCHEMAS } from '../../src/disclosure/site/content.schema.js';
 import { sha256 } from '../../src/kernel/hash.js';
 import { DATA_INDEX, type DataIndex } from '../../src/web/public/open-data.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { DRAWER, SECOND } from '../support/ceremony.js';
 import { usccOf } from '../support/office.js';
 import { stock, type Stocked } from '../support/stocked.js';
 
@@ -79,7 +81,7 @@ describe('the page of a firm', () => {
       [subjectCode],
     );
     const { text } = await stranger.get(`/public/firms/${subjectCode}`).expect(200);
-    for (const part of [name, ticket, '513300-2026-0001', `'${subjectCode}' | sha256sum`])
+    for (const part of [name, ticket, '513300-2026-0001', `&#39;${subjectCode}&#39; | sha256sum`])
       expect(text).toContain(part);
     expect(text).toMatch(
       /<dt>检查结果<\/dt><dd><strong>[^<]+<\/strong>，见<a href="\/public\/results\/[0-9]+">/,
@@ -171,5 +173,52 @@ describe('the feed and the map', () => {
     expect((await stranger.get('/robots.txt').expect(200)).text).toContain(
       `Sitemap: ${SITE}/public/sitemap.xml`,
     );
+  });
+});
+
+describe('the banner', () => {
+  it('of the office stands on every public page, from its configuration', async () => {
+    const image = { type: 'image/png' as const, content: Buffer.from('picture'), digest: sha256('picture') };
+    const other = await startTestApp({ config: { banner: { text: '阳光<执法>', image } } });
+    try {
+      const visitor = other.visitor();
+      for (const path of ['/public', '/public/draws', '/public/data', '/public/verify']) {
+        const { text } = await visitor.get(path).expect(200);
+        expect(text).toContain('<p>阳光&lt;执法&gt;</p>');
+        expect(text).toContain(`src="/public/banner/${image.digest}"`);
+      }
+      const sent = await visitor
+        .get(`/public/banner/${image.digest}`)
+        .expect(200)
+        .expect('Content-Type', 'image/png');
+      expect((sent.body as Buffer).toString()).toBe('picture');
+      await visitor.get(`/public/banner/${'0'.repeat(64)}`).expect(404);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is not there without one', async () => {
+    expect((await stranger.get('/public')).text).not.toContain('class="banner"');
+    await stranger.get(`/public/banner/${sha256('picture')}`).expect(404);
+  });
+});
+
+describe('a kept page', () => {
+  it('is made anew as soon as something happened, and sent packed to who asks for that', async () => {
+    const before = await stranger.get('/public/draws').set('Accept-Encoding', 'gzip').expect(200);
+    const kept = await stranger.get('/public/draws').set('Accept-Encoding', 'gzip').expect(200);
+    expect(kept.text).toBe(before.text);
+    expect(kept.headers.etag).toBe(before.headers.etag);
+    expect(kept.headers.vary).toContain('Accept-Encoding');
+    const [{ id }] = await t.dataSource.query(
+      `SELECT id FROM draw WHERE state = 'FROZEN' ORDER BY id LIMIT 1`,
+    );
+    const ceremony = t.app.get(CeremonyService, { strict: false });
+    await ceremony.requestVoid(DRAWER, id, '监督员未能到场');
+    await ceremony.approveVoid(SECOND, id);
+    const after = await stranger.get('/public/draws').expect(200);
+    expect(after.headers.etag).not.toBe(before.headers.etag);
+    expect(after.text).toContain('监督员未能到场');
   });
 });

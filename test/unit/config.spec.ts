@@ -83,6 +83,29 @@ describe('the settings', () => {
     expect(existsSync(given.DATA_DIR)).toBe(false);
   });
 
+  it('read the picture of the banner, or say why it is not taken', () => {
+    const load = (file: string) =>
+      loadConfig({ DATA_DIR: folder, SECRET_KEY: key, OFFICE_BANNER: '阳光执法', OFFICE_BANNER_IMAGE: file });
+    const put = (name: string, bytes: Buffer) => {
+      writeFileSync(path.join(folder, name), bytes);
+      return path.join(folder, name);
+    };
+    const jpeg = Buffer.concat([
+      Buffer.from('ffd8ffe0', 'hex'),
+      Buffer.alloc(20),
+      Buffer.from('ffd9', 'hex'),
+    ]);
+    const { banner } = load(put('head.jpg', jpeg));
+    expect(banner).toEqual({
+      text: '阳光执法',
+      image: { type: 'image/jpeg', content: jpeg, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>');
+    expect(() => load(put('head.svg', svg))).toThrow('OFFICE_BANNER_IMAGE:应为 PNG 或 JPG 图片');
+    expect(() => load(put('big.jpg', Buffer.alloc(600_000)))).toThrow('图片超过 500 KB');
+    expect(() => load(path.join(folder, 'none.png'))).toThrow('读不到文件');
+  });
+
   it('make a key once, for this user alone, and keep it', () => {
     const dataDir = path.join(folder, '数据 目录');
     const first = loadConfig({ DATA_DIR: dataDir }, new FixedEntropy('one'));
