@@ -12,19 +12,20 @@ import { FeedCodeMaps } from './feed/code-maps.service.js';
 import { FeedOutboxes } from './feed/outbox.service.js';
 import { FeedPush } from './feed/push.service.js';
 import { FeedReceipts } from './feed/receipts.service.js';
+import { FeedReconciliation } from './feed/reconciliation.service.js';
 import { FeedSettings } from './feed/feed-settings.service.js';
 
 @Module({
   imports: [AuditModule, RegistryModule, CreditModule, PlanModule, InspectionModule, DisclosureModule],
   providers: [
     ExchangeService,
-    ...[FeedOutboxes, FeedCodeMaps, FeedSettings, FeedBatches, FeedPush, FeedReceipts],
+    ...[FeedOutboxes, FeedCodeMaps, FeedSettings, FeedBatches, FeedPush, FeedReceipts, FeedReconciliation],
     // Acts, which stand to the left, ask for it by this token before they commit.
     { provide: ON_REPORTED, useExisting: FeedOutboxes },
   ],
   exports: [
     ExchangeService,
-    ...[FeedOutboxes, FeedCodeMaps, FeedSettings, FeedBatches, FeedPush, FeedReceipts],
+    ...[FeedOutboxes, FeedCodeMaps, FeedSettings, FeedBatches, FeedPush, FeedReceipts, FeedReconciliation],
     ON_REPORTED,
   ],
 })

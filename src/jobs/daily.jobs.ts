@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { systemActor } from '../audit/actor.js';
 import { DrawOpenings } from '../ceremony/opening/draw-openings.service.js';
 import { Digests } from '../disclosure/digest/digests.service.js';
+import { FeedPush, type PushRound } from '../exchange/feed/push.service.js';
 import { Reminders } from '../disclosure/reminders/reminders.service.js';
 import { Clock } from '../platform/clock.js';
 import { type JobOutcome, JobRunner } from './job-runner.service.js';
@@ -18,6 +19,7 @@ export class DailyJobs {
     private readonly openings: DrawOpenings,
     private readonly reminders: Reminders,
     private readonly digests: Digests,
+    private readonly feed: FeedPush,
     private readonly clock: Clock,
   ) {}
 
@@ -42,5 +44,11 @@ export class DailyJobs {
     if (!this.digests.isConfigured) return 0;
     await this.runner.once('每日提醒邮件', async (tx, day) => `生成${await this.digests.compose(tx, day)}封`);
     return this.digests.send(this.clock.today());
+  }
+
+  /** Pushes what waits for the provincial system, where the office has set a push. */
+  @Cron('30 * * * * *', PLACE)
+  push(): Promise<PushRound> {
+    return this.feed.round();
   }
 }

@@ -71,6 +71,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const adjusted = await makeAdjusted(t, all);
   const imports = await makeImports(all);
   await makeCredit(all);
+  await all.form('/office/feed/batches', { kind: 'SUBJECT' }).expect(303);
   const ids = (path: string, list: readonly string[]) => list.map((id) => path.replace(':id', id));
   const number = '513300-2026-0001';
   const disclosed = (kind: string) => onlyId(t, 'disclosure', `WHERE kind = '${kind}'`);
@@ -78,6 +79,10 @@ export async function stock(t: TestApp): Promise<Stocked> {
     ...{ all, task: tasks[0] },
     addresses: {
       ...byId('/office/subjects/:id', '', '/edit'),
+      ...byId('/office/feed/batches/:id', ''),
+      '/office/feed/batches/:id/file/:format': ['xlsx', 'csv', 'json'].map(
+        (format) => `/office/feed/batches/1/file/${format}`,
+      ),
       ...byId('/office/credit/subjects/:id', ''),
       ...byId('/office/inspectors/:id', '', '/edit'),
       '/office/imports/blank/:kind': ['/office/imports/blank/DANGEROUS_GOODS_CARRIER'],
@@ -159,6 +164,16 @@ export async function stock(t: TestApp): Promise<Stocked> {
         tasks.slice(0, 4).map(({ id }) => id),
       ),
       '/office/follow-ups/:id': ids('/office/follow-ups/:id', followUps),
+      '/office/workbooks/:kind': ['/office/workbooks/PLAN'],
+      '/office/workbooks/:kind/versions/:version': ['/office/workbooks/PLAN/versions/0'],
+      '/office/workbooks/:kind/uploads/:id': [await makeWorkbook(all)],
+      '/office/official/items/:version/:format': ['/office/official/items/1/csv'],
+      '/office/official/schemes/:format': ['/office/official/schemes/xlsx'],
+      '/office/official/numbers/:format': ['/office/official/numbers/json'],
+      '/public/schemas/:name': ['/public/schemas/result-1.json'],
+      '/public/disclosures/:id/official/:format': [
+        `/public/disclosures/${await disclosed('RESULT')}/official/json`,
+      ],
       '/office/documents/templates/:kind': ['/office/documents/templates/NOTICE'],
       '/office/documents/templates/:kind/versions/:version': [
         '/office/documents/templates/NOTICE/versions/0',
@@ -329,4 +344,11 @@ async function makeImports(all: Client): Promise<string[]> {
   const conflict = { subjectCode: usccOf(1), certificateNo: '川V1', relation: 'RELATIVE' };
   await all.form('/office/conflicts', conflict).expect(303);
   return ids;
+}
+
+/** A workbook of the office that waits for its mapping. */
+async function makeWorkbook(all: Client): Promise<string> {
+  const bytes = readFileSync(join(projectRoot(), 'templates', 'excel', 'annual-plan-duties.xlsx'));
+  const { headers } = await all.upload('/office/workbooks/PLAN', bytes, '计划.xlsx').expect(303);
+  return headers.location as string;
 }

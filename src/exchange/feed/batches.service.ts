@@ -8,7 +8,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { sha256 } from '../../kernel/hash.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
-import { FeedBatch, FeedBatchRow, FeedReceipt } from './feed.entity.js';
+import { FeedBatch, FeedBatchRow, FeedDelivery, FeedReceipt } from './feed.entity.js';
 import { FEED_KINDS, type FeedKind, type FeedWay, isFeedKind } from './feed-types.js';
 import type { FeedFact } from './feed-facts.js';
 import { type FeedRow, mustWait, provinceRow, type RowFault } from './feed-rows.rules.js';
@@ -29,6 +29,13 @@ interface Looked {
   readonly faulty: readonly FaultyRow[];
   /** Inspected today: tomorrow's. */
   readonly tomorrow: number;
+}
+
+/** Rows of a batch by receipt. */
+export interface BatchCounts {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly open: number;
 }
 
 const ROWS_A_PUSH = 200;
@@ -96,6 +103,28 @@ export class FeedBatches {
     const batch = /^[0-9]{1,18}$/.test(id) ? await tx.findOneBy(FeedBatch, { id }) : null;
     if (!batch) throw new DomainError('NOT_FOUND', '没有这个报送批次。请从批次列表中打开。');
     return batch;
+  }
+
+  /** The newest batches. */
+  async latest(most = 30): Promise<FeedBatch[]> {
+    return this.dataSource.manager.find(FeedBatch, {
+      ...{ order: { id: 'DESC' }, take: most },
+      select: { id: true, number: true, way: true, kind: true, rows: true, madeBy: true, madeAt: true },
+    });
+  }
+
+  /** What became of a batch: its deliveries, newest first, and its rows by receipt. */
+  async standing(batchId: string): Promise<{ deliveries: FeedDelivery[]; counts: BatchCounts }> {
+    const tx = this.dataSource.manager;
+    const deliveries = await tx.find(FeedDelivery, { where: { batchId }, order: { n: 'DESC' }, take: 50 });
+    const [counts]: BatchCounts[] = await tx.query(
+      `SELECT count(*) FILTER (WHERE r.outcome = 'ACCEPTED')::int AS accepted,
+         count(*) FILTER (WHERE r.outcome = 'REFUSED')::int AS refused,
+         count(*) FILTER (WHERE r.outbox_id IS NULL)::int AS open
+       FROM feed_batch_row b LEFT JOIN feed_receipt r ON r.outbox_id = b.outbox_id WHERE b.batch_id = $1`,
+      [batchId],
+    );
+    return { deliveries, counts };
   }
 
   /** Rows of a kind that do not leave, with their faults; no more than `most` waiting rows are looked at. */
