@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { CURRENT_SEAT, inScope, Where } from '../inspection.queries.js';
+import { CURRENT_SEAT, type Where } from '../inspection.queries.js';
 import { COUNTED, type Counted, figureCondition } from '../stages.js';
-import { narrow, narrowToFigure } from '../task-list/task-filter.js';
-import type { ListQuestion } from '../task-list/task-list.queries.js';
+import { type ListQuestion, standing } from '../task-list/task-list.queries.js';
 import type { Dimension } from './dimensions.js';
 
 /** Every figure and step of the funnel, by its word. */
@@ -21,13 +20,26 @@ export type FigureTable = ReadonlyMap<string, Figures>;
 
 const COUNTED_WORDS = Object.keys(COUNTED) as Counted[];
 
-/** One column a figure: true where the task counts. */
-const JUDGED = COUNTED_WORDS.map((word) => `(${figureCondition(COUNTED[word])}) AS "is ${word}"`).join(', ');
-const SUMS = COUNTED_WORDS.map((word) => `(count(*) FILTER (WHERE j."is ${word}"))::int AS "${word}"`).join(
-  ', ',
-);
+/** The figures that ask more of a task than its stage. */
+const JUDGED = COUNTED_WORDS.filter((word) => COUNTED[word].condition !== undefined);
 
-const SEATS = `SELECT DISTINCT s.task_id, s.pool_code, s.inspector_id FROM task_seat s WHERE ${CURRENT_SEAT}`;
+/**
+ * How a row `w` of `task_now` counts, as one short text that there are few of: its stage, and those of the figures above
+ * that it meets ("CLOSED:found:corrected"). Tasks that count alike are put together by it before anything is summed up.
+ */
+const KIND = `concat_ws(':', w.stage, ${JUDGED.map(
+  (word) => `CASE WHEN ${figureCondition(COUNTED[word])} THEN '${word}' END`,
+).join(', ')})`;
+
+/** Tasks of a key that count alike. */
+interface Alike {
+  readonly dimension: Dimension | 'total';
+  readonly key: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+const SEATS = `SELECT s.task_id, s.pool_code, s.inspector_id FROM task_seat s WHERE ${CURRENT_SEAT}`;
 
 /** Where the key of a dimension comes from. */
 const KEYS: Readonly<Record<Dimension, { readonly key: string; readonly join?: string }>> = {
@@ -64,60 +76,74 @@ const KEYS: Readonly<Record<Dimension, { readonly key: string; readonly join?: s
  */
 export async function countFigures(
   tx: EntityManager,
-  { scope, filter, today }: ListQuestion,
+  question: ListQuestion,
   dimensions: readonly Dimension[],
   registers: Registers,
 ): Promise<{ total: Figures; tables: ReadonlyMap<Dimension, FigureTable> }> {
-  const where = new Where();
-  inScope(where, scope);
-  narrow(where, filter);
-  narrowToFigure(where, filter);
-  const given = (type: string, value: unknown): string => `$${where.parameters.push(value)}::${type}`;
+  const { where, from } = await standing(tx, question, true);
   const breakdowns = [...new Set(dimensions)].map((dimension) => {
     const { key, join = '' } = KEYS[dimension];
-    return `SELECT '${dimension}' AS dimension, ${key} AS key, ${SUMS} FROM j ${join} GROUP BY 2`;
+    return `SELECT '${dimension}' AS dimension, ${key} AS key, j.kind, count(*)::int FROM j ${join} GROUP BY 2, 3`;
   });
-  const rows = (await tx.query(
-    `WITH also AS (SELECT * FROM unnest(${given(
-      'bigint[]',
-      registers.also.map(({ drawId }) => drawId),
-    )}, ${given(
-      'text[]',
-      registers.also.map(({ itemCode }) => itemCode),
-    )}) AS a(draw_id, item)),
-     people AS (SELECT * FROM unnest(${given(
-       'bigint[]',
-       registers.people.map(({ id }) => id),
-     )}, ${given(
-       'text[]',
-       registers.people.map(({ agencyCode }) => agencyCode),
-     )}) AS p(id, agency)),
-     standing AS MATERIALIZED (
-       SELECT w.*, t.draw_id, t.window_from, t.lead_pool, t.area_code, t.item_code, t.subject_kind
-       FROM inspection_task t JOIN task_now(${given('date', today)}) w ON w.task_id = t.id WHERE ${where.sql}),
-     j AS MATERIALIZED (SELECT w.*, ${JUDGED} FROM standing w)
-     ${[`SELECT 'total' AS dimension, '' AS key, ${SUMS} FROM j`, ...breakdowns].join(' UNION ALL ')}`,
+  const alike: Alike[] = await tx.query(
+    `WITH ${given(where, registers)},
+     j AS MATERIALIZED (
+       SELECT w.task_id, ${KIND} AS kind, t.draw_id, t.window_from, t.lead_pool, t.area_code, t.item_code, t.subject_kind
+       FROM ${from} WHERE ${where.sql})
+     ${[`SELECT 'total' AS dimension, '' AS key, j.kind, count(*)::int FROM j GROUP BY 3`, ...breakdowns].join(' UNION ALL ')}`,
     where.parameters,
-  )) as (Figures & { dimension: Dimension | 'total'; key: string })[];
-  return sorted(rows, dimensions);
-}
-
-function sorted(
-  rows: readonly (Figures & { dimension: Dimension | 'total'; key: string })[],
-  dimensions: readonly Dimension[],
-) {
-  const figures = (row: Figures): Figures =>
-    Object.fromEntries(COUNTED_WORDS.map((word) => [word, row[word]])) as Figures;
-  const total = rows.find(({ dimension }) => dimension === 'total');
-  if (!total) throw new Error('a count without a group has one row');
-  const table = (wanted: Dimension): FigureTable =>
-    new Map(
-      rows.filter(({ dimension }) => dimension === wanted).map((row) => [row.key, figures(row)] as const),
-    );
+  );
+  const table = (wanted: Alike['dimension']): FigureTable =>
+    summedUp(alike.filter(({ dimension }) => dimension === wanted));
   return {
-    total: figures(total),
+    total: table('total').get('') ?? NO_FIGURES,
     tables: new Map(dimensions.map((dimension) => [dimension, table(dimension)])),
   };
+}
+
+/** What other registers know, as tables `also` and `people` of the query. */
+function given({ parameters }: Where, { also, people }: Registers): string {
+  const column = (type: string, values: readonly string[]): string =>
+    `$${parameters.push(values)}::${type}[]`;
+  const drawIds = column(
+    'bigint',
+    also.map(({ drawId }) => drawId),
+  );
+  const items = column(
+    'text',
+    also.map(({ itemCode }) => itemCode),
+  );
+  const ids = column(
+    'bigint',
+    people.map(({ id }) => id),
+  );
+  const agencies = column(
+    'text',
+    people.map(({ agencyCode }) => agencyCode),
+  );
+  return `also AS (SELECT * FROM unnest(${drawIds}, ${items}) AS a(draw_id, item)),
+     people AS (SELECT * FROM unnest(${ids}, ${agencies}) AS p(id, agency))`;
+}
+
+/** Figures of each key. */
+function summedUp(rows: readonly Alike[]): FigureTable {
+  const table = new Map<string, Record<Counted, number>>();
+  for (const { key, kind, count } of rows) {
+    const figures = table.get(key) ?? { ...NO_FIGURES };
+    for (const word of wordsOf(kind)) figures[word] += count;
+    table.set(key, figures);
+  }
+  return table;
+}
+
+/** The figures in which tasks of a kind count. */
+function wordsOf(kind: string): readonly Counted[] {
+  const [stage, ...judged] = kind.split(':');
+  return COUNTED_WORDS.filter((word) =>
+    COUNTED[word].condition === undefined
+      ? COUNTED[word].stages.some((one) => one === stage)
+      : judged.includes(word),
+  );
 }
 
 /** A row in which nothing counts. */
