@@ -65,7 +65,7 @@ const AROUND: ApiRoutes = {
   'GET /api/v1/notices/:id': shows('一份检查通知书'),
   'POST /api/v1/notices': makes('制发检查通知书', NOTICE_BODY, { draw: '1', whole: true }),
   'POST /api/v1/notices/:id/deliveries': does('登记送达', DELIVERY_BODY, {
-    ...{ how: 'IN_PERSON', deliveredOn: '2026-03-12', receiver: '企业负责人' },
+    ...{ how: 'HAND', deliveredOn: '2026-03-12', receiver: '企业负责人' },
   }),
   'GET /api/v1/visits': shows('检查日程', words('month', 'area', 'person'), { month: '2026-03' }),
   'POST /api/v1/visits/plan': answers('排检查日程', PLAN_BODY, { month: '2026-03' }),

@@ -39,23 +39,23 @@ const PEOPLE: ApiRoutes = {
   'GET /api/v1/subjects/:id/history': shows('检查对象的历次修改'),
   'PATCH /api/v1/subjects/:id': answers('修改检查对象', EDIT_BODY, {
     version: 1,
-    values: { 联系人: '李某' },
+    values: { name: '康定某危险货物运输有限公司' },
   }),
   'GET /api/v1/inspectors': shows('执法检查人员列表', INSPECTOR_QUERY, { status: 'ON_DUTY' }),
   'POST /api/v1/inspectors': makes('登记执法检查人员', ADD_BODY, { values: { name: '扎西' } }),
   'POST /api/v1/inspectors/bulk/preview': answers('预览批量修改人员', BULK_PREVIEW_BODY, {
     ids: ['1'],
-    changes: { canLead: '否' },
+    changes: { certificateValidTo: '2029-12-31' },
   }),
   'POST /api/v1/inspectors/bulk': answers('批量修改人员', BULK_BODY, {
     targets: [{ id: '1', version: 1 }],
-    changes: { canLead: '否' },
+    changes: { certificateValidTo: '2029-12-31' },
   }),
   'GET /api/v1/inspectors/:id': shows('一名执法检查人员'),
   'GET /api/v1/inspectors/:id/history': shows('执法检查人员的历次修改'),
   'PATCH /api/v1/inspectors/:id': answers('修改执法检查人员', EDIT_BODY, {
     version: 1,
-    values: { canLead: '否' },
+    values: { certificateValidTo: '2029-12-31' },
   }),
   'GET /api/v1/absences': shows('休假与值班列表', ABSENCE_QUERY, { month: '2026-03' }),
   'POST /api/v1/absences': makes('登记休假或值班', ABSENCE_BODY, {
@@ -85,7 +85,7 @@ const LISTS: ApiRoutes = {
   }),
   'GET /api/v1/list-kinds': shows('清单种类及其各版'),
   'PUT /api/v1/list-kinds/:kind': answers('新建或修改清单种类', LIST_KIND_BODY, {
-    ...{ name: '监管事项目录清单', guards: 'NONE', source: '甘交发〔2026〕7号' },
+    ...{ name: '重点监管事项清单', guards: 'NONE', source: '甘交发〔2026〕7号' },
   }),
   'POST /api/v1/list-kinds/:kind/drafts': makes('拟一版清单', LIST_DRAFT_BODY, { itemCodes: ['JT-01'] }),
   'GET /api/v1/item-rules': shows('各事项的比例上限和实施系统'),

@@ -174,7 +174,7 @@ describe('tokens', () => {
     const { id, token } = await tokenOf(await t.as(['PLANNER']));
     const { body } = await program(token).post('/api/v1/plans', plan()).expect(201);
     const [entry]: { detail: string }[] = await t.dataSource.query(
-      `SELECT detail FROM audit_entry WHERE object_kind = 'plan' AND object_id = $1 ORDER BY seq LIMIT 1`,
+      `SELECT detail FROM audit_entry WHERE object_kind = 'annual_plan' AND object_id = $1 ORDER BY seq LIMIT 1`,
       [body.id],
     );
     expect(JSON.parse(entry.detail)).toMatchObject({ apiToken: id });
@@ -235,8 +235,8 @@ describe('the document', () => {
     const { body } = await t.visitor().get('/api/v1/openapi.json').expect(200);
     expect(body.openapi).toBe('3.1.0');
     expect(body.paths['/api/v1/plans/{id}/lines'].post.security).toEqual([
-      { token: ['PLANNER', 'ADMINISTRATOR'] },
-      { session: ['PLANNER', 'ADMINISTRATOR'] },
+      { token: ['PLANNER'] },
+      { session: ['PLANNER'] },
     ]);
     const { text } = await t.visitor().get('/public/interface').expect(200);
     expect(text).toContain('GET /api/v1/tasks/{id}');

@@ -28,7 +28,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'disclosures',
     'feed',
   ],
-  'of the house': ['', 'reminders', 'accounts', 'password', 'audit'],
+  'of the house': ['', 'reminders', 'accounts', 'tokens', 'password', 'audit'],
 };
 
 const partOf = (route: string): string => route.split('/')[2] ?? '';
