@@ -14,6 +14,7 @@ import type { PlanLineInput } from '../../src/plan/plan.types.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
 import { NamesService } from '../../src/registry/names.service.js';
+import { Workbooks } from '../../src/registry/workbooks/workbooks.service.js';
 import { Populations } from '../../src/registry/population/populations.service.js';
 import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
@@ -60,7 +61,12 @@ beforeAll(async () => {
     UNREPORTED,
   );
   const bases = new BasesService(dataSource, clock, plans, new Populations(dataSource), agencies);
-  workbooks = new PlanWorkbooks(plans, bases, new NamesService(dataSource, agencies, items));
+  workbooks = new PlanWorkbooks(
+    plans,
+    bases,
+    new NamesService(dataSource, agencies, items),
+    new Workbooks(dataSource, clock, audit),
+  );
   author = await account('author', 'JT-JU');
   head = await account('head', 'JT-JU');
   county = await account('county', 'JT-513322');

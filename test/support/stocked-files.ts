@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../src/platform/project-root.js';
+import type { Client } from './app.js';
 import { VisitFiles } from '../../src/inspection/files/visit-files.service.js';
 import { VisitFileReader } from '../../src/inspection/files/visit-file-reader.service.js';
 import type { TestApp } from './app.js';
@@ -27,4 +31,11 @@ export async function makeEvidence(t: TestApp, task: MadeTask): Promise<Record<s
     '/office/tasks/:id/files/:file/picture': [`${path}/files/${id}/picture`],
     '/office/tasks/:id/not-inspected': [`${path}/not-inspected`],
   };
+}
+
+/** A workbook of the office that waits for its mapping. */
+export async function makeWorkbook(all: Client): Promise<string> {
+  const bytes = readFileSync(join(projectRoot(), 'templates', 'excel', 'annual-plan-duties.xlsx'));
+  const { headers } = await all.upload('/office/workbooks/PLAN', bytes, '计划.xlsx').expect(303);
+  return headers.location as string;
 }

@@ -16,7 +16,7 @@ import { carrierLine } from './plan-lines.js';
 import { PDF } from './afterwards.js';
 import { readyTasks } from './ready.js';
 import { makeBefore } from './stocked-before.js';
-import { makeEvidence } from './stocked-files.js';
+import { makeWorkbook, makeEvidence } from './stocked-files.js';
 import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
@@ -344,11 +344,4 @@ async function makeImports(all: Client): Promise<string[]> {
   const conflict = { subjectCode: usccOf(1), certificateNo: '川V1', relation: 'RELATIVE' };
   await all.form('/office/conflicts', conflict).expect(303);
   return ids;
-}
-
-/** A workbook of the office that waits for its mapping. */
-async function makeWorkbook(all: Client): Promise<string> {
-  const bytes = readFileSync(join(projectRoot(), 'templates', 'excel', 'annual-plan-duties.xlsx'));
-  const { headers } = await all.upload('/office/workbooks/PLAN', bytes, '计划.xlsx').expect(303);
-  return headers.location as string;
 }

@@ -169,7 +169,7 @@ class Filler {
       (all, open: string, area: string, close: string) => {
         if (!open.includes('_xlnm.Print_Area') || !open.includes(`localSheetId="${sheet?.index}"`))
           return all;
-        const grown = area.replace(/(:\$[A-Z]+\$)(\d+)$/, (_, column: string, row: string) => {
+        const grown = area.replace(/(:\$?[A-Z]+\$?)(\d+)$/, (_, column: string, row: string) => {
           const bottom = Number(row);
           return `${column}${bottom >= (this.layout?.firstRow ?? 0) ? bottom + this.shift : bottom}`;
         });

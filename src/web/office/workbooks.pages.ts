@@ -125,6 +125,7 @@ export class WorkbooksPages {
     try {
       const file = await this.workbooks.tried(kind, id, mappingOf(body).mapping);
       response
+        .status(200)
         .attachment(`试做-${workbookKind(kind).name}.xlsx`)
         .type(XLSX)
         .send(file);
