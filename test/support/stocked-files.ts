@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/platform/project-root.js';
-import type { Client } from './app.js';
 import { VisitFiles } from '../../src/inspection/files/visit-files.service.js';
 import { VisitFileReader } from '../../src/inspection/files/visit-file-reader.service.js';
-import type { TestApp } from './app.js';
+import type { Client, TestApp } from './app.js';
 import { person } from './ceremony.js';
 import { giveEvidence } from './evidence.js';
 import { finish, Inspectors, type MadeTask } from './inspected.js';
