@@ -235,12 +235,12 @@ function followUpFaults(result: CleanResult): Fault[] {
     const message = `检查结果为“${RESULT_CODES[resultCode].name}”时，后续处理不能是“无需后续处理”。`;
     faults.push({ field: 'followUp', code: 'CONTRADICTION', message });
   }
-  if (followUp === 'ORDER_TO_CORRECT' && !isDay(correctBy)) {
+  if (followUp === 'ORDER_TO_CORRECT' && correctBy === null) {
     faults.push({ field: 'correctBy', code: 'REQUIRED', message: '责令限期改正时，请填写改正期限。' });
   }
   if (isDay(correctBy) && isDay(inspectedOn) && correctBy < inspectedOn) {
     faults.push({ field: 'correctBy', code: 'ORDER', message: '改正期限不能早于检查完成日期。' });
-  } else if (correctBy !== null && !isDay(correctBy) && followUp !== 'ORDER_TO_CORRECT') {
+  } else if (correctBy !== null && !isDay(correctBy)) {
     faults.push({ field: 'correctBy', code: 'DAY', message: '改正期限不是有效的日期，如 2026-03-31。' });
   }
   if (followUp === 'OTHER' && remark === null) {

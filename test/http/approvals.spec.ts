@@ -89,6 +89,9 @@ describe('a request for approval', () => {
     const other = await t.as(['DRAWER']);
     const { body } = await decide(other, first, granted).expect(422);
     expect(body.error.faults).toEqual([expect.objectContaining({ field: 'headName' })]);
+    const asker = (await head.get(`/api/v1/approvals/${first}`).expect(200)).body.approval.requestedBy;
+    const own = await decide(other, first, { ...granted, headName: asker }).expect(422);
+    expect(own.body.error.faults).toEqual([expect.objectContaining({ code: 'SAME_PERSON' })]);
     await decide(other, first, { ...granted, headName: '王局长' }).expect(204);
     const shown = (await head.get(`/api/v1/approvals/${first}`).expect(200)).body;
     expect(shown.approval).toMatchObject({ state: 'APPROVED', headName: '王局长' });

@@ -68,8 +68,10 @@ describe('the approval of a visit', () => {
 
   it('needs the name of the head where the head does not act', () => {
     const granted = { decision: 'APPROVED', reason: null, headName: null };
-    expect(decisionFaults(actor('1', null, 'HEAD'), granted)).toEqual([]);
-    expect(decisionFaults(actor('1', null, 'DRAWER'), granted)).toMatchObject([{ field: 'headName' }]);
+    expect(decisionFaults(actor('1', null, 'HEAD'), granted, '报批人')).toEqual([]);
+    expect(decisionFaults(actor('1', null, 'DRAWER'), granted, '报批人')).toMatchObject([
+      { field: 'headName' },
+    ]);
   });
 });
 

@@ -81,6 +81,7 @@ describe('a result', () => {
     expect(codesOf(ordered)).toEqual(['correctBy REQUIRED']);
     expect(codesOf({ ...ordered, correctBy: '2026-03-09' })).toEqual(['correctBy ORDER']);
     expect(codesOf({ ...ordered, correctBy: '2026-04-09' })).toEqual([]);
+    expect(codesOf({ ...ordered, correctBy: '2026-02-30' })).toEqual(['correctBy DAY']);
     expect(codesOf({ correctBy: '下个月' })).toEqual(['correctBy DAY']);
   });
 

@@ -149,8 +149,12 @@ export interface DecisionInput {
 
 const LONGEST_NAME = 50;
 
-/** Every fault of a decision. */
-export function decisionFaults(actor: Actor, { decision, reason, headName }: DecisionInput): Fault[] {
+/** Every fault of a decision. @param askedBy name of who made the request: nobody decides on the own one */
+export function decisionFaults(
+  actor: Actor,
+  { decision, reason, headName }: DecisionInput,
+  askedBy: string,
+): Fault[] {
   const faults: Fault[] = [];
   if (decision !== 'APPROVED' && decision !== 'REFUSED') {
     faults.push({ field: 'decision', code: 'CHOICE', message: '请选择批准或不予批准。' });
@@ -161,6 +165,9 @@ export function decisionFaults(actor: Actor, { decision, reason, headName }: Dec
   if (name.length < 2 || name.length > LONGEST_NAME || holdsIdCardNumber(name)) {
     const message = `请填写作出决定的机关负责人姓名(2至${LONGEST_NAME}字)，或者由负责人用本人的账号决定。`;
     faults.push({ field: 'headName', code: 'REQUIRED', message });
+  } else if (name === askedBy) {
+    const message = '作出决定的负责人不能是报批人，请核对姓名。';
+    faults.push({ field: 'headName', code: 'SAME_PERSON', message });
   }
   return faults;
 }

@@ -97,7 +97,7 @@ export class ApprovalsService {
   async decide(actor: Actor, approvalId: string, input: DecisionInput): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const approval = await this.lockOpen(tx, actor, approvalId);
-      const faults = decisionFaults(actor, input);
+      const faults = decisionFaults(actor, input, approval.requestedBy);
       if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有办理，请按提示修改。', faults);
       const { decision } = input;
       await tx.insert(VisitApprovalDecision, {
