@@ -40,8 +40,8 @@ export class PublicDrawsPages {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Never kept: each reader has the chain checked anew, against rows that somebody may have altered just now. */
   @Get()
-  @UseInterceptors(KeptPages)
   async list(
     @Req() request: PageRequest,
     @Res() response: Response,
