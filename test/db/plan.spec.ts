@@ -52,14 +52,8 @@ beforeAll(async () => {
   const audit = new AuditService(dataSource, clock);
   agencies = new AgenciesService(dataSource);
   items = new ItemsService(dataSource, clock, audit);
-  plans = new PlanService(
-    dataSource,
-    clock,
-    audit,
-    agencies,
-    new LineCheck(dataSource, agencies, items),
-    UNREPORTED,
-  );
+  const check = new LineCheck(dataSource, agencies, items);
+  plans = new PlanService(dataSource, clock, audit, agencies, check, UNREPORTED);
   const bases = new BasesService(dataSource, clock, plans, new Populations(dataSource), agencies);
   workbooks = new PlanWorkbooks(
     plans,

@@ -78,7 +78,7 @@ describeInChromium('changes after a draw, on pages', () => {
       expect(await page.locator('main').innerText()).toContain('须由另一名有权限的人员审批');
 
       const second = await deskOf(browser, address, other, scripts);
-      expect(await page.request.get('/office').then((answer) => answer.text())).not.toContain('待审批');
+      expect(await page.request.get('/office').then((answer) => answer.text())).not.toContain('申请待审批');
       await second.getByRole('link', { name: /1 份递补、补位或直接委派的申请待审批/ }).click();
       expect(await downloaded(second, photograph)).toEqual(JPEG);
       await second.getByRole('button', { name: '批准并办理' }).click();

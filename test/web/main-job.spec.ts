@@ -266,7 +266,7 @@ describeInChromium('the main job, in a browser', () => {
     await reviewer.goto(`/office/tasks/${task.id}`);
     await pressTwice(reviewer, '审核通过');
     await reviewer.goto(`/office/tasks/${task.id}`);
-    await reviewer.getByText('已完结', { exact: true }).waitFor();
+    await reviewer.locator('#after').getByText('已完结', { exact: true }).waitFor();
     expect([await acts('录入检查结果'), await acts('审核通过检查结果')]).toEqual([1, 1]);
     const publisher = await desk('publisher');
     await publisher.goto('/office/disclosures');
