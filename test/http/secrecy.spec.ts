@@ -271,7 +271,7 @@ describe('the page of looks', () => {
     const at = `/office/draws/${sealed.drawId}/looks`;
     const pages: string[] = [];
     for (let next: string | undefined = at; next !== undefined && pages.length < 100;) {
-      const { text: page } = await auditor.get(next).expect(200);
+      const page: string = (await auditor.get(next).expect(200)).text;
       pages.push(page);
       const before: string | undefined = /looks\?before=([0-9]+)/.exec(page)?.[1];
       next = before === undefined ? undefined : `${at}?before=${before}`;
