@@ -55,6 +55,8 @@ export async function axeFaults(page: Page): Promise<string[]> {
 
 /** What may stand on a page in Latin letters: each by its own form, none by the place where it stands. */
 const ALLOWED: readonly RegExp[] = [
+  // The address on a notice, which its reader may type in place of the code.
+  /https?:\/\/[^\s/]+\/public\/notices\/[0-9a-f]{32}\b/g,
   // What one types to recompute a draw.
   /unzip -p \S+\.zip freeze\.json \| sha256sum/g,
   /npm run cli -- verify \S+\.zip/g,

@@ -20,6 +20,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'approvals',
     'not-inspected',
     'notices',
+    'follow-ups',
     'numbers',
     'visits',
     'documents',
