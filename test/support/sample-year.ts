@@ -189,6 +189,12 @@ export class SampleYear {
 
   /** Every other task gets a result on the day of the draw, which another person accepts. */
   private async inspect(drawId: string): Promise<void> {
+    const [{ count }] = await this.t.dataSource.query(
+      'SELECT count(*)::int AS count FROM inspection_task WHERE draw_id = $1',
+      [drawId],
+    );
+    // A month's batch of a small stratum may be of nobody.
+    if (count === 0) return;
     await readyTasks(this.t, drawId);
     const inspections = this.t.app.get(InspectionService, { strict: false });
     const tasks: { id: string; inspectorId: string }[] = await this.t.dataSource.query(
