@@ -4,7 +4,6 @@ import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CreditService } from '../credit/credit.service.js';
 import { readContent, type ResultContent } from '../disclosure/disclosure.content.js';
-import type { ResultRow } from '../disclosure/disclosure.rules.js';
 import { DisclosureReader } from '../disclosure/disclosure-reader.service.js';
 import { RESULT_CODES } from '../inspection/result-codes.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -66,21 +65,16 @@ export class ExchangeService {
 
   /** Results that are public, of the newest version of each publication, latest inspection first. */
   async published(): Promise<SharedRow[]> {
-    return (await this.publishedRows()).map((row) => {
-      const { subjectName: name, subjectCode: code, itemName: item, agencies: agency } = row;
-      const { inspectedOn, result, handling } = row;
-      return { name, code, item, agency, inspectedOn, result, handling };
-    });
-  }
-
-  /** The same with all columns of the publication. */
-  async publishedRows(): Promise<ResultRow[]> {
-    const rows: ResultRow[] = [];
+    const rows: SharedRow[] = [];
     for (const { id } of (await this.disclosures.newestByObject('RESULT')).values()) {
       const { disclosure } = await this.disclosures.get('RESULT', id);
-      rows.push(...readContent<ResultContent>(disclosure.content).rows);
+      for (const row of readContent<ResultContent>(disclosure.content).rows) {
+        const { subjectName: name, subjectCode: code, itemName: item, agencies: agency } = row;
+        const { inspectedOn, result, handling } = row;
+        rows.push({ name, code, item, agency, inspectedOn, result, handling });
+      }
     }
-    return rows.sort((a, b) => (a.inspectedOn < b.inspectedOn ? 1 : -1));
+    return rows.sort((a, b) => b.inspectedOn.localeCompare(a.inspectedOn));
   }
 
   /** The same as the JSON that another region's system reads. */

@@ -27,9 +27,11 @@ afterAll(() => t.close());
 
 describe('the page of the feed', () => {
   it('tells what is missing and takes it in', async () => {
-    expect((await publisher.get('/office/feed').expect(200)).text).toContain('缺少 1 行');
+    const { body } = await publisher.get('/api/v1/feed/missing').expect(200);
+    expect(body).toMatchObject({ total: 1, rows: [{ kind: 'PLAN', operation: 'i' }] });
+    expect((await publisher.get('/office/feed/missing').expect(200)).text).toContain('缺少 1 行');
     await publisher.form('/office/feed/missing').expect(303);
-    const page = await publisher.get('/office/feed').expect(200);
+    const page = await publisher.get('/office/feed/missing').expect(200);
     expect(page.text).toContain('已补记 1 行');
     expect(page.text).toContain('没有缺少的数据');
   });

@@ -83,6 +83,9 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/feed/batches/:id/file/:format': ['xlsx', 'csv', 'json'].map(
         (format) => `/office/feed/batches/1/file/${format}`,
       ),
+      '/office/feed/credit/:format': ['xlsx', 'csv', 'json?since=2026-01-31'].map(
+        (format) => `/office/feed/credit/${format}`,
+      ),
       ...byId('/office/credit/subjects/:id', ''),
       ...byId('/office/inspectors/:id', '', '/edit'),
       '/office/imports/blank/:kind': ['/office/imports/blank/DANGEROUS_GOODS_CARRIER'],

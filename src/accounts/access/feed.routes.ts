@@ -7,6 +7,7 @@ const setFeed = only('OFFICE', 'ADMINISTRATOR');
 /** Routes of what goes to the provincial system, and of the file of the credit publicity system. */
 export const FEED_ROUTES: Readonly<Record<string, Access>> = {
   'GET /office/feed': readFeed,
+  'GET /office/feed/missing': readFeed,
   'POST /office/feed/missing': sendFeed,
   'GET /office/feed/rows': readFeed,
   'POST /office/feed/rows/:id/again': sendFeed,
@@ -19,5 +20,19 @@ export const FEED_ROUTES: Readonly<Record<string, Access>> = {
   'POST /office/feed/codes/:dictionary': setFeed,
   'GET /office/feed/settings': readFeed,
   'POST /office/feed/settings': setFeed,
-  'GET /office/feed/credit': readFeed,
+  'GET /office/feed/credit/:format': readFeed,
+  'GET /api/v1/feed': readFeed,
+  'GET /api/v1/feed/rows': readFeed,
+  'POST /api/v1/feed/rows/:id/again': sendFeed,
+  'GET /api/v1/feed/missing': readFeed,
+  'POST /api/v1/feed/missing': sendFeed,
+  'GET /api/v1/feed/faults': readFeed,
+  'GET /api/v1/feed/batches': readFeed,
+  'POST /api/v1/feed/batches': sendFeed,
+  'GET /api/v1/feed/batches/:id': readFeed,
+  'GET /api/v1/feed/batches/:id/file/:format': readFeed,
+  'POST /api/v1/feed/batches/:id/receipt': sendFeed,
+  'GET /api/v1/feed/codes': readFeed,
+  'PUT /api/v1/feed/codes/:dictionary': setFeed,
+  'GET /api/v1/feed/credit': readFeed,
 };

@@ -8,6 +8,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { sha256 } from '../../kernel/hash.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
+import { type ListPage, pageOf, PAGE_SIZE } from '../../registry/search.rules.js';
 import { FeedBatch, FeedBatchRow, FeedDelivery, FeedReceipt } from './feed.entity.js';
 import { FEED_KINDS, type FeedKind, type FeedWay, isFeedKind } from './feed-types.js';
 import type { FeedFact } from './feed-facts.js';
@@ -37,6 +38,14 @@ export interface BatchCounts {
   readonly refused: number;
   readonly open: number;
 }
+
+const BATCH_HEAD = {
+  ...{ id: true, number: true, way: true, kind: true, digest: true },
+  ...{ rows: true, madeBy: true, madeAt: true },
+} as const;
+
+/** A batch without what it says. */
+export type BatchHead = Pick<FeedBatch, keyof typeof BATCH_HEAD>;
 
 const ROWS_A_PUSH = 200;
 const ROWS_A_FILE = 100_000;
@@ -105,12 +114,16 @@ export class FeedBatches {
     return batch;
   }
 
-  /** The newest batches. */
-  async latest(most = 30): Promise<FeedBatch[]> {
-    return this.dataSource.manager.find(FeedBatch, {
-      ...{ order: { id: 'DESC' }, take: most },
-      select: { id: true, number: true, way: true, kind: true, rows: true, madeBy: true, madeAt: true },
+  /** Batches without their content, newest first, 50 a page. */
+  async list(wanted = 1): Promise<ListPage<BatchHead>> {
+    const tx = this.dataSource.manager;
+    const total = await tx.count(FeedBatch);
+    const { page, pages, offset } = pageOf(total, wanted);
+    const rows: BatchHead[] = await tx.find(FeedBatch, {
+      ...{ order: { id: 'DESC' }, skip: offset, take: PAGE_SIZE },
+      select: BATCH_HEAD,
     });
+    return { rows, total, page, pages };
   }
 
   /** What became of a batch: its deliveries, newest first, and its rows by receipt. */

@@ -61,7 +61,8 @@ export class FeedOutboxes implements OnReported {
 
   /** Acts that have no row, or another one than they should: none, unless acts were made before there was an outbox. */
   async missing(): Promise<NewRow[]> {
-    return this.compare(this.dataSource.manager, null);
+    // One view of all records: an act of this very moment is there with its rows, or not at all.
+    return this.dataSource.transaction('REPEATABLE READ', (tx) => this.compare(tx, null));
   }
 
   /** Writes what is missing, in one transaction. @returns how many rows */

@@ -40,10 +40,46 @@ export async function readReceiptFile(
   if (at[0] < 0 || at[1] < 0) {
     throw new DomainError('UNREADABLE_FILE', '回执表第一行应有“数据唯一标识”和“回执结论”两列，请核对。');
   }
+  return checked(
+    rows.map(({ number, cells }) => {
+      const [id, outcome, code, message] = at.map((column) => cleanText(cells[column] ?? ''));
+      return { number, id, outcome, code, message };
+    }),
+    asked,
+  );
+}
+
+/** A row of a receipt as a program gives it, in the province's own words. */
+export interface GivenAnswer {
+  readonly record_unique_identity: string;
+  readonly accepted: boolean;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** The same for rows that a program gives. @throws DomainError INVALID_INPUT with the faulty rows */
+export function checkedAnswers(given: readonly GivenAnswer[], asked: ReadonlySet<string>): RowAnswer[] {
+  return checked(
+    given.map(({ record_unique_identity: id, accepted, code, message }, at) => ({
+      ...{ number: at + 1, id: cleanText(id), outcome: String(accepted) },
+      ...{ code: cleanText(code ?? ''), message: cleanText(message ?? '') },
+    })),
+    asked,
+  );
+}
+
+interface ReadRow {
+  readonly number: number;
+  readonly id: string;
+  readonly outcome: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+function checked(rows: readonly ReadRow[], asked: ReadonlySet<string>): RowAnswer[] {
   const faults: Fault[] = [];
   const found = new Map<string, RowAnswer>();
-  for (const { number, cells } of rows) {
-    const [id, outcome, code, message] = at.map((column) => cleanText(cells[column] ?? ''));
+  for (const { number, id, outcome, code, message } of rows) {
     const wrong = (text: string) => faults.push({ row: number, code: 'ROW', message: text });
     if (!asked.has(id)) wrong(`“${cutText(id, 60)}”不在这个批次中，请核对批次。`);
     else if (found.has(id)) wrong(`“${id}”有两行，请只留一行。`);

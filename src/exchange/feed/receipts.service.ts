@@ -8,7 +8,7 @@ import { lockFor } from '../../platform/database/database.js';
 import { FeedBatches } from './batches.service.js';
 import { FeedOutbox, FeedReceipt, type FeedBatch } from './feed.entity.js';
 import type { RowAnswer } from './push.rules.js';
-import { readReceiptFile } from './receipt-file.rules.js';
+import { checkedAnswers, type GivenAnswer, readReceiptFile } from './receipt-file.rules.js';
 
 /** What became of the rows of a batch with a receipt. */
 export interface Received {
@@ -58,6 +58,26 @@ export class FeedReceipts {
    * @throws DomainError NOT_FOUND, CONFLICT (a batch that was pushed), UNREADABLE_FILE, INVALID_INPUT
    */
   async take(actor: Actor, batchId: string, file: Buffer | 'ALL_ACCEPTED'): Promise<Received> {
+    return this.settle(actor, batchId, async (number, ids) =>
+      file === 'ALL_ACCEPTED'
+        ? [...ids].map((recordId) => ({ recordId, accepted: true, code: null, message: null }))
+        : readReceiptFile(file, number, ids),
+    );
+  }
+
+  /**
+   * Takes the receipt of a file batch from a program.
+   * @throws DomainError NOT_FOUND, CONFLICT (a batch that was pushed), INVALID_INPUT with the faulty rows
+   */
+  async takeAnswers(actor: Actor, batchId: string, given: readonly GivenAnswer[]): Promise<Received> {
+    return this.settle(actor, batchId, async (_number, ids) => checkedAnswers(given, ids));
+  }
+
+  private async settle(
+    actor: Actor,
+    batchId: string,
+    read: (number: string, ids: ReadonlySet<string>) => Promise<readonly RowAnswer[]>,
+  ): Promise<Received> {
     return this.dataSource.transaction(async (tx) => {
       await lockFor(tx, 'feed batch');
       const batch = await this.batches.get(batchId, tx);
@@ -65,12 +85,8 @@ export class FeedReceipts {
         throw new DomainError('CONFLICT', '这个批次由接口推送，回执由系统自动登记。');
       }
       const { rows } = JSON.parse(batch.content) as { rows: readonly { record_unique_identity: string }[] };
-      const ids = rows.map(({ record_unique_identity: id }) => id);
-      const answers =
-        file === 'ALL_ACCEPTED'
-          ? ids.map((recordId) => ({ recordId, accepted: true, code: null, message: null }))
-          : await readReceiptFile(file, batch.number, new Set(ids));
-      return this.record(tx, actor, batch, answers);
+      const ids = new Set(rows.map(({ record_unique_identity: id }) => id));
+      return this.record(tx, actor, batch, await read(batch.number, ids));
     });
   }
 

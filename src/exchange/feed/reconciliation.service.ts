@@ -46,11 +46,11 @@ export interface SettledRow {
 
 /** Which rows are shown. */
 export const STANDINGS = {
-  REFUSED: { name: '已退回', where: `r.outcome = 'REFUSED'` },
-  WAITING: { name: '未报送', where: 'r.outbox_id IS NULL AND w.outbox_id IS NULL' },
-  OUT: { name: '已报送待回执', where: 'r.outbox_id IS NULL AND w.outbox_id IS NOT NULL' },
-  ACCEPTED: { name: '已接收', where: `r.outcome = 'ACCEPTED'` },
-  NOT_NEEDED: { name: '不需要报送', where: `r.outcome = 'NOT_NEEDED'` },
+  REFUSED: { name: '已退回', count: 'refused', where: `r.outcome = 'REFUSED'` },
+  WAITING: { name: '未报送', count: 'waiting', where: 'r.outbox_id IS NULL AND w.outbox_id IS NULL' },
+  OUT: { name: '已报送待回执', count: 'out', where: 'r.outbox_id IS NULL AND w.outbox_id IS NOT NULL' },
+  ACCEPTED: { name: '已接收', count: 'accepted', where: `r.outcome = 'ACCEPTED'` },
+  NOT_NEEDED: { name: '不需要报送', count: 'notNeeded', where: `r.outcome = 'NOT_NEEDED'` },
 } as const;
 export type Standing = keyof typeof STANDINGS;
 
@@ -84,9 +84,7 @@ export class FeedReconciliation {
   /** Rows that stand so, newest first, 50 a page. */
   async rows(standing: Standing, wanted = 1): Promise<ListPage<SettledRow>> {
     const from = `${JOINED} WHERE ${STANDINGS[standing].where}`;
-    const [{ total }]: { total: number }[] = await this.dataSource.query(
-      `SELECT count(*)::int AS total ${from}`,
-    );
+    const total = (await this.counts()).reduce((sum, one) => sum + one[STANDINGS[standing].count], 0);
     const { page, pages, offset } = pageOf(total, wanted);
     const rows: SettledRow[] = await this.dataSource.query(
       `SELECT ${COLUMNS} ${from} ORDER BY o.id DESC LIMIT ${PAGE_SIZE} OFFSET $1`,

@@ -4,8 +4,6 @@ import { z } from 'zod';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
-import { CREDIT_FILE_COLUMNS, creditFileRow } from '../../exchange/credit-file.rules.js';
-import { ExchangeService } from '../../exchange/exchange.service.js';
 import { BATCH_FORMATS, isBatchFormat, sendBatch } from '../../exchange/feed/batch-files.js';
 import { FeedBatches } from '../../exchange/feed/batches.service.js';
 import {
@@ -20,15 +18,15 @@ import { FeedOutboxes } from '../../exchange/feed/outbox.service.js';
 import { FeedReceipts } from '../../exchange/feed/receipts.service.js';
 import { FeedReconciliation, isStanding, STANDINGS } from '../../exchange/feed/reconciliation.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { writeTable } from '../../platform/excel/write-table.js';
 import { type FormAgain, Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
 import { uploadedFile } from '../../platform/http/uploads.js';
 import { listAddress } from './list-address.js';
 
 const PATH = '/office/feed';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const CREDIT_TITLE = '信用公示系统抽查检查结果';
+const MISSING = 'office/feed-missing';
+/** Of a long list of missing rows the first ones are shown; the number is that of all. */
+const MOST_SHOWN = 100;
 const BATCH = z.object({ kind: z.string().max(20) });
 const RECEIPT = z.object({ all: z.string().max(5).default('') });
 const WORDS = { kinds: FEED_KINDS, ways: FEED_WAYS, operations: OPERATIONS, standings: STANDINGS };
@@ -38,7 +36,6 @@ const WORDS = { kinds: FEED_KINDS, ways: FEED_WAYS, operations: OPERATIONS, stan
 export class FeedPages {
   constructor(
     private readonly pages: Pages,
-    private readonly exchange: ExchangeService,
     private readonly batches: FeedBatches,
     private readonly outboxes: FeedOutboxes,
     private readonly receipts: FeedReceipts,
@@ -47,8 +44,17 @@ export class FeedPages {
   ) {}
 
   @Get()
-  async show(@Req() request: ActorRequest, @Res() response: Response): Promise<void> {
-    this.pages.show(request, response, 'office/feed', await this.data());
+  async show(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @Query('page') page: unknown,
+  ): Promise<void> {
+    this.pages.show(request, response, 'office/feed', await this.data(pageNumber(page ?? 1)));
+  }
+
+  @Get('missing')
+  async missing(@Req() request: ActorRequest, @Res() response: Response): Promise<void> {
+    this.pages.show(request, response, MISSING, await this.missingData());
   }
 
   @Post('missing')
@@ -57,9 +63,10 @@ export class FeedPages {
     @Res() response: Response,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.pages.submit(request, response, this.again(), async () => {
+    const again: FormAgain = { template: MISSING, data: () => this.missingData(), not: ['FORBIDDEN'] };
+    return this.pages.submit(request, response, again, async () => {
       const rows = await this.outboxes.complete(actor);
-      return [PATH, rows === 0 ? '没有缺少的数据。' : `已补记 ${rows} 行。`];
+      return [`${PATH}/missing`, rows === 0 ? '没有缺少的数据。' : `已补记 ${rows} 行。`];
     });
   }
 
@@ -161,26 +168,22 @@ export class FeedPages {
     });
   }
 
-  @Get('credit')
-  async credit(@Res() response: Response): Promise<void> {
-    const spec = {
-      ...{ sheetName: CREDIT_TITLE, title: CREDIT_TITLE },
-      columns: CREDIT_FILE_COLUMNS.map(({ heading }) => ({ heading, width: 24, wrap: true })),
-    };
-    const rows = (await this.exchange.publishedRows()).map(creditFileRow);
-    response.attachment(`${CREDIT_TITLE}.xlsx`).type(XLSX);
-    await writeTable(response, spec, rows);
-  }
-
   private again(): FormAgain {
     return { template: 'office/feed', data: () => this.data(), not: ['FORBIDDEN', 'NOT_FOUND'] };
   }
 
-  private async data() {
-    const { kinds: counts, missing } = await this.reconciliation.whole();
+  private async data(page = 1) {
     return {
-      ...{ title: '互联网+监管数据报送', counts, missing: missing.slice(0, 100), lacking: missing.length },
-      ...{ setting: await this.settings.now(), latest: await this.batches.latest(), ...WORDS },
+      ...{ title: '互联网+监管数据报送', counts: await this.reconciliation.counts(), ...WORDS },
+      ...{ setting: await this.settings.now(), found: await this.batches.list(page) },
+      address: (more: Record<string, string>) => listAddress(PATH, more),
+    };
+  }
+
+  private async missingData() {
+    const missing = await this.outboxes.missing();
+    return {
+      ...{ title: '核对监管数据', lacking: missing.length, missing: missing.slice(0, MOST_SHOWN), ...WORDS },
     };
   }
 

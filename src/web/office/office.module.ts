@@ -28,6 +28,7 @@ import { DrawListsPages } from './draw-lists.pages.js';
 import { DrawPage } from './draw-page.js';
 import { DrawnList } from './drawn-list.js';
 import { ExchangePages } from './exchange.pages.js';
+import { CreditFilePages } from './credit-file.pages.js';
 import { FeedPages } from './feed.pages.js';
 import { FeedSetupPages } from './feed-setup.pages.js';
 import { FollowUpsPages } from './follow-ups.pages.js';
@@ -141,7 +142,7 @@ import { TravelPages } from './travel.pages.js';
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
-    ...[FeedPages, FeedSetupPages],
+    ...[FeedPages, FeedSetupPages, CreditFilePages],
     ...[CardsPages, ExchangePages, CreditPages],
     ...[
       SubjectsPages,

@@ -139,6 +139,8 @@ const PARAMETER_NAMES: Readonly<Record<string, string>> = {
   key: '规则代码',
   version: '版次',
   name: '文件名',
+  format: '文件格式：xlsx、csv、json',
+  dictionary: '字典代码',
   rule: '上限序号',
 };
 
