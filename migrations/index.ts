@@ -33,6 +33,8 @@ import { Results1770000000032 } from './0032-results.js';
 import { FollowUps1770000000033 } from './0033-follow-ups.js';
 import { Digest1770000000034 } from './0034-digest.js';
 import { TaskNow1770000000035 } from './0035-task-now.js';
+import { ClockOfDisclosure1770000000036 } from './0036-clock-of-disclosure.js';
+import { DisclosureSteps1770000000037 } from './0037-disclosure-steps.js';
 import { ExcelTemplates1770000000039 } from './0039-excel-templates.js';
 import { Feed1770000000040 } from './0040-feed.js';
 import { ApiTokens1770000000041 } from './0041-api-tokens.js';
@@ -73,6 +75,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   FollowUps1770000000033,
   Digest1770000000034,
   TaskNow1770000000035,
+  ClockOfDisclosure1770000000036,
+  DisclosureSteps1770000000037,
   ExcelTemplates1770000000039,
   Feed1770000000040,
   ApiTokens1770000000041,

@@ -29,8 +29,10 @@ import { Recusal, RecusalDeclaration, RecusalDecision } from './ceremony/recusal
 import { DrawRehearsal } from './ceremony/rehearsal/rehearsal.entity.js';
 import { PermitCard, PermitCardLift } from './credit/cards/permit-card.entity.js';
 import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.entity.js';
+import { DisclosurePeriod, LateNotice } from './disclosure/clock/clock.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import { MailAttempt, MailDigest } from './disclosure/digest/digest.entity.js';
+import { DisclosureDraft, DisclosureStep } from './disclosure/steps/draft.entity.js';
 import { Reminder } from './disclosure/reminders/reminder.entity.js';
 import {
   FeedBatch,
@@ -87,6 +89,7 @@ import { Absence } from './registry/absence/absence.entity.js';
 import { Agency, AgencyPool, Area, AreaNeighbour, AreaVersion } from './registry/agency.entity.js';
 import { CheckList, CheckPoint } from './registry/check-points/check-point.entity.js';
 import { FormerPostRule } from './registry/former-post/former-post.entity.js';
+import { OfficialCalendar } from './registry/calendar/official-calendar.entity.js';
 import { ImportBatch } from './registry/import/import-batch.entity.js';
 import { ConflictOfInterest, Inspector, InspectorVersion } from './registry/inspector.entity.js';
 import { InspectionItem, ItemList } from './registry/item.entity.js';
@@ -113,7 +116,7 @@ export const entities = [
   FormerPostRule,
   ...[CheckList, CheckPoint],
   ...[ItemList, InspectionItem, ImportBatch],
-  ...[PromisedDayRow, SubjectVisit],
+  ...[PromisedDayRow, SubjectVisit, OfficialCalendar],
   ...[ExcelUpload, ExcelTemplate],
   ...[CreditClassRow, CreditWithdrawal, PermitCard, PermitCardLift, CreditRule, SharedResult],
   ...[AnnualPlan, PlanLine, TeamRule, PlanImport, PlanImportUse, AgencyAlias],
@@ -135,6 +138,8 @@ export const entities = [
   ...[InspectionTask, TaskSeat, InspectionResult, ResultFinding, ResultReview, TaskReplacement],
   ...[FollowUp, FollowUpStep, TaskClosure, ResultCredit],
   ...[Disclosure, DisclosureRow],
+  ...[DisclosureDraft, DisclosureStep],
+  ...[DisclosurePeriod, LateNotice],
   ...[FeedCodeMap, FeedSetting, FeedOutbox, FeedBatch, FeedBatchRow, FeedDelivery, FeedReceipt],
 ];
 

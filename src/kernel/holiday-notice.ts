@@ -46,7 +46,11 @@ export function readHolidayNotice(text: string, year: number): HolidayNotice {
   });
   holidays.sort(([a], [b]) => (a < b ? -1 : 1));
   workedWeekends.sort();
-  faults.push(...whole(holidays, workedWeekends, seen, year));
+  const missing = FESTIVALS.filter((name) => !seen.has(name));
+  if (missing.length > 0) {
+    faults.push({ code: 'MISSING', message: `没有找到${missing.join('、')}的放假安排，请粘贴通知全文。` });
+  }
+  faults.push(...calendarFaults({ holidays, workedWeekends }, year));
   return { calendar: { year, holidays, workedWeekends: [...new Set(workedWeekends)] }, faults };
 }
 
@@ -113,20 +117,17 @@ class LineReader {
   }
 }
 
-function whole(
-  holidays: readonly (readonly [Day, Day])[],
-  worked: readonly Day[],
-  seen: ReadonlySet<string>,
+/** What does not hold in the days of a year taken together, wherever they were read. @param holidays by first day */
+export function calendarFaults(
+  { holidays, workedWeekends }: Pick<YearCalendar, 'holidays' | 'workedWeekends'>,
   year: number,
 ): Fault[] {
   const faults: Fault[] = [];
   const fault = (code: string, message: string) => faults.push({ code, message });
-  const missing = FESTIVALS.filter((name) => !seen.has(name));
-  if (missing.length > 0) fault('MISSING', `没有找到${missing.join('、')}的放假安排，请粘贴通知全文。`);
   for (const [n, [from]] of holidays.entries()) {
     if (n > 0 && from <= holidays[n - 1][1]) fault('OVERLAP', `${from} 在两段假期中重复，请核对。`);
   }
-  for (const day of worked) {
+  for (const day of workedWeekends) {
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
     if (weekday !== 0 && weekday !== 6) fault('WORKDAY', `${day} 不是周末，不需要调休上班，请核对。`);
     if (holidays.some(([from, to]) => from <= day && day <= to)) {
@@ -134,7 +135,7 @@ function whole(
     }
   }
   const near = (day: Day) => day >= addDays(`${year}-01-01`, -31) && day <= `${year}-12-31`;
-  const far = [...holidays.flat(), ...worked].filter((day) => !near(day));
+  const far = [...holidays.flat(), ...workedWeekends].filter((day) => !near(day));
   if (far.length > 0) fault('YEAR', `${far[0]} 不在${year}年，请核对年份。`);
   return faults;
 }

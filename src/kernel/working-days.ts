@@ -17,7 +17,7 @@ export interface Deadline {
   readonly provisional: boolean;
 }
 
-/** Years with an official calendar. A year that is missing here counts weekends only, and says so. */
+/** Calendars that are delivered with the program; an office enters those of later years itself. */
 export const OFFICIAL_CALENDARS: readonly YearCalendar[] = [
   {
     year: 2026,
@@ -35,31 +35,60 @@ export const OFFICIAL_CALENDARS: readonly YearCalendar[] = [
   },
 ];
 
-/** True for a day that is worked; where its year has no official calendar, by weekends only. */
-export function isWorkingDay(day: Day, calendars: readonly YearCalendar[] = OFFICIAL_CALENDARS): boolean {
-  const calendar = calendars.find((one) => one.year === Number(day.slice(0, 4)));
-  if (calendar?.workedWeekends.includes(day)) return true;
-  if (calendar?.holidays.some(([from, to]) => from <= day && day <= to)) return false;
-  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6;
+/** Working days by the official calendars of some years; a year without one counts weekends only, and says so. */
+export class WorkingCalendar {
+  private readonly byYear: ReadonlyMap<number, YearCalendar>;
+
+  /** @param years one calendar a year */
+  constructor(years: readonly YearCalendar[]) {
+    this.byYear = new Map(years.map((one) => [one.year, one]));
+  }
+
+  /** The calendars, in the order of the years. */
+  get years(): YearCalendar[] {
+    return [...this.byYear.values()].sort((a, b) => a.year - b.year);
+  }
+
+  /** True where the year of the day has an official calendar. */
+  isKnown(day: Day): boolean {
+    return this.byYear.has(yearOf(day));
+  }
+
+  /** True for a day that is worked. A field, so that it may be handed on as a function. */
+  readonly isWorkingDay = (day: Day): boolean => {
+    // The notice of a year may also name days of the December before: it is the later word on them.
+    for (const calendar of [this.byYear.get(yearOf(day) + 1), this.byYear.get(yearOf(day))]) {
+      if (calendar?.workedWeekends.includes(day)) return true;
+      if (calendar?.holidays.some(([from, to]) => from <= day && day <= to)) return false;
+    }
+    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    return weekday !== 0 && weekday !== 6;
+  };
+
+  /**
+   * The n-th working day after a day; the day itself does not count (n ≥ 1). `provisional` is true as soon as
+   * one counted day lies in a year without an official calendar: the true deadline may then be later.
+   */
+  addWorkingDays(from: Day, n: number): Deadline {
+    if (!Number.isInteger(n) || n < 1) throw new RangeError(`not a number of working days: ${n}`);
+    let day = from;
+    let provisional = false;
+    for (let counted = 0; counted < n;) {
+      day = addDays(day, 1);
+      if (!this.isKnown(day)) provisional = true;
+      if (this.isWorkingDay(day)) counted += 1;
+    }
+    return { day, provisional };
+  }
+
+  /** Working days of a span, both ends included. */
+  daysWithin(from: Day, to: Day): Day[] {
+    const days: Day[] = [];
+    for (let day = from; day <= to; day = addDays(day, 1)) if (this.isWorkingDay(day)) days.push(day);
+    return days;
+  }
 }
 
-/**
- * The n-th working day after a day; the day itself does not count (n ≥ 1). `provisional` is true as soon as
- * one counted day lies in a year without an official calendar: the true deadline may then be later.
- */
-export function addWorkingDays(
-  from: Day,
-  n: number,
-  calendars: readonly YearCalendar[] = OFFICIAL_CALENDARS,
-): Deadline {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`not a number of working days: ${n}`);
-  let day = from;
-  let provisional = false;
-  for (let counted = 0; counted < n;) {
-    day = addDays(day, 1);
-    if (!calendars.some((one) => one.year === Number(day.slice(0, 4)))) provisional = true;
-    if (isWorkingDay(day, calendars)) counted += 1;
-  }
-  return { day, provisional };
+function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
 }

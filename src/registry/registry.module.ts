@@ -8,6 +8,7 @@ import { AbsencesService } from './absence/absences.service.js';
 import { AgenciesService } from './agencies.service.js';
 import { AreaMaps } from './areas/area-maps.service.js';
 import { AgencyImports } from './agency-imports.service.js';
+import { Calendars } from './calendar/calendars.service.js';
 import { CheckPointBooks } from './check-points/check-point-books.service.js';
 import { CheckPointsController } from './check-points/check-points.controller.js';
 import { CheckPoints } from './check-points/check-points.service.js';
@@ -60,7 +61,7 @@ const services = [
     AbsenceImports,
     RegistryExports,
   ],
-  ...[FormerPosts, Enterprises],
+  ...[FormerPosts, Enterprises, Calendars],
   ...[Workbooks, OfficialFiles],
   ...[SupervisionLists, ItemRules, Schemes, CheckPoints, CheckPointBooks],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],

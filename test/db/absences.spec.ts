@@ -9,6 +9,7 @@ import { ScopeService } from '../../src/registry/scope.service.js';
 import { cloneDatabase } from '../support/database.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { clerk, person, refused, type Registry, registryOn, SYSTEM } from '../support/registry.js';
+import { Calendars } from '../../src/registry/calendar/calendars.service.js';
 
 let r: Registry;
 let absences: AbsencesService;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const audit = new AuditService(r.ds, clock);
   const scopes = new ScopeService(r.ds, new AgenciesService(r.ds));
   absences = new AbsencesService(r.ds, clock, audit, scopes);
-  lists = new AbsenceLists(r.ds, clock, scopes, new PromisedDays());
+  lists = new AbsenceLists(r.ds, clock, scopes, new PromisedDays(), new Calendars(r.ds, clock, audit));
   imports = new AbsenceImports(r.ds, clock, audit, scopes);
   await r.putPeople([
     person('A1'),

@@ -9,7 +9,9 @@ import {
   startAfterOffice,
 } from '../support/afterwards.js';
 import { type MadeTask, tasksOf } from '../support/inspected.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 let office: AfterOffice;
 let t: TestApp;
@@ -58,7 +60,7 @@ async function otherDay(taskId: string): Promise<{ day: string; revision: number
   );
   for (let n = 31; n >= 2; n -= 1) {
     const day = `2026-03-${String(n).padStart(2, '0')}`;
-    if (!isWorkingDay(day) || day === now) continue;
+    if (!DELIVERED.isWorkingDay(day) || day === now) continue;
     const { status } = await drawer.put(`/api/v1/visits/${taskId}`, {
       dayFrom: day,
       reason: '对象申请改期',
@@ -85,7 +87,7 @@ describe('the visits of a draw', () => {
     const dates = await datesOf(drawId);
     expect(dates).toHaveLength(body.placed);
     for (const { taskId, day } of dates) {
-      expect(isWorkingDay(day) && day >= '2026-03-02' && day <= '2026-03-31').toBe(true);
+      expect(DELIVERED.isWorkingDay(day) && day >= '2026-03-02' && day <= '2026-03-31').toBe(true);
       const seated: { id: string }[] = await t.dataSource.query(
         'SELECT inspector_id AS id FROM task_seat WHERE task_id = $1 AND inspector_id IS NOT NULL ORDER BY 1',
         [taskId],

@@ -39,6 +39,7 @@ import { AbsencesService } from '../../src/registry/absence/absences.service.js'
 import { Workbooks } from '../../src/registry/workbooks/workbooks.service.js';
 import { AgenciesService } from '../../src/registry/agencies.service.js';
 import { ItemsService } from '../../src/registry/items.service.js';
+import { Calendars } from '../../src/registry/calendar/calendars.service.js';
 import { ConflictsService } from '../../src/registry/conflicts.service.js';
 import { Enterprises } from '../../src/registry/enterprise/enterprises.service.js';
 import { FormerPosts } from '../../src/registry/former-post/former-post.service.js';
@@ -93,7 +94,7 @@ export function makeCeremony(
   const entropy = new EntropyService(dataSource, clock, ceremony);
   const scopes = new ScopeService(dataSource, agencies);
   const absences = new AbsencesService(dataSource, clock, audit, scopes);
-  const days = new PeopleDays(absences, new PromisedDays(), modules);
+  const days = new PeopleDays(absences, new PromisedDays(), modules, new Calendars(dataSource, clock, audit));
   const enterprises = new Enterprises(dataSource);
   const drawVisits = new DrawVisits(clock, plans, enterprises);
   const caps = new FrameCaps(dataSource, clock, plans, enterprises, drawVisits);

@@ -4,8 +4,10 @@
  */
 import type { Day } from '../../src/kernel/day.js';
 import { addDays } from '../../src/kernel/day.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
 import type { TeamPlan } from '../../src/plan/plan.types.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 /** A team of the plan line; `rotation`: who inspected the subject last may not go again. */
 export type TeamOfLine = TeamPlan & { readonly rotation?: boolean };
@@ -93,7 +95,8 @@ export function barsOf(
 export function presentDays(person: Pick<PersonThen, 'away'>, from: Day, to: Day): Day[] {
   const days: Day[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) {
-    if (isWorkingDay(day) && !person.away.some((one) => one.from <= day && day <= one.to)) days.push(day);
+    if (DELIVERED.isWorkingDay(day) && !person.away.some((one) => one.from <= day && day <= one.to))
+      days.push(day);
   }
   return days;
 }

@@ -17,6 +17,9 @@ import { pairOf, presentDays, type SealedThen, type SeatThen, type TeamOfLine } 
 import { makeApprovedPlan } from './office.js';
 import { carrierLine } from './plan-lines.js';
 import { RandomRegisters } from './random-registers.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const LADDERS: readonly LadderStep[][] = [
   ['AREA'],
@@ -108,7 +111,8 @@ export class RandomOffice {
       return;
     }
     const { windowFrom = `${month}-01`, windowTo = lastDayOf(month) } = wish;
-    const perPerson = wish.perPerson ?? defaultPerPerson(windowFrom, windowTo, 1);
+    const perPerson =
+      wish.perPerson ?? defaultPerPerson(DELIVERED.daysWithin(windowFrom, windowTo).length, 1);
     const settings = { asOf: this.c.clock.today(), windowFrom, windowTo, perPerson, ...REHEARSAL };
     const row = { drawId, n: 1, settings: canonicalJson(settings), report: this.report };
     await this.dataSource.transaction(async (tx) => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { addDays, lastDayOf } from '../../src/kernel/day.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
 import { cleanPeriod, daysAway, periodFaults } from '../../src/registry/absence/absence.rules.js';
 import { daysOfMonth, monthAfter, monthRow } from '../../src/registry/absence/absence-month.rules.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const period = (given: object = {}) => ({
   ...{ kind: 'LEAVE', from: '2026-03-02', to: '2026-03-06', remark: null },
@@ -36,7 +38,7 @@ describe('a period of absence', () => {
 
 describe("a month's table", () => {
   it('knows the days of the official calendar', () => {
-    const days = daysOfMonth('2026-02');
+    const days = daysOfMonth('2026-02', DELIVERED);
     expect(days).toHaveLength(28);
     expect(days[0]).toEqual({ day: '2026-02-01', date: 1, weekday: '日', isWorked: false });
     // 春节 from the 15th to the 23rd; the 14th and 28th are worked Saturdays.
@@ -46,7 +48,7 @@ describe("a month's table", () => {
   });
 
   it('counts a day that two absences cover once', () => {
-    const days = daysOfMonth('2026-03');
+    const days = daysOfMonth('2026-03', DELIVERED);
     const row = monthRow(days, [
       { kind: 'LEAVE', from: '2026-02-20', to: '2026-03-03' },
       { kind: 'DUTY', from: '2026-03-03', to: '2026-03-04' },
@@ -56,7 +58,7 @@ describe("a month's table", () => {
   });
 
   it('takes promised days off what is left, once', () => {
-    const days = daysOfMonth('2026-03');
+    const days = daysOfMonth('2026-03', DELIVERED);
     const row = monthRow(
       days,
       [{ kind: 'SICK', from: '2026-03-03', to: '2026-03-04' }],
@@ -81,12 +83,12 @@ describe("a month's table", () => {
     fc.assert(
       fc.property(fc.array(anyPeriod, { maxLength: 8 }), fc.integer({ min: 1, max: 12 }), (periods, m) => {
         const month = `2026-${String(m).padStart(2, '0')}`;
-        const days = daysOfMonth(month);
+        const days = daysOfMonth(month, DELIVERED);
         const row = monthRow(days, periods);
         const away = daysAway(periods, `${month}-01`, lastDayOf(month));
         expect(days.filter((_, n) => row.kinds[n] !== null).map(({ day }) => day)).toEqual(away);
-        expect(row.away).toBe(away.filter((day) => isWorkingDay(day)).length);
-        expect(row.away + row.free).toBe(days.filter(({ day }) => isWorkingDay(day)).length);
+        expect(row.away).toBe(away.filter((day) => DELIVERED.isWorkingDay(day)).length);
+        expect(row.away + row.free).toBe(days.filter(({ day }) => DELIVERED.isWorkingDay(day)).length);
       }),
       { numRuns: 300 },
     );

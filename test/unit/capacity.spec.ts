@@ -4,13 +4,14 @@ import {
   freeDays,
   isAwayThroughout,
   WindowDays,
-  workingDaysOf,
 } from '../../src/ceremony/frame/capacity.rules.js';
 import { rosterOf } from '../../src/ceremony/frame/roster.rules.js';
 import { rotationAlone, rotationPairs } from '../../src/ceremony/frame/rotation.rules.js';
 import { addDays, type Day } from '../../src/kernel/day.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
 import type { RegistryInspector } from '../../src/registry/registry-reader.service.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const day = fc.integer({ min: 0, max: 60 }).map((n) => addDays('2026-09-10', n));
 const span = fc.tuple(day, day).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a }));
@@ -26,11 +27,11 @@ describe('days of a window', () => {
   it('are counted once each, day by day: leave first, then what is promised', () => {
     fc.assert(
       fc.property(span, absences, promised, undated, (window, away, taken, open) => {
-        const days = new WindowDays(window, { absences: away, promised: taken, undated: open });
+        const days = new WindowDays(window, { absences: away, promised: taken, undated: open }, DELIVERED);
         for (const id of ['1', '2', '3', '4']) {
           const counts = { working: 0, leave: 0, promised: 0 };
           for (let at: Day = window.from; at <= window.to; at = addDays(at, 1)) {
-            if (!isWorkingDay(at)) continue;
+            if (!DELIVERED.isWorkingDay(at)) continue;
             counts.working += 1;
             if (away.some((one) => one.inspectorId === id && one.from <= at && at <= one.to))
               counts.leave += 1;
@@ -59,7 +60,11 @@ describe('days of a window', () => {
   });
 
   it('know the make-up working days: a holiday is no day of leave', () => {
-    expect(workingDaysOf('2026-10-01', '2026-10-11')).toEqual(['2026-10-08', '2026-10-09', '2026-10-10']);
+    expect(DELIVERED.daysWithin('2026-10-01', '2026-10-11')).toEqual([
+      '2026-10-08',
+      '2026-10-09',
+      '2026-10-10',
+    ]);
     const days = new WindowDays(
       { from: '2026-10-01', to: '2026-10-11' },
       {
@@ -67,6 +72,7 @@ describe('days of a window', () => {
         promised: [{ inspectorId: '1', day: '2026-10-11' }],
         undated: new Map(),
       },
+      DELIVERED,
     );
     expect(days.of('1')).toEqual({ working: 3, leave: 1, promised: 0, undated: 0 });
   });
@@ -90,7 +96,7 @@ describe('a roster with days', () => {
   it('leaves out who is away on every working day, and nobody else for leave', () => {
     fc.assert(
       fc.property(span, absences, promised, undated, (window, away, taken, open) => {
-        const days = new WindowDays(window, { absences: away, promised: taken, undated: open });
+        const days = new WindowDays(window, { absences: away, promised: taken, undated: open }, DELIVERED);
         const { members, excluded } = rosterOf(
           ['1', '2', '3'].map((id) => inspector(id)),
           { ...scope, days },
@@ -113,6 +119,7 @@ describe('a roster with days', () => {
     const days = new WindowDays(
       { from: '2026-03-30', to: '2026-03-31' },
       { absences: [], promised: [], undated: new Map([['1', 2]]) },
+      DELIVERED,
     );
     const { members } = rosterOf([inspector('1'), inspector('2')], { ...scope, days });
     expect(members.map(({ capacity }) => capacity)).toEqual([0, 2]);

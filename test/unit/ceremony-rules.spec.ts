@@ -17,7 +17,6 @@ import {
   frameInspectors,
   pseudonyms,
   rosterOf,
-  workingDays,
 } from '../../src/ceremony/frame/roster.rules.js';
 import { openNonce, sealNonce } from '../../src/ceremony/secret-nonce.js';
 import {
@@ -35,6 +34,9 @@ import type { RegistryInspector, RegistrySubject } from '../../src/registry/regi
 import { FixedEntropy } from '../support/fixed-entropy.js';
 import { usccOf } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const AREAS = ['513301', '513322', '513323'];
 const STATUSES = ['ACTIVE', 'SUSPENDED', 'DEREGISTERED', 'REVOKED', 'MOVED_OUT', 'COMPLETED', 'OTHER'];
@@ -192,10 +194,10 @@ describe('rosterOf', () => {
   });
 
   it('knows the working days of a window by the official calendar', () => {
-    expect(workingDays('2026-10-01', '2026-10-11')).toBe(3);
-    expect(defaultPerPerson('2026-10-01', '2026-10-11', 1)).toBe(3);
-    expect(defaultPerPerson('2026-03-01', '2026-03-31', 1)).toBe(10);
-    expect(defaultPerPerson('2026-03-01', '2026-06-30', 2)).toBe(20);
+    expect(DELIVERED.daysWithin('2026-10-01', '2026-10-11')).toHaveLength(3);
+    expect(defaultPerPerson(3, 1)).toBe(3);
+    expect(defaultPerPerson(22, 1)).toBe(10);
+    expect(defaultPerPerson(82, 2)).toBe(20);
   });
 });
 

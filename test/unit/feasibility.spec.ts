@@ -9,6 +9,9 @@ import type { LadderStep, TeamPlan } from '../../src/plan/plan.types.js';
 import type { RegistryInspector } from '../../src/registry/registry-reader.service.js';
 import { TravelTable } from '../../src/registry/travel.rules.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const [KANGDING, LUDING, DANBA, SHIQU] = ['513301', '513322', '513323', '513332'];
 const AREAS = [KANGDING, LUDING, DANBA, SHIQU];
@@ -65,7 +68,7 @@ function meter(
   staff: RegistryInspector[],
   { away = [] as Away[], closed = OPEN }: { away?: Away[]; closed?: ReadonlyMap<string, number[]> } = {},
 ) {
-  const supply = new Supply(2026, staff, away);
+  const supply = new Supply(2026, staff, away, DELIVERED);
   const cells = feasibilityCells(lines, supply, WAYS, closed);
   const problems = problemsOf(cells, lines, { supply, names: NAMES, closedMonths: closed, firstOpen: 0 });
   const cell = (areaCode: string, month: number) =>
@@ -82,6 +85,7 @@ describe('who goes', () => {
       ...people(2, { areaCode: LUDING, canLead: false }),
     ],
     [],
+    DELIVERED,
   );
   const crew = (areaCode: string, changes: Partial<TeamPlan> = {}) =>
     crewOf(
@@ -124,7 +128,7 @@ describe('what people have to give', () => {
       { inspectorId: away.id, from: '2026-03-02', to: '2026-03-20' },
       { inspectorId: away.id, from: '2026-03-16', to: '2026-03-24' },
     ];
-    const supply = new Supply(2026, staff, leave);
+    const supply = new Supply(2026, staff, leave, DELIVERED);
     // March 2026 has 22 working days; away on 17 of them.
     expect(supply.of('JT', KANGDING, ['JT-01'], 2)).toEqual({ people: 2, leaders: 2, days: 27, visits: 15 });
     expect(supply.of('JT', KANGDING, ['JT-01', 'JT-02'], 2).people).toBe(3);

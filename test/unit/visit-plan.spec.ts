@@ -6,8 +6,10 @@ import { planVisits } from '../../src/inspection/visits/visit-plan.rules.js';
 import { daysInWords, noDayWords } from '../../src/inspection/visits/visit-words.rules.js';
 import { WorkDays } from '../../src/inspection/visits/work-days.rules.js';
 import { addDays, type Day } from '../../src/kernel/day.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
 import { TravelTable } from '../../src/registry/travel.rules.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 /** A row of counties a–b–c–d, a day from each to the next, and an island e that no road reaches. */
 const ROADS = new TravelTable(
@@ -17,7 +19,7 @@ const ROADS = new TravelTable(
   ]),
 );
 const TODAY = '2026-03-02';
-const DAYS = new WorkDays('2026-01-05', '2026-06-30');
+const DAYS = new WorkDays('2026-01-05', '2026-06-30', DELIVERED.isWorkingDay);
 const CLOSED = new Map([['d', [3]]]);
 
 interface Case {
@@ -86,7 +88,7 @@ function walkFaults(schedule: Schedule, given: Case): string[] {
       if (person.away.some(({ from, to }) => from <= day && day <= to)) {
         faults.push(`${person.id} is away on ${day}`);
       }
-      if (!isWorkingDay(day) || day < TODAY) faults.push(`${day} is no day to work on`);
+      if (!DELIVERED.isWorkingDay(day) || day < TODAY) faults.push(`${day} is no day to work on`);
       last = day;
       if (kind === 'TRAVEL') {
         road += 1;
@@ -131,7 +133,7 @@ describe('a plan of visits', () => {
             placed.includes(task.taskId) ? task.people : [],
           );
           for (const { day } of visits) {
-            expect(day >= task.windowFrom && day <= task.windowTo && isWorkingDay(day)).toBe(true);
+            expect(day >= task.windowFrom && day <= task.windowTo && DELIVERED.isWorkingDay(day)).toBe(true);
             expect(task.areaCode === 'd' && day.startsWith('2026-03')).toBe(false);
           }
         }
@@ -213,7 +215,7 @@ describe('a trip', () => {
     // 3 days out to d, two visits there, 1 day to c, 1 to b, 1 home: not 3 + 3 + 3 + 3 + 2 + 2 + 1 + 1.
     expect(travel).toHaveLength(6);
     const days = owed.filter(({ inspectorId }) => inspectorId === '1').map(({ day }) => day);
-    expect(daysInWords(days.sort(), isWorkingDay).split('、')).toHaveLength(1);
+    expect(daysInWords(days.sort(), DELIVERED.isWorkingDay).split('、')).toHaveLength(1);
   });
 
   it('costs nothing at home, and does not break up the time for a trip', () => {
@@ -237,7 +239,7 @@ describe('a trip', () => {
         area: (code) => (code === 'a' ? '康定市' : '泸定县'),
         subject: () => '',
       },
-      isWorkingDay,
+      DELIVERED.isWorkingDay,
     );
     expect(words).toEqual([
       '检查期限内还有18个工作日，没有一天检查组2人都能到场。',

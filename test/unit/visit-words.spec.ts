@@ -3,7 +3,9 @@ import type { ShownVisit } from '../../src/inspection/visits/visit-calendar.serv
 import { cleanVisitDate, visitDateFaults } from '../../src/inspection/visits/visit-date.rules.js';
 import { calendarFile } from '../../src/inspection/visits/visit-ics.rules.js';
 import { daysInWords, shortRange } from '../../src/inspection/visits/visit-words.rules.js';
-import { isWorkingDay } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
+
+const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const VISIT: ShownVisit = {
   ...{ taskId: '7', number: '513300-2026-0001-0007', drawId: '1', subjectKind: '', subjectCode: 'X' },
@@ -52,8 +54,8 @@ describe('a calendar file', () => {
 describe('days in words', () => {
   it('join a run, over a weekend too', () => {
     const days = ['2026-03-05', '2026-03-06', '2026-03-09', '2026-03-11'];
-    expect(daysInWords(days, isWorkingDay)).toBe('3月5日至3月9日、3月11日');
-    expect(daysInWords([], isWorkingDay)).toBe('');
+    expect(daysInWords(days, DELIVERED.isWorkingDay)).toBe('3月5日至3月9日、3月11日');
+    expect(daysInWords([], DELIVERED.isWorkingDay)).toBe('');
     expect(shortRange('2026-03-05', '2026-03-05')).toBe('3月5日');
   });
 });
@@ -64,6 +66,7 @@ describe('the days of a visit', () => {
       windowFrom: '2026-03-01',
       windowTo: '2026-03-31',
       today: '2026-03-05',
+      isWorked: DELIVERED.isWorkingDay,
       isDated: true,
       isPublic: true,
     },

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { addDays } from '../../src/kernel/day.js';
-import { addWorkingDays, isWorkingDay, OFFICIAL_CALENDARS } from '../../src/kernel/working-days.js';
+import { OFFICIAL_CALENDARS, WorkingCalendar, type YearCalendar } from '../../src/kernel/working-days.js';
+
+const CALENDAR = new WorkingCalendar(OFFICIAL_CALENDARS);
+const { isWorkingDay } = CALENDAR;
+const addWorkingDays = (from: string, n: number) => CALENDAR.addWorkingDays(from, n);
 
 describe('working days of 2026', () => {
   it('follows the official notice through holidays and worked weekends', () => {
@@ -59,7 +63,74 @@ describe('addWorkingDays', () => {
         expect([from.slice(0, 4), to.slice(0, 4)]).toEqual([String(year), String(year)]);
         expect(from <= to).toBe(true);
       }
-      for (const day of workedWeekends) expect(isWorkingDay(day, [])).toBe(false);
+      for (const day of workedWeekends) expect(new WorkingCalendar([]).isWorkingDay(day)).toBe(false);
     }
+  });
+});
+
+/** Calendars as offices may enter them: years in any order, holidays that begin in the December before, weekends worked. */
+const CALENDARS = fc.uniqueArray(fc.integer({ min: 2024, max: 2028 }), { maxLength: 4 }).chain((years) =>
+  fc.tuple(
+    ...years.map((year) =>
+      fc
+        .record({
+          starts: fc.array(fc.tuple(fc.integer({ min: -5, max: 360 }), fc.integer({ min: 0, max: 8 })), {
+            maxLength: 8,
+          }),
+          worked: fc.array(fc.integer({ min: -20, max: 51 * 7 }), { maxLength: 6 }),
+        })
+        .map(({ starts, worked }): YearCalendar => ({
+          ...{ year, source: '通知' },
+          holidays: starts.map(([at, length]) => {
+            const from = addDays(`${year}-01-01`, at);
+            return [from, addDays(from, length)] as const;
+          }),
+          workedWeekends: worked.map((at) => addDays(`${year}-01-01`, at)),
+        })),
+    ),
+  ),
+);
+
+/** Day by day from the notices, the later year's word first: no more than the words of the rule. */
+function slowly(calendars: readonly YearCalendar[], day: string): boolean {
+  for (const year of [Number(day.slice(0, 4)) + 1, Number(day.slice(0, 4))]) {
+    for (const one of calendars) {
+      if (one.year !== year) continue;
+      for (const worked of one.workedWeekends) if (worked === day) return true;
+      for (const [from, to] of one.holidays) {
+        for (let at = from; at <= to; at = addDays(at, 1)) if (at === day) return false;
+      }
+    }
+  }
+  return !['Sat', 'Sun'].includes(new Date(`${day}T00:00:00Z`).toUTCString().slice(0, 3));
+}
+
+describe('a deadline', () => {
+  it('is what a slow count gives, whatever the calendars', () => {
+    fc.assert(
+      fc.property(
+        ...[CALENDARS, fc.integer({ min: 0, max: 1700 }), fc.integer({ min: 1, max: 40 })],
+        (calendars, offset, n) => {
+          const from = addDays('2024-01-15', offset);
+          let [day, left, provisional] = [from, n, false];
+          while (left > 0) {
+            day = addDays(day, 1);
+            if (!calendars.some(({ year }) => day.startsWith(`${year}-`))) provisional = true;
+            if (slowly(calendars, day)) left -= 1;
+          }
+          const working = new WorkingCalendar(calendars);
+          expect(working.addWorkingDays(from, n)).toEqual({ day, provisional });
+          expect(working.daysWithin(addDays(from, 1), day)).toHaveLength(n);
+        },
+      ),
+    );
+  });
+
+  it('moves where the notice of the next year takes a day of December', () => {
+    const next = { year: 2027, source: '通知', holidays: [['2026-12-30', '2027-01-02']] as const };
+    const known = new WorkingCalendar([...OFFICIAL_CALENDARS, { ...next, workedWeekends: ['2026-12-27'] }]);
+    expect(addWorkingDays('2026-12-25', 3)).toEqual({ day: '2026-12-30', provisional: false });
+    expect(known.addWorkingDays('2026-12-25', 3)).toEqual({ day: '2026-12-29', provisional: false });
+    expect(known.addWorkingDays('2026-12-25', 4)).toEqual({ day: '2027-01-04', provisional: false });
   });
 });

@@ -1,5 +1,5 @@
-import { addDays, type Day } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
+import type { Day } from '../../kernel/day.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 
 /** What a window's working days are already taken by, for one person. A day counts once, leave before visits. */
 export interface PersonDays {
@@ -25,13 +25,6 @@ export interface KnownDays {
   readonly promised: readonly { readonly inspectorId: string; readonly day: Day }[];
   /** Seats without a day, by inspector id. */
   readonly undated: ReadonlyMap<string, number>;
-}
-
-/** Working days of a window, both ends included. */
-export function workingDaysOf(from: Day, to: Day): Day[] {
-  const days: Day[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) days.push(day);
-  return days;
 }
 
 /** Days on which a person could still be sent out. */
@@ -61,8 +54,12 @@ export class WindowDays {
   private readonly promised = new Map<string, Set<Day>>();
   private readonly undated: ReadonlyMap<string, number>;
 
-  constructor({ from, to }: { readonly from: Day; readonly to: Day }, known: KnownDays) {
-    this.workingDays = workingDaysOf(from, to);
+  constructor(
+    { from, to }: { readonly from: Day; readonly to: Day },
+    known: KnownDays,
+    calendar: WorkingCalendar,
+  ) {
+    this.workingDays = calendar.daysWithin(from, to);
     const isWorked = new Set(this.workingDays);
     for (const span of known.absences) {
       for (const day of this.workingDays) {

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Rules } from '../../draw/types.js';
 import { isDay, type Day, type Month } from '../../kernel/day.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 import { Clock } from '../../platform/clock.js';
 import type { AnnualPlan, PlanLine } from '../../plan/plan.entity.js';
 import { batchIndexOf, batchMonths, rulesForBatch } from '../../plan/plan.rules.js';
@@ -86,7 +87,8 @@ export class FrameService {
   ): Promise<PreparedFrame> {
     const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
     const batches = line.mode === 'ORDER' ? batchMonths(plan.year, line.months) : [draw.month];
-    const settings = this.settingsOf(draw, wish, batches.length);
+    const calendar = await this.days.calendar(tx);
+    const settings = this.settingsOf(draw, wish, batches.length, calendar);
     const earlier = await drawnEarlier(tx, line.id);
     const drawn = new Set(earlier.map(({ code }) => code));
     const capped = await this.caps.closed(tx, draw, line, drawn);
@@ -142,7 +144,7 @@ export class FrameService {
     yield divider.end();
   }
 
-  private settingsOf(draw: Draw, wish: FrameWish, batches: number): FrameSettings {
+  private settingsOf(draw: Draw, wish: FrameWish, batches: number, calendar: WorkingCalendar): FrameSettings {
     const today = this.clock.today();
     const asOf = wish.asOf ?? today;
     const windowFrom = wish.windowFrom ?? draw.windowFrom;
@@ -160,7 +162,8 @@ export class FrameService {
       fault('windowTo', '检查日期自至过长，请改为一年以内。');
     }
     if (faults.length === 0 && wish.perPerson === undefined) {
-      return { asOf, windowFrom, windowTo, perPerson: defaultPerPerson(windowFrom, windowTo, batches) };
+      const perPerson = defaultPerPerson(calendar.daysWithin(windowFrom, windowTo).length, batches);
+      return { asOf, windowFrom, windowTo, perPerson };
     }
     const perPerson = wish.perPerson ?? 1;
     if (!Number.isInteger(perPerson) || perPerson < 1 || perPerson > MOST_PER_PERSON) {

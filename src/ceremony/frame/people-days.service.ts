@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { type EntityManager, In } from 'typeorm';
 import type { Day } from '../../kernel/day.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 import { AbsencesService } from '../../registry/absence/absences.service.js';
+import { Calendars } from '../../registry/calendar/calendars.service.js';
 import { PromisedDays } from '../../registry/promised/promised-days.service.js';
 import { Draw } from '../draw.entity.js';
 import { WindowDays } from './capacity.rules.js';
@@ -15,6 +17,7 @@ export class PeopleDays {
     private readonly absences: AbsencesService,
     private readonly promised: PromisedDays,
     private readonly modules: ModuleRef,
+    private readonly calendars: Calendars,
   ) {}
 
   /** @param from first, @param to last day of the window */
@@ -24,7 +27,12 @@ export class PeopleDays {
       promised: await this.promised.within(tx, from, to),
       undated: await this.undated(tx, from, to),
     };
-    return new WindowDays({ from, to }, known);
+    return new WindowDays({ from, to }, known, await this.calendar(tx));
+  }
+
+  /** The working days that windows are counted by. */
+  calendar(tx: EntityManager): Promise<WorkingCalendar> {
+    return this.calendars.current(tx);
   }
 
   /** Seats of sealed, not voided draws whose visit has no day yet, by inspector id. */

@@ -5,13 +5,7 @@ import type { RegistryConflict, RegistryInspector } from '../../registry/registr
 import type { Conflict, Inspector as FrameInspector } from '../../draw/types.js';
 import { itemsOf } from '../../plan/hints/merge-fit.rules.js';
 import { MOST_TEAMS_A_MONTH } from '../../plan/forecast/bases.rules.js';
-import {
-  capacityOf,
-  isAwayThroughout,
-  type PersonDays,
-  type WindowDays,
-  workingDaysOf,
-} from './capacity.rules.js';
+import { capacityOf, isAwayThroughout, type PersonDays, type WindowDays } from './capacity.rules.js';
 
 /** Why a person of a pool is not in the frame. Shown on the page; the bundle holds only who may take part. */
 export type InspectorExclusion = Unfit | 'ON_LEAVE';
@@ -47,14 +41,9 @@ export interface Roster {
   }[];
 }
 
-/** Working days of a window, both ends included. */
-export function workingDays(from: Day, to: Day): number {
-  return workingDaysOf(from, to).length;
-}
-
-/** Teams one person can be in during a window of so many batches, unless the office says otherwise. */
-export function defaultPerPerson(from: Day, to: Day, batches: number): number {
-  return Math.min(workingDays(from, to), MOST_TEAMS_A_MONTH * Math.max(batches, 1));
+/** Teams one person can be in during a window of so many working days and batches, unless the office says otherwise. */
+export function defaultPerPerson(workingDays: number, batches: number): number {
+  return Math.min(workingDays, MOST_TEAMS_A_MONTH * Math.max(batches, 1));
 }
 
 /**

@@ -37,7 +37,8 @@ export class OtherMonth {
     const month = openMonthAfter(draw.after, new Set(concerned.flatMap(({ closedMonths }) => closedMonths)));
     if (month === null) return null;
     const { from, to } = windowOf(month);
-    const usual = defaultPerPerson(from, to, 1);
+    const calendar = await this.days.calendar(tx);
+    const usual = defaultPerPerson(calendar.daysWithin(from, to).length, 1);
     const perPerson = draw.perPerson === null ? usual : Math.min(usual, draw.perPerson);
     const { members } = rosterOf(await this.registry.peopleOf(tx, [...draw.pools]), {
       ...{ itemCode: draw.itemCode, alsoItems: draw.alsoItems, windowTo: to, perPerson },

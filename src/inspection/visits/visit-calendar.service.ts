@@ -4,10 +4,11 @@ import type { Actor } from '../../audit/actor.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { DrawLooks } from '../../ceremony/trail/draw-looks.service.js';
 import { addDays, type Day, lastDayOf, type Month } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 import { absenceName } from '../../registry/absence/absence.rules.js';
 import { AbsencesService } from '../../registry/absence/absences.service.js';
 import type { AbsentDays } from '../../registry/absence/absences.queries.js';
+import { Calendars } from '../../registry/calendar/calendars.service.js';
 import { NamesService } from '../../registry/names.service.js';
 import { type PromisedDay, PromisedDays } from '../../registry/promised/promised-days.service.js';
 import { type FoundInspector, RegistryFinder } from '../../registry/registry-finder.service.js';
@@ -53,6 +54,8 @@ export interface Calendar {
   readonly away: readonly { readonly from: Day; readonly to: Day; readonly name: string }[];
   /** Everyone who sits in a shown team, by name. */
   readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** Which days are worked, and which years have no official calendar yet. */
+  readonly working: WorkingCalendar;
 }
 
 /** Reads calendars of visits. Names of a list that is not public are seen by who must act, and each look is logged. */
@@ -68,6 +71,7 @@ export class VisitCalendar {
     private readonly names: NamesService,
     private readonly absences: AbsencesService,
     private readonly promised: PromisedDays,
+    private readonly calendars: Calendars,
   ) {}
 
   /** Visits on these days and the tasks without days whose window touches them. @param way for the log of looks */
@@ -89,7 +93,7 @@ export class VisitCalendar {
     const visits = await this.shownOf(dated);
     const person = wish.inspectorId ?? null;
     return {
-      visits,
+      ...{ visits, working: await this.calendars.current(tx) },
       undated: await this.explained(await this.shown(undated, teams, [])),
       travel: person === null ? [] : await this.travelOf(person, wish, visits),
       away: person === null ? [] : await this.awayOf(person, wish),
@@ -160,7 +164,7 @@ export class VisitCalendar {
         const free = desk.schedule
           .openDays(task)
           .some((n) => desk.schedule.costOf(task, { first: n, last: n }) !== null);
-        return [task.taskId, free ? [] : noDayWords(task, noDay, desk.names, isWorkingDay)];
+        return [task.taskId, free ? [] : noDayWords(task, noDay, desk.names, desk.isWorked)];
       }),
     );
     return rows.map((row) => ({ ...row, words: words.get(row.taskId) ?? [] }));

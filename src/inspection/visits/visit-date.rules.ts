@@ -1,7 +1,6 @@
 import { chineseDay, type Day, isDay } from '../../kernel/day.js';
 import type { Fault } from '../../kernel/domain-error.js';
 import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
 import type { TaskState } from '../inspection.rules.js';
 
 /** The days of a visit as they are typed or dropped. */
@@ -38,6 +37,8 @@ export interface VisitDateContext {
   readonly windowFrom: Day;
   readonly windowTo: Day;
   readonly today: Day;
+  /** By the official calendar. */
+  readonly isWorked: (day: Day) => boolean;
   /** The visit has days now. */
   readonly isDated: boolean;
   /** The list is public: people may have read the days. */
@@ -72,7 +73,7 @@ function dayFaults({ from, to }: { from: string; to: string }, context: VisitDat
     ['dayFrom', from],
     ['dayTo', to],
   ]) {
-    if (!isWorkingDay(day)) return fault(field, 'DAY_OFF', `${chineseDay(day)}不是工作日，请另选日期。`);
+    if (!context.isWorked(day)) return fault(field, 'DAY_OFF', `${chineseDay(day)}不是工作日，请另选日期。`);
   }
   if (Date.parse(to) - Date.parse(from) >= LONGEST_VISIT_DAYS * 24 * 3600 * 1000) {
     return fault('dayTo', 'TOO_LONG', `一次检查最多安排${LONGEST_VISIT_DAYS}天，请核对结束日期。`);

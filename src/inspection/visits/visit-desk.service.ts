@@ -5,6 +5,7 @@ import { addDays, type Day } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { AbsencesService } from '../../registry/absence/absences.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { Calendars } from '../../registry/calendar/calendars.service.js';
 import { type PromisedDay, PromisedDays } from '../../registry/promised/promised-days.service.js';
 import { RegistryFinder } from '../../registry/registry-finder.service.js';
 import { currentSeats } from '../inspection.queries.js';
@@ -31,6 +32,8 @@ export interface VisitDesk {
   /** What is written of the days that people owe, by task. */
   readonly written: ReadonlyMap<string, readonly OwedDay[]>;
   readonly names: VisitNames;
+  /** By the official calendar. */
+  readonly isWorked: (day: Day) => boolean;
 }
 
 /** Reads all that decides on the days of visits, and writes back which days people owe. */
@@ -43,6 +46,7 @@ export class VisitDesks {
     private readonly agencies: AgenciesService,
     private readonly absences: AbsencesService,
     private readonly promised: PromisedDays,
+    private readonly calendars: Calendars,
   ) {}
 
   /** Draws that are void: their visits do not take place. */
@@ -69,7 +73,8 @@ export class VisitDesks {
     for (const { inspectorId, day, taskId } of promised) {
       if (!all.has(taskId)) append(away, inspectorId, { kind: PROMISED, from: day, to: day });
     }
-    const days = new WorkDays(trips.from, trips.to);
+    const { isWorkingDay: isWorked } = await this.calendars.current(tx);
+    const days = new WorkDays(trips.from, trips.to, isWorked);
     const schedule = new Schedule({
       ...{ days, today: this.clock.today(), roads: await this.agencies.travelTable(tx) },
       people: [...found.values()].map(({ id, areaCode }) => ({
@@ -80,7 +85,7 @@ export class VisitDesks {
     for (const row of dated) placeAsWritten(schedule, row, tasks.get(row.taskId));
     const shortNames = new Map(areas.map(({ code, name }) => [code, name]));
     return {
-      schedule,
+      ...{ schedule, isWorked },
       tasks: rows.flatMap((row) => {
         const task = tasks.get(row.taskId);
         return task ? [{ row, task }] : [];

@@ -5,7 +5,6 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { DrawLooks } from '../../ceremony/trail/draw-looks.service.js';
 import type { Day } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
 import { TaskReader } from '../task-reader.js';
 import { noDayOf } from './obstacles.rules.js';
 import { type ShownVisit, VisitCalendar } from './visit-calendar.service.js';
@@ -51,7 +50,7 @@ export class VisitSheets {
     await this.looks.seen(actor, [draw], '检查日程');
     const [row] = await listVisits(manager, null, { taskIds: [id] });
     if (!row) throw new DomainError('NOT_FOUND', '这项任务的检查对象已由候补递补，不再安排检查日期。');
-    const { schedule, tasks, names } = await this.desks.lay(manager, [row]);
+    const { schedule, tasks, names, isWorked } = await this.desks.lay(manager, [row]);
     const [{ task }] = tasks;
     schedule.remove(id);
     const free = schedule
@@ -69,7 +68,7 @@ export class VisitSheets {
       words:
         free.length > 0 || row.dayFrom !== null
           ? []
-          : noDayWords(task, noDayOf(schedule, task), names, isWorkingDay),
+          : noDayWords(task, noDayOf(schedule, task), names, isWorked),
       needsReason: row.dayFrom !== null && this.looks.isPublic(draw),
       refusal:
         voided ??

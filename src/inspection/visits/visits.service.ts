@@ -6,7 +6,6 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { DrawLooks } from '../../ceremony/trail/draw-looks.service.js';
 import { type Day, lastDayOf, type Month } from '../../kernel/day.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
@@ -76,7 +75,7 @@ export class VisitsService {
         detail: { ...wish, placed: placed.length, left: left.length },
       });
       const words = (task: (typeof left)[number]) =>
-        noDayWords(task, noDayOf(desk.schedule, task), desk.names, isWorkingDay);
+        noDayWords(task, noDayOf(desk.schedule, task), desk.names, desk.isWorked);
       return {
         placed: placed.length,
         left: left.map((task) => ({ taskId: task.taskId, number: task.number, words: words(task) })),
@@ -99,12 +98,12 @@ export class VisitsService {
       if (row.revision !== wish.revision) {
         throw new DomainError('STALE', '检查日期在您打开之后已经改变，没有保存。请重新打开后再改。');
       }
-      const faults = visitDateFaults(wish, await this.contextOf(tx, row));
+      const desk = await this.desks.lay(tx, [row]);
+      const faults = visitDateFaults(wish, await this.contextOf(tx, row, desk));
       if (faults.length > 0) {
         throw new DomainError('INVALID_INPUT', '检查日期没有保存，请按提示修改。', faults);
       }
       if ((wish.days?.from ?? null) === row.dayFrom && (wish.days?.to ?? null) === row.dayTo) return;
-      const desk = await this.desks.lay(tx, [row]);
       requireFree(desk, wish);
       await this.write(tx, actor, row, wish);
       await this.desks.clear(tx, desk);
@@ -224,11 +223,11 @@ export class VisitsService {
     return row;
   }
 
-  private async contextOf(tx: EntityManager, row: VisitRow) {
+  private async contextOf(tx: EntityManager, row: VisitRow, { isWorked }: VisitDesk) {
     const area = (await this.agencies.areas(tx)).find(({ code }) => code === row.areaCode);
     return {
       ...{ windowFrom: row.windowFrom, windowTo: row.windowTo, today: this.clock.today() },
-      isDated: row.dayFrom !== null,
+      ...{ isDated: row.dayFrom !== null, isWorked },
       isPublic: this.looks.isPublic(await this.ceremony.get(row.drawId, tx)),
       ...{ areaName: area?.name ?? '', closedMonths: area?.closedMonths ?? [] },
     };

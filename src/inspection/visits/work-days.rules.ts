@@ -1,5 +1,4 @@
 import { addDays, type Day } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
 
 /** The working days of a range, numbered from 0: what the planner counts in. */
 export class WorkDays {
@@ -7,7 +6,7 @@ export class WorkDays {
   private readonly numbers: ReadonlyMap<Day, number>;
 
   /** @param from first day, included @param to last day, included */
-  constructor(from: Day, to: Day, isWorked: (day: Day) => boolean = (day) => isWorkingDay(day)) {
+  constructor(from: Day, to: Day, isWorked: (day: Day) => boolean) {
     const days: Day[] = [];
     for (let day = from; day <= to; day = addDays(day, 1)) if (isWorked(day)) days.push(day);
     this.days = days;

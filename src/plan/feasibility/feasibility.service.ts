@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { AbsencesService } from '../../registry/absence/absences.service.js';
 import { AgenciesService } from '../../registry/agencies.service.js';
+import { Calendars } from '../../registry/calendar/calendars.service.js';
 import { RegistryReader } from '../../registry/registry-reader.service.js';
 import type { PlanBases } from '../forecast/bases.rules.js';
 import { type AskedDays, BasesService } from '../forecast/bases.service.js';
@@ -29,6 +30,7 @@ export class FeasibilityService {
     private readonly agencies: AgenciesService,
     private readonly registry: RegistryReader,
     private readonly absences: AbsencesService,
+    private readonly calendars: Calendars,
   ) {}
 
   /**
@@ -46,7 +48,7 @@ export class FeasibilityService {
     const areas = await this.agencies.areas(tx);
     const pools = await this.agencies.pools(tx);
     const ways = await this.agencies.travelTable(tx);
-    const supply = new Supply(year, people, away);
+    const supply = new Supply(year, people, away, await this.calendars.current(tx));
     const closedMonths = new Map(areas.map((area) => [area.code, area.closedMonths]));
     const cells = feasibilityCells(bases.lines, supply, ways, closedMonths);
     const named = (rows: readonly { code: string; name: string }[]) =>

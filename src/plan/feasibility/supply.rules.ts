@@ -1,5 +1,5 @@
-import { addDays, type Day, lastDayOf } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
+import { type Day, lastDayOf } from '../../kernel/day.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 import { unfitFor } from '../../registry/fitness.rules.js';
 import type { RegistryInspector } from '../../registry/registry-reader.service.js';
 import { MOST_TEAMS_A_MONTH } from '../forecast/bases.rules.js';
@@ -30,8 +30,13 @@ export class Supply {
   private readonly homesOf = new Map<string, string[]>();
   private readonly known = new Map<string, Hands>();
 
-  constructor(year: number, people: readonly RegistryInspector[], away: readonly Away[]) {
-    this.months = Array.from({ length: 12 }, (_, n) => monthOf(year, n + 1));
+  constructor(
+    year: number,
+    people: readonly RegistryInspector[],
+    away: readonly Away[],
+    calendar: WorkingCalendar,
+  ) {
+    this.months = Array.from({ length: 12 }, (_, n) => monthOf(year, n + 1, calendar));
     for (const person of people) {
       const { poolCode, areaCode } = person;
       if (!this.people.has(`${poolCode} ${areaCode}`)) push(this.homesOf, poolCode, areaCode);
@@ -81,12 +86,10 @@ export class Supply {
   }
 }
 
-function monthOf(year: number, month: number): { last: Day; working: Day[] } {
+function monthOf(year: number, month: number, calendar: WorkingCalendar): { last: Day; working: Day[] } {
   const name = `${year}-${String(month).padStart(2, '0')}`;
   const last = lastDayOf(name);
-  const working: Day[] = [];
-  for (let day = `${name}-01`; day <= last; day = addDays(day, 1)) if (isWorkingDay(day)) working.push(day);
-  return { last, working };
+  return { last, working: calendar.daysWithin(`${name}-01`, last) };
 }
 
 function push<Row>(lists: Map<string, Row[]>, key: string, row: Row): void {

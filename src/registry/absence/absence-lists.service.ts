@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { type Day, isMonth, lastDayOf, type Month, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
+import { Calendars } from '../calendar/calendars.service.js';
 import {
   allInspectors,
   findInspectors,
@@ -58,6 +59,7 @@ export class AbsenceLists {
     private readonly clock: Clock,
     private readonly scopes: ScopeService,
     private readonly promised: PromisedDays,
+    private readonly calendars: Calendars,
   ) {}
 
   /** The month in an address, or the present one where it is none. */
@@ -105,14 +107,14 @@ export class AbsenceLists {
   ): Promise<{ days: MonthDay[]; people: ListPage<PersonMonth> }> {
     const tx = this.dataSource.manager;
     const found = await findInspectors(tx, peopleOf(filter), page);
-    const days = daysOfMonth(filter.month);
+    const days = daysOfMonth(filter.month, await this.calendars.current(tx));
     return { days, people: { ...found, rows: await this.rows(tx, actor, filter.month, days, found.rows) } };
   }
 
   /** The same whole, for workbooks. */
   async wholeMonth(actor: Actor, filter: MonthFilter): Promise<{ days: MonthDay[]; people: PersonMonth[] }> {
     const tx = this.dataSource.manager;
-    const days = daysOfMonth(filter.month);
+    const days = daysOfMonth(filter.month, await this.calendars.current(tx));
     const found = await allInspectors(tx, peopleOf(filter));
     return { days, people: await this.rows(tx, actor, filter.month, days, found) };
   }

@@ -1,5 +1,5 @@
 import { addDays, type Day, lastDayOf, type Month } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
+import type { WorkingCalendar } from '../../kernel/working-days.js';
 
 /** A day at the head of a month's table. */
 export interface MonthDay {
@@ -29,12 +29,12 @@ export interface MonthRow {
 const WEEKDAYS = '日一二三四五六';
 
 /** The days of a month. */
-export function daysOfMonth(month: Month): MonthDay[] {
+export function daysOfMonth(month: Month, calendar: WorkingCalendar): MonthDay[] {
   const days: MonthDay[] = [];
   const last = lastDayOf(month);
   for (let day = `${month}-01`; day <= last; day = addDays(day, 1)) {
     const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()];
-    days.push({ day, date: Number(day.slice(8)), weekday, isWorked: isWorkingDay(day) });
+    days.push({ day, date: Number(day.slice(8)), weekday, isWorked: calendar.isWorkingDay(day) });
   }
   return days;
 }

@@ -1,7 +1,6 @@
 import type { Calendar, ShownVisit } from '../../inspection/visits/visit-calendar.service.js';
 import { sheetOf } from '../../inspection/visits/visit-calendar.service.js';
 import { addDays, type Day, lastDayOf, type Month, monthOf } from '../../kernel/day.js';
-import { isWorkingDay } from '../../kernel/working-days.js';
 
 /** Visits of one day above which a sheet of the whole prefecture shows counties instead of firms. */
 const MOST_CARDS = 6;
@@ -28,14 +27,14 @@ export const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as con
 /** The weeks of a month, Monday first, with what lies on each day. */
 export function weeksOf(month: Month, calendar: Calendar, compactable: boolean): DayCell[][] {
   const { from, to } = sheetOf(month);
-  const byDay = visitsByDay(calendar.visits);
+  const byDay = visitsByDay(calendar);
   const compact = compactable && [...byDay.values()].some((visits) => visits.length > MOST_CARDS);
   const weeks: DayCell[][] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const inMonth = monthOf(day) === month;
     const visits = inMonth ? (byDay.get(day) ?? []) : [];
     const cell = {
-      ...{ day, inMonth, number: Number(day.slice(8)), isWorked: isWorkingDay(day) },
+      ...{ day, inMonth, number: Number(day.slice(8)), isWorked: calendar.working.isWorkingDay(day) },
       weekday: WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7],
       visits: compact ? [] : visits,
       counties: compact ? countiesOf(visits) : [],
@@ -51,13 +50,13 @@ export function weeksOf(month: Month, calendar: Calendar, compactable: boolean):
   return weeks;
 }
 
-function visitsByDay(visits: readonly ShownVisit[]): Map<Day, ShownVisit[]> {
+function visitsByDay({ visits, working }: Calendar): Map<Day, ShownVisit[]> {
   const byDay = new Map<Day, ShownVisit[]>();
   for (const visit of visits) {
     if (visit.dayFrom === null || visit.dayTo === null) continue;
     for (let day = visit.dayFrom; day <= visit.dayTo; day = addDays(day, 1)) {
       // A visit over a weekend rests meanwhile.
-      if (isWorkingDay(day)) byDay.set(day, [...(byDay.get(day) ?? []), visit]);
+      if (working.isWorkingDay(day)) byDay.set(day, [...(byDay.get(day) ?? []), visit]);
     }
   }
   for (const list of byDay.values()) list.sort((a, b) => (a.areaCode < b.areaCode ? -1 : 1));
