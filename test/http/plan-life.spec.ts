@@ -137,7 +137,7 @@ describe('the layouts', () => {
       const bytes = await t.app.get(PlanExports, { strict: false }).workbook(id, layout);
       await book.xlsx.load(bytes.buffer as ArrayBuffer);
       const rows = textsOf(book);
-      expect(rows[2].cells).toEqual(layout.columns.map(([heading]) => heading));
+      expect(rows[2].cells).toEqual(layout.columns.map(({ heading }) => heading));
       expect(rows.flatMap(({ cells }) => cells).join(' ')).not.toMatch(/\{\{|undefined|null|SAMPLE|JOINT/);
       const [table] = readPlanTables([
         { name: book.worksheets[0].name, rows, tooManyRows: false, tooWide: false },

@@ -9,7 +9,7 @@ import { openTemplateBook } from '../../src/platform/excel/template-book.js';
 import { projectRoot } from '../../src/platform/project-root.js';
 import { guessMapping, layoutOf } from '../../src/registry/workbooks/mapping.rules.js';
 import { deliveredColumns } from '../../src/registry/workbooks/official-formats.js';
-import { workbookFaults } from '../../src/registry/workbooks/workbook-check.rules.js';
+import { mappingFaults, workbookFaults } from '../../src/registry/workbooks/workbook-check.rules.js';
 import { ALL_WORKBOOK_KINDS, workbookKind } from '../../src/registry/workbooks/workbook-kinds.js';
 import { sampleData } from '../../src/registry/workbooks/workbook-samples.js';
 
@@ -30,6 +30,14 @@ async function opened(bytes: Buffer): Promise<ExcelJS.Worksheet> {
 /** The order of the published forms. */
 const FORMS: Readonly<Record<string, string>> = {
   PLAN: '序号 任务名称 抽查事项 检查对象范围 抽取类型 抽查户数 抽查比例 检查方式 组织层级 实施层级 抽取日期自 抽取日期至 抽查完成时限 牵头部门 参与部门 备注',
+  PLAN_DUTIES:
+    '序号 权责清单事项 抽查事项 检查对象 事项类别 抽查比例及频次 检查时间 检查主体 市县统一实施或市县分别实施 责任科室',
+  PLAN_CREDIT:
+    '序号 抽查任务名称 抽查事项 发起方式 抽查主体(层级) 抽查对象 抽查比例 抽查目标数 信用风险分类监管要求 抽查时间段 备注',
+  PLAN_NUMBERED:
+    '抽查计划编号 任务名称 抽查类型 抽查对象 发起部门 参与部门 抽查比例(数量) 检查方式 起止时间 抽查事项',
+  PLAN_SMART:
+    '序号 抽查任务名称 抽查事项 抽查对象范围 抽查比例及频次 智慧监管(信用风险分类)要求 抽查检查起止时间 发起部门 配合部门 抽查检查模式',
   ITEM_LIST:
     '序号 抽查类别 抽查事项 检查对象 事项类别(重点/一般) 检查方式 检查主体 检查依据 检查内容 抽查比例 抽查频次 备注',
   JOINT_LIST: '序号 抽查领域 抽查事项 检查对象 发起部门 配合部门 抽查层级',
@@ -39,6 +47,8 @@ const FORMS: Readonly<Record<string, string>> = {
   RESULT:
     '序号 抽查计划编号 抽查计划名称 任务编号 任务名称 抽查类型 检查对象 统一社会信用代码/项目代码 所在县(市) 抽查事项 检查机关(牵头/配合) 检查完成日期 检查结果 处理情况 备注',
 };
+
+const FIGURES = '{{by}} 应查 已查 未查 无法检查 逾期 发现问题 已改正 移送通报 已完结 已递补 已作废';
 
 describe('the delivered workbooks', () => {
   it.each(ALL_WORKBOOK_KINDS)('%s: asks only for what its table gives, and fills', async (kind) => {
@@ -50,6 +60,19 @@ describe('the delivered workbooks', () => {
     expect(JSON.stringify(sheet.getSheetValues())).not.toMatch(/\{\{|undefined/);
     expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', paperSize: 9, fitToWidth: 1 });
     expect(sheet.headerFooter.oddFooter).toContain('&P');
+    const delivered = await opened(fileOf(spec.file));
+    const title = [1, 2].map((row) => String(delivered.getCell(row, 1).value)).join();
+    // The title of a plan holds its year already.
+    for (const word of ['agency', kind === 'STATISTICS' ? 'period' : 'year'])
+      expect(title).toContain(`{{${word}}}`);
+    expect(delivered.pageSetup.printTitlesRow).toBe(kind === 'DRAW_RECORD' ? '11:11' : '3:3');
+    const mapping = guessMapping(book, spec);
+    expect(mapping && mappingFaults(mapping, book, spec)).toEqual([]);
+  });
+
+  it('the statistics have the columns of the figures', async () => {
+    const sheet = await opened(fileOf('statistics.xlsx'));
+    expect((sheet.getRow(3).values as string[]).slice(1)).toEqual(FIGURES.split(' '));
   });
 
   it.each(Object.entries(FORMS))('%s has the headings of the form in their order', async (kind, headings) => {

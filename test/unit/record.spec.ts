@@ -1,9 +1,12 @@
+import ExcelJS from 'exceljs';
+import { join } from 'node:path';
 import type { Draw } from '../../src/ceremony/draw.entity.js';
 import type { DrawnView } from '../../src/ceremony/lists/drawn-views.js';
 import { recordRows, recordValues } from '../../src/ceremony/record/record-sheet.rules.js';
 import { recordWord } from '../../src/ceremony/record/record-word.rules.js';
 import { cutNote, signers } from '../../src/ceremony/record/record-words.rules.js';
 import type { DrawRecord, RecordWitness } from '../../src/ceremony/record/record.types.js';
+import { projectRoot } from '../../src/platform/project-root.js';
 import type { WordBlock } from '../../src/platform/word/word-types.js';
 
 const at = new Date('2026-03-02T01:00:00Z');
@@ -124,6 +127,24 @@ function textOf(block: WordBlock): string {
 const picture = { png: Buffer.alloc(0), caption: '公示页', alt: '公示页' };
 const wordText = (record: DrawRecord) => recordWord(record, [picture]).blocks.map(textOf).join('\n');
 const sheetText = (record: DrawRecord) => JSON.stringify([recordValues(record), recordRows(record)]);
+
+it('stands in the workbook in the order of the form', async () => {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.readFile(join(projectRoot(), 'templates', 'excel', 'draw-record.xlsx'));
+  const labels: string[] = [];
+  book.worksheets[0].eachRow((row, number) => {
+    if (number < 3) return;
+    row.eachCell((cell) => {
+      if (cell.master === cell && cell.font.bold) labels.push(String(cell.value));
+    });
+  });
+  const headings = labels.slice(0, labels.indexOf('栏目'));
+  const sections = [...new Set(recordRows(RECORD).map(({ section }) => section))];
+  expect([...headings, ...sections.slice(0, 6)]).toEqual([
+    ...'任务编号 抽取时间 抽取人 监督员 抽取库户数 名录截止日期 名录哈希 种子承诺 种子 算法版本'.split(' '),
+    ...'分层与应抽数 排除名单及原因 抽中名单 候补名单 检查组 作废记录'.split(' '),
+  ]);
+});
 
 /** Everything that the official form asks for, with a value of each. */
 const FORM: readonly (readonly [heading: string, value: string])[] = [

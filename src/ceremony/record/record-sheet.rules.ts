@@ -20,6 +20,8 @@ import type { DrawRecord } from './record.types.js';
 export function recordValues(record: DrawRecord): TemplateValues {
   const { draw, witnesses, shortages } = record;
   return {
+    agency: record.office,
+    year: draw.year,
     number: draw.number,
     taskName: draw.taskName,
     itemName: draw.itemName,
@@ -72,9 +74,9 @@ export function recordRows(record: DrawRecord): Row[] {
         detail: teamsText(group),
       }),
     ),
+    ...voids(record),
     ...changes(record),
     ...recusals(record),
-    ...voids(record),
     ...evidence(record),
   ];
 }

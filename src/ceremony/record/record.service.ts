@@ -8,6 +8,7 @@ import { Clock } from '../../platform/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { qrPng } from '../../platform/qr.js';
 import { wordFile } from '../../platform/word/word-file.js';
+import type { OfficialTable } from '../../registry/workbooks/official-table.js';
 import { Workbooks } from '../../registry/workbooks/workbooks.service.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { Draw } from '../draw.entity.js';
@@ -83,13 +84,17 @@ export class RecordService {
     };
   }
 
-  /** The record as the workbook of the office. */
-  async recordXlsx(actor: Actor, drawId: string): Promise<{ fileName: string; content: Buffer }> {
+  /** The record as an official table. @throws DomainError CONFLICT before the freeze */
+  async table(actor: Actor, drawId: string): Promise<OfficialTable> {
     const record = await this.record(actor, drawId, MOST_SHEET_ROWS);
-    const content = await this.workbooks.buffer('DRAW_RECORD', {
-      ...{ values: recordValues(record), rows: recordRows(record) },
-    });
-    return { fileName: `抽取记录表-${record.draw.number}.xlsx`, content };
+    const data = { values: recordValues(record), rows: recordRows(record) };
+    return { kind: 'DRAW_RECORD', name: `抽取记录表-${record.draw.number}`, data };
+  }
+
+  /** The same in the workbook of the office. */
+  async recordXlsx(actor: Actor, drawId: string): Promise<{ fileName: string; content: Buffer }> {
+    const { kind, name, data } = await this.table(actor, drawId);
+    return { fileName: `${name}.xlsx`, content: await this.workbooks.buffer(kind, data) };
   }
 
   /** The record as a Word document, to be signed. */

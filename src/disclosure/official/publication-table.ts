@@ -1,20 +1,11 @@
 import { shanghaiDay } from '../../kernel/day.js';
-import type { TemplateData } from '../../platform/excel/fill-template.js';
-import type { WorkbookKind } from '../../registry/workbooks/workbook-kinds.js';
+import type { OfficialTable } from '../../registry/workbooks/official-table.js';
 import { type DrawContent, PLAN_COLUMNS, type PlanContent, readContent } from '../disclosure.content.js';
 import type { Disclosure } from '../disclosure.entity.js';
 import { resultFileName, resultTable } from '../publication-files.js';
 
-/** A publication as an official table. */
-export interface PublicationTable {
-  readonly kind: WorkbookKind;
-  /** Name of its files without the ending. */
-  readonly name: string;
-  readonly data: TemplateData;
-}
-
 /** What was published as an official table, in the columns of its form; null for kinds that have none. */
-export function publicationTable(disclosure: Disclosure): PublicationTable | null {
+export function publicationTable(disclosure: Disclosure): OfficialTable | null {
   switch (disclosure.kind) {
     case 'RESULT':
       return { kind: 'RESULT', name: resultFileName(disclosure), data: resultTable(disclosure) };
@@ -27,7 +18,7 @@ export function publicationTable(disclosure: Disclosure): PublicationTable | nul
   }
 }
 
-function planTable({ content: text, version }: Disclosure): PublicationTable {
+function planTable({ content: text, version }: Disclosure): OfficialTable {
   const content = readContent<PlanContent>(text);
   const { year, agencyName: agency, title, documentNo } = content;
   const rows = content.rows.map((cells) =>
@@ -44,7 +35,7 @@ function valueOf(key: string, text: string): string | number {
   return key === 'lineNo' && /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
-function drawnList({ content: text, version }: Disclosure): PublicationTable {
+function drawnList({ content: text, version }: Disclosure): OfficialTable {
   const content = readContent<DrawContent>(text);
   const { year, agencyName: agency, drawNumber: number, taskName, itemName } = content;
   const { windowFrom, windowTo } = content;
@@ -61,7 +52,7 @@ function drawnList({ content: text, version }: Disclosure): PublicationTable {
 }
 
 /** The announcement of a published draw: its one row. */
-export function announcementTable({ content: text, publishedAt }: Disclosure): PublicationTable {
+export function announcementTable({ content: text, publishedAt }: Disclosure): OfficialTable {
   const content = readContent<DrawContent>(text);
   const { year, agencyName: agency, drawNumber: number } = content;
   const { planNumber, planTitle, taskName, drawType, itemName, scope, agencies } = content;

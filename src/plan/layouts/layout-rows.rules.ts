@@ -20,6 +20,7 @@ export function layoutRow(plan: AnnualPlan, line: PlanLine, facts: LayoutFacts):
   return {
     ...row,
     number: `${plan.documentNo ?? `${plan.year}年草案`}-${line.lineNo}`,
+    duty: row.itemName,
     priority: priorityName(facts.priorities.get(line.itemCode)),
     // A subject that was drawn is not drawn again in the same year, whatever the number of batches.
     amount: `${share}；1次/年`,

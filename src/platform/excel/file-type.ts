@@ -13,7 +13,8 @@ export function checkFileType(file: Buffer): void {
   if (wrong !== null) throw new DomainError('UNREADABLE_FILE', wrong);
 }
 
-function wrongType(file: Buffer): string | null {
+/** What a file is that is no .xlsx by its first bytes, and what to do; null for one that may be. */
+export function wrongType(file: Buffer): string | null {
   if (file.length === 0) return '文件是空的(0 字节)。请重新保存后再上传。';
   if (file.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) return null;
   if (file.subarray(0, 4).equals(Buffer.from('PK\u0005\u0006'))) return `文件里没有工作表。${AS_XLSX}`;

@@ -52,7 +52,38 @@ function columnFaults(
       );
     }
   }
-  return faults;
+  return [...faults, ...twiceFaults(columns, spec), ...missingFaults(columns, spec)];
+}
+
+/** Contents that two columns or more show; told at each but the first. */
+function twiceFaults(columns: Mapping['columns'], spec: WorkbookKindSpec): Fault[] {
+  return Object.entries(columns).flatMap(([column, key], _at, all) => {
+    const [first] = all.find(([, one]) => one === key) ?? [column];
+    if (first === column) return [];
+    const letters = [first, column].map((one) => columnLetters(Number(one)));
+    const heading = headingOf(key, spec);
+    return [
+      fault(
+        `column${column}`,
+        `${letters.join('列和')}列都选择了“${heading}”。一项内容只能放一列，请把其中一列改为其他内容或留空。`,
+      ),
+    ];
+  });
+}
+
+/** Contents without which the table is not what it is called. */
+function missingFaults(columns: Mapping['columns'], spec: WorkbookKindSpec): Fault[] {
+  const missing = spec.needed.filter((key) => !Object.values(columns).includes(key));
+  return missing.map((key) =>
+    fault(
+      'columns',
+      `${spec.name}缺少“${headingOf(key, spec)}”一列。请为它选择一列，或在工作簿中补上后重新上传。`,
+    ),
+  );
+}
+
+function headingOf(key: string, spec: WorkbookKindSpec): string {
+  return spec.columns.find((column) => column.key === key)?.heading ?? key;
 }
 
 function textFaults({ texts }: Mapping, spec: WorkbookKindSpec): Fault[] {

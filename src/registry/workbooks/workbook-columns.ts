@@ -25,25 +25,109 @@ function columns(...rows: readonly Compact[]): readonly WorkbookColumn[] {
 const SEQ: Compact = ['seq', '序号', 6, 1, '编号 行号'];
 const USCC = '91513300MA62H0000X';
 
+/** The official form of a plan. */
+const PLAN: readonly Compact[] = [
+  ['lineNo', '序号', 6, 1, '编号 行号'],
+  ['taskName', '任务名称', 22, '机动车维修经营检查', '抽查任务名称'],
+  ['itemName', '抽查事项', 22, '机动车维修经营检查', '权责清单事项 抽查事项名称'],
+  ['subjects', '检查对象范围', 20, '机动车维修企业(全部县(市))', '检查对象 抽查对象 抽查对象范围 对象范围'],
+  ['drawType', '抽取类型', 14, '部门联合抽查(不定向)', '抽查类型 发起方式'],
+  ['count', '抽查户数', 9, '12', '抽查目标数 抽查数量'],
+  ['ratio', '抽查比例', 12, '10%', '抽取比例'],
+  ['methods', '检查方式', 12, '现场检查', '抽查方式'],
+  ['organisingLevel', '组织层级', 9, '州级', '发起层级'],
+  ['implementingLevel', '实施层级', 9, '州、县级', '抽查主体(层级) 抽查层级'],
+  ['from', '抽取日期自', 14, '2026年6月1日', '抽取开始日期 开始日期'],
+  ['to', '抽取日期至', 14, '2026年6月30日', '抽取结束日期 结束日期'],
+  ['deadline', '抽查完成时限', 14, '2026年7月31日', '完成时限 完成期限 完成时间'],
+  ['lead', '牵头部门', 16, '交通运输', '发起部门 责任科室'],
+  ['partners', '参与部门', 18, '市场监管、生态环境', '配合部门 参加部门'],
+  ['remark', '备注', 16, '', '说明'],
+];
+
+/** What the other layouts of a plan say beside it. */
+const ELSE_OF_PLANS: readonly Compact[] = [
+  ['number', '抽查计划编号', 18, '甘交发〔2026〕3号-1', '计划编号'],
+  ['duty', '权责清单事项', 22, '机动车维修经营检查', '权责事项'],
+  ['priority', '事项类别', 12, '一般检查事项', '重点/一般'],
+  ['amount', '抽查比例及频次', 22, '10%；1次/年', '抽查比例(数量) 抽查频次'],
+  ['period', '检查时间', 14, '6月', '抽查时间段 抽查检查起止时间 起止时间'],
+  ['agencies', '检查主体', 24, '交通运输、市场监管', '抽查主体 检查机关'],
+  ['implementation', '市县统一实施或市县分别实施', 16, '市县分别实施', '实施方式'],
+  ['credit', '信用风险分类监管要求', 24, 'A级1%，B级10%', '智慧监管(信用风险分类)要求'],
+  ['mode', '抽查检查模式', 16, '双随机抽查', '检查模式'],
+];
+
+/**
+ * A layout of a plan: its headings with the keys that fill them, in order; everything else that is known of a plan stands
+ * behind them.
+ */
+function layout(
+  ...headings: readonly (readonly [heading: string, key: string])[]
+): readonly WorkbookColumn[] {
+  const all = columns(...PLAN, ...ELSE_OF_PLANS);
+  const shown = headings.map(([heading, key]) => {
+    const known = all.find((column) => column.key === key) as WorkbookColumn;
+    return {
+      ...known,
+      heading,
+      synonyms: [known.heading, ...known.synonyms].filter((word) => word !== heading),
+    };
+  });
+  return [...shown, ...all.filter(({ key }) => !headings.some(([, used]) => used === key))];
+}
+
 /** Every column of every official table. The delivered workbooks show those of their kind in this order. */
 export const WORKBOOK_COLUMNS = {
-  PLAN: columns(
-    ['lineNo', '序号', 6, 1, '编号 行号'],
-    ['taskName', '任务名称', 22, '机动车维修经营检查', '抽查任务名称'],
-    ['itemName', '抽查事项', 22, '机动车维修经营检查', '权责清单事项 抽查事项名称'],
-    ['subjects', '检查对象范围', 20, '机动车维修企业(全部县(市))', '检查对象 抽查对象 抽查对象范围 对象范围'],
-    ['drawType', '抽取类型', 14, '部门联合抽查(不定向)', '抽查类型 发起方式'],
-    ['count', '抽查户数', 9, '12', '抽查目标数 抽查数量'],
-    ['ratio', '抽查比例', 12, '10%', '抽取比例'],
-    ['methods', '检查方式', 12, '现场检查', '抽查方式'],
-    ['organisingLevel', '组织层级', 9, '州级', '发起层级'],
-    ['implementingLevel', '实施层级', 9, '州、县级', '抽查主体(层级) 抽查层级'],
-    ['from', '抽取日期自', 14, '2026年6月1日', '抽取开始日期 开始日期'],
-    ['to', '抽取日期至', 14, '2026年6月30日', '抽取结束日期 结束日期'],
-    ['deadline', '抽查完成时限', 14, '2026年7月31日', '完成时限 完成期限 完成时间'],
-    ['lead', '牵头部门', 16, '交通运输', '发起部门 责任科室'],
-    ['partners', '参与部门', 18, '市场监管、生态环境', '配合部门 参加部门'],
-    ['remark', '备注', 16, '', '说明'],
+  PLAN: columns(...PLAN),
+  PLAN_DUTIES: layout(
+    ['序号', 'lineNo'],
+    ['权责清单事项', 'duty'],
+    ['抽查事项', 'itemName'],
+    ['检查对象', 'subjects'],
+    ['事项类别', 'priority'],
+    ['抽查比例及频次', 'amount'],
+    ['检查时间', 'period'],
+    ['检查主体', 'agencies'],
+    ['市县统一实施或市县分别实施', 'implementation'],
+    ['责任科室', 'lead'],
+  ),
+  PLAN_CREDIT: layout(
+    ['序号', 'lineNo'],
+    ['抽查任务名称', 'taskName'],
+    ['抽查事项', 'itemName'],
+    ['发起方式', 'drawType'],
+    ['抽查主体(层级)', 'implementingLevel'],
+    ['抽查对象', 'subjects'],
+    ['抽查比例', 'ratio'],
+    ['抽查目标数', 'count'],
+    ['信用风险分类监管要求', 'credit'],
+    ['抽查时间段', 'period'],
+    ['备注', 'remark'],
+  ),
+  PLAN_NUMBERED: layout(
+    ['抽查计划编号', 'number'],
+    ['任务名称', 'taskName'],
+    ['抽查类型', 'drawType'],
+    ['抽查对象', 'subjects'],
+    ['发起部门', 'lead'],
+    ['参与部门', 'partners'],
+    ['抽查比例(数量)', 'amount'],
+    ['检查方式', 'methods'],
+    ['起止时间', 'period'],
+    ['抽查事项', 'itemName'],
+  ),
+  PLAN_SMART: layout(
+    ['序号', 'lineNo'],
+    ['抽查任务名称', 'taskName'],
+    ['抽查事项', 'itemName'],
+    ['抽查对象范围', 'subjects'],
+    ['抽查比例及频次', 'amount'],
+    ['智慧监管(信用风险分类)要求', 'credit'],
+    ['抽查检查起止时间', 'period'],
+    ['发起部门', 'lead'],
+    ['配合部门', 'partners'],
+    ['抽查检查模式', 'mode'],
   ),
   ITEM_LIST: columns(
     SEQ,
@@ -118,7 +202,7 @@ export const WORKBOOK_COLUMNS = {
     ['remark', '备注', 14, '', '说明'],
   ),
   STATISTICS: columns(
-    ['name', '分组', 30, '康定市', '项目 名称 县(市) 月份'],
+    ['name', '分组', 30, '康定市', '项目 名称 县(市) 月份 {{by}} {{分组}}'],
     ['should', '应查', 10, 12, '应查户数 抽查户数'],
     ['done', '已查', 10, 10, '已查户数 完成户数'],
     ['open', '未查', 10, 1, '未查户数'],
@@ -138,6 +222,17 @@ export const WORKBOOK_COLUMNS = {
  * add stands behind them.
  */
 export const DELIVERED_COLUMNS: Readonly<Record<keyof typeof WORKBOOK_COLUMNS, number>> = {
-  ...{ PLAN: 16, ITEM_LIST: 12, JOINT_LIST: 7, ANNOUNCEMENT: 11, DRAW_RECORD: 6 },
+  ...{ PLAN: 16, PLAN_DUTIES: 10, PLAN_CREDIT: 11, PLAN_NUMBERED: 10, PLAN_SMART: 10 },
+  ...{ ITEM_LIST: 12, JOINT_LIST: 7, ANNOUNCEMENT: 11, DRAW_RECORD: 6 },
   ...{ DRAWN_LIST: 3, RESULT: 15, STATISTICS: 12 },
+};
+
+/** Columns without which a table is not what it is called: an office's workbook has each of them once. */
+export const NEEDED_COLUMNS: Readonly<Record<keyof typeof WORKBOOK_COLUMNS, readonly string[]>> = {
+  ...{ PLAN: ['itemName', 'subjects', 'ratio'], PLAN_DUTIES: ['itemName', 'subjects', 'amount'] },
+  ...{ PLAN_CREDIT: ['itemName', 'subjects', 'ratio'], PLAN_NUMBERED: ['itemName', 'subjects', 'amount'] },
+  ...{ PLAN_SMART: ['itemName', 'subjects', 'amount'], ITEM_LIST: ['name', 'subjectText'] },
+  ...{ JOINT_LIST: ['itemName', 'lead', 'partners'], ANNOUNCEMENT: ['taskNumber', 'itemName', 'count'] },
+  ...{ DRAW_RECORD: ['section', 'name', 'code', 'detail'], DRAWN_LIST: ['name', 'code'] },
+  ...{ RESULT: ['subjectName', 'subjectCode', 'itemName', 'result'], STATISTICS: ['name', 'should', 'done'] },
 };

@@ -1,4 +1,4 @@
-import { WORKBOOK_COLUMNS, type WorkbookColumn } from './workbook-columns.js';
+import { NEEDED_COLUMNS, WORKBOOK_COLUMNS, type WorkbookColumn } from './workbook-columns.js';
 
 /** A value that stands once on a table: in its title, its subtitle, its foot. */
 export interface WorkbookValue {
@@ -15,6 +15,8 @@ export interface WorkbookKindSpec {
   readonly file: string;
   readonly values: readonly WorkbookValue[];
   readonly columns: readonly WorkbookColumn[];
+  /** Keys of columns that it cannot do without. */
+  readonly needed: readonly string[];
 }
 
 const YEAR: WorkbookValue = { key: 'year', name: '年度', sample: 2026 };
@@ -31,20 +33,34 @@ function value(key: string, name: string, sample: string | number): WorkbookValu
   return { key, name, sample };
 }
 
-const DIGEST = 'a3f5'.repeat(16);
-
-/** Every official table of the office, in the order of a year's work. */
-export const WORKBOOK_KINDS = {
-  PLAN: {
-    ...{ name: '年度抽查计划', file: 'annual-plan.xlsx', columns: WORKBOOK_COLUMNS.PLAN },
+/** The table of a plan in one of its layouts. */
+function plan(name: string, file: string, columns: keyof typeof WORKBOOK_COLUMNS): WorkbookKindSpec {
+  return {
+    ...{ name, file, columns: WORKBOOK_COLUMNS[columns], needed: NEEDED_COLUMNS[columns] },
     values: [
       ...[YEAR, AGENCY, VERSION, DOCUMENT_NO],
       value('title', '计划名称', '甘孜州交通运输领域2026年度双随机抽查计划'),
       value('state', '状态', '已批准'),
     ],
-  },
+  };
+}
+
+const DIGEST = 'a3f5'.repeat(16);
+
+/** Every official table of the office, in the order of a year's work. */
+export const WORKBOOK_KINDS = {
+  PLAN: plan('年度抽查计划', 'annual-plan.xlsx', 'PLAN'),
+  PLAN_DUTIES: plan('年度抽查计划(权责清单式)', 'annual-plan-duties.xlsx', 'PLAN_DUTIES'),
+  PLAN_CREDIT: plan('年度抽查计划(信用监管式)', 'annual-plan-credit.xlsx', 'PLAN_CREDIT'),
+  PLAN_NUMBERED: plan('年度抽查计划(部门联合编号式)', 'annual-plan-numbered.xlsx', 'PLAN_NUMBERED'),
+  PLAN_SMART: plan('年度抽查计划(智慧监管式)', 'annual-plan-smart.xlsx', 'PLAN_SMART'),
   ITEM_LIST: {
-    ...{ name: '随机抽查事项清单', file: 'item-list.xlsx', columns: WORKBOOK_COLUMNS.ITEM_LIST },
+    ...{
+      name: '随机抽查事项清单',
+      file: 'item-list.xlsx',
+      columns: WORKBOOK_COLUMNS.ITEM_LIST,
+      needed: NEEDED_COLUMNS.ITEM_LIST,
+    },
     values: [
       ...[YEAR, AGENCY, VERSION, DOCUMENT_NO, COUNT],
       value('title', '清单名称', '甘孜州交通运输领域随机抽查事项清单'),
@@ -52,17 +68,32 @@ export const WORKBOOK_KINDS = {
     ],
   },
   JOINT_LIST: {
-    ...{ name: '部门联合抽查事项清单', file: 'joint-list.xlsx', columns: WORKBOOK_COLUMNS.JOINT_LIST },
+    ...{
+      name: '部门联合抽查事项清单',
+      file: 'joint-list.xlsx',
+      columns: WORKBOOK_COLUMNS.JOINT_LIST,
+      needed: NEEDED_COLUMNS.JOINT_LIST,
+    },
     values: [YEAR, AGENCY, COUNT, MADE_ON],
   },
   ANNOUNCEMENT: {
-    ...{ name: '抽查公告', file: 'draw-announcement.xlsx', columns: WORKBOOK_COLUMNS.ANNOUNCEMENT },
+    ...{
+      name: '抽查公告',
+      file: 'draw-announcement.xlsx',
+      columns: WORKBOOK_COLUMNS.ANNOUNCEMENT,
+      needed: NEEDED_COLUMNS.ANNOUNCEMENT,
+    },
     values: [YEAR, AGENCY, NUMBER, COUNT, MADE_ON],
   },
   DRAW_RECORD: {
-    ...{ name: '抽取记录表', file: 'draw-record.xlsx', columns: WORKBOOK_COLUMNS.DRAW_RECORD },
+    ...{
+      name: '抽取记录表',
+      file: 'draw-record.xlsx',
+      columns: WORKBOOK_COLUMNS.DRAW_RECORD,
+      needed: NEEDED_COLUMNS.DRAW_RECORD,
+    },
     values: [
-      ...[NUMBER, TASK_NAME, ITEM_NAME],
+      ...[YEAR, AGENCY, NUMBER, TASK_NAME, ITEM_NAME],
       value('attempt', '第几次抽取', '第 1 次'),
       value('state', '状态', '已抽取'),
       value('drawnAt', '抽取时间', '2026年6月1日 10:00'),
@@ -84,7 +115,12 @@ export const WORKBOOK_KINDS = {
     ],
   },
   DRAWN_LIST: {
-    ...{ name: '抽查名单', file: 'drawn-list.xlsx', columns: WORKBOOK_COLUMNS.DRAWN_LIST },
+    ...{
+      name: '抽查名单',
+      file: 'drawn-list.xlsx',
+      columns: WORKBOOK_COLUMNS.DRAWN_LIST,
+      needed: NEEDED_COLUMNS.DRAWN_LIST,
+    },
     values: [
       ...[YEAR, AGENCY, NUMBER, TASK_NAME, ITEM_NAME, COUNT],
       value('windowFrom', '检查日期自', '2026-06-01'),
@@ -92,7 +128,12 @@ export const WORKBOOK_KINDS = {
     ],
   },
   RESULT: {
-    ...{ name: '抽查结果公示表', file: 'result-publication.xlsx', columns: WORKBOOK_COLUMNS.RESULT },
+    ...{
+      name: '抽查结果公示表',
+      file: 'result-publication.xlsx',
+      columns: WORKBOOK_COLUMNS.RESULT,
+      needed: NEEDED_COLUMNS.RESULT,
+    },
     values: [
       ...[YEAR, AGENCY, VERSION, COUNT, TASK_NAME],
       value('taskNumber', '任务编号', '513300-2026-0001'),
@@ -101,7 +142,12 @@ export const WORKBOOK_KINDS = {
     ],
   },
   STATISTICS: {
-    ...{ name: '抽查检查统计表', file: 'statistics.xlsx', columns: WORKBOOK_COLUMNS.STATISTICS },
+    ...{
+      name: '抽查检查统计表',
+      file: 'statistics.xlsx',
+      columns: WORKBOOK_COLUMNS.STATISTICS,
+      needed: NEEDED_COLUMNS.STATISTICS,
+    },
     values: [
       ...[AGENCY, MADE_ON, COUNT],
       value('period', '统计时段', '2026年'),

@@ -15,10 +15,11 @@ import { filledWorkbook, type TableLayout, type TemplateData } from '../../platf
 import { ownLayout } from '../../platform/excel/placeholders.js';
 import { openTemplateBook, type TemplateBook } from '../../platform/excel/template-book.js';
 import { projectRoot } from '../../platform/project-root.js';
-import { checkFile, type SentFile } from '../../platform/sent-file.js';
+import { cleanFileName, type SentFile } from '../../platform/sent-file.js';
 import { ExcelTemplate, ExcelUpload } from './excel-template.entity.js';
 import { layoutOf, type Mapping } from './mapping.rules.js';
 import { mappingFaults, workbookFaults } from './workbook-check.rules.js';
+import { livePartFaults, templateFileFaults } from './workbook-file.rules.js';
 import { ALL_WORKBOOK_KINDS, type WorkbookKind, workbookKind } from './workbook-kinds.js';
 import { namedValues, sampleData } from './workbook-samples.js';
 
@@ -112,17 +113,16 @@ export class Workbooks {
    */
   async upload(actor: Actor, kind: WorkbookKind, file: SentFile | null): Promise<string> {
     if (file === null) throw refused([{ field: 'file', code: 'REQUIRED', message: '请选择工作簿文件。' }]);
-    const checked = checkFile(file, 'file');
-    if ('fault' in checked) throw refused([checked.fault]);
-    const { name, bytes, kind: type } = checked.file;
-    if (type !== 'XLSX') {
-      const message = `“${name}”不是 Excel 工作簿，模板只能是 .xlsx 文件。`;
-      throw refused([{ field: 'file', code: 'FILE_KIND', message }]);
-    }
+    const name = cleanFileName(file.name);
+    const { bytes } = file;
+    const wrong = templateFileFaults(name, bytes);
+    if (wrong.length > 0) throw refused(wrong);
     const book = await openTemplateBook(bytes);
+    const faults = livePartFaults(book.zip.names);
     if (book.sheets.length === 0) {
-      throw refused([{ field: 'file', code: 'INVALID', message: '工作簿里没有可见的工作表。' }]);
+      faults.push({ field: 'file', code: 'INVALID', message: '工作簿里没有可见的工作表。' });
     }
+    if (faults.length > 0) throw refused(faults);
     return this.dataSource.transaction(async (tx) => {
       const row = tx.create(ExcelUpload, {
         ...{ kind, fileName: name, bytes: bytes.length, digest: sha256(bytes), content: bytes },
