@@ -24,7 +24,7 @@ export function isAllowed(access: Access | undefined, actor: Actor | null): bool
 /** What these roles see and do is the whole office's: outside the office they count for nothing. */
 const OFFICE_ROLES: readonly Role[] = ['DRAWER', 'PUBLISHER', 'HEAD'];
 /** Roles with which an act of the whole office is possible at all. */
-const ACTING: readonly Role[] = [...OFFICE_ROLES, 'PLANNER', 'ADMINISTRATOR'];
+const ACTING: readonly Role[] = [...OFFICE_ROLES, 'REVIEWER', 'PLANNER', 'ADMINISTRATOR'];
 
 /** A visitor with the roles that count. */
 interface Known {

@@ -1,4 +1,6 @@
 import { type Access, open, staff, only } from './access/access-types.js';
+import { CLOCK_ROUTES } from './access/clock.routes.js';
+import { DISCLOSURE_ROUTES } from './access/disclosure.routes.js';
 import { DRAW_ROUTES } from './access/draw.routes.js';
 import { DOCUMENT_ROUTES } from './access/document.routes.js';
 import { WORKBOOK_ROUTES } from './access/workbook.routes.js';
@@ -44,6 +46,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   ...PLAN_ROUTES,
   ...DRAW_ROUTES,
   ...VISIT_ROUTES,
+  ...DISCLOSURE_ROUTES,
+  ...CLOCK_ROUTES,
   ...DOCUMENT_ROUTES,
   ...WORKBOOK_ROUTES,
   ...VISIT_FILES_ROUTES,

@@ -5,7 +5,7 @@ import type { Draw } from '../ceremony/draw.entity.js';
 import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
-import { shanghaiDay } from '../kernel/day.js';
+import { type Day, shanghaiDay } from '../kernel/day.js';
 import type { Deadline } from '../kernel/working-days.js';
 import { Clock } from '../platform/clock.js';
 import { PlanService, type PlanSummary } from '../plan/plan.service.js';
@@ -29,12 +29,16 @@ export interface DeskDraw {
   /** Accepted results that are not yet public, and until when they must be. */
   readonly waiting: number;
   readonly resultsDue: DueOn | null;
+  /** Day from which the time for them runs; null where nothing waits. */
+  readonly resultsFrom: Day | null;
   readonly results: DisclosureEntry | null;
   /** The publication of the draw itself. */
   readonly published: DisclosureEntry | null;
   /** Why the draw may not be published yet (Chinese); null where it may. */
   readonly refusal: string | null;
   readonly drawDue: DueOn | null;
+  /** Day from which the time for publishing the draw runs; null where it is public or may not be yet. */
+  readonly drawFrom: Day | null;
 }
 
 /** An approved plan on the publisher's desk. */
@@ -73,13 +77,17 @@ export class DisclosureDesk {
       const from = draw.announced ? listsSince(draw) : lastInspectedOn;
       const open = refusal === null && !published.has(draw.id);
       const wait = waiting.get(draw.id);
+      const resultsFrom = [...(wait ?? [])].sort().at(0) ?? null;
+      const drawFrom = open ? (from ?? today) : null;
       return {
         ...{ draw, tasks, reviewed, refusal },
         waiting: wait?.length ?? 0,
-        resultsDue: this.due([...(wait ?? [])].sort().at(0) ?? null),
+        resultsDue: this.due(resultsFrom),
+        resultsFrom,
         results: results.get(draw.id) ?? null,
         published: published.get(draw.id) ?? null,
-        drawDue: open ? this.due(from) : null,
+        drawDue: this.due(drawFrom),
+        drawFrom,
       };
     });
   }
@@ -104,7 +112,8 @@ export class DisclosureDesk {
     results: ReadonlyMap<string, DisclosureEntry>,
     progress: ReadonlyMap<string, DrawProgress>,
   ): Promise<Map<string, string[]>> {
-    const drawIds = draws.map(({ id }) => id);
+    const withdrawn = draws.filter(({ id }) => results.get(id)?.action === 'WITHDRAW');
+    const drawIds = draws.filter((draw) => !withdrawn.includes(draw)).map(({ id }) => id);
     const known = await this.reader.subjectsOn(drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []));
     const days = new Map<string, string[]>(drawIds.map((id) => [id, []]));
     const corrected = new Map<string, Map<string, string>>();
@@ -121,6 +130,15 @@ export class DisclosureDesk {
       const of = progress.get(draw.id);
       const entry = results.get(draw.id);
       if (late && of && entry) days.get(draw.id)?.push(...(await this.changed(draw, of, entry, late)));
+    }
+    // What was taken back waits again from that day on.
+    for (const { id } of withdrawn) {
+      const count = progress.get(id)?.accepted ?? 0;
+      const on = shanghaiDay((results.get(id) as DisclosureEntry).publishedAt);
+      days.set(
+        id,
+        Array.from({ length: count }, () => on),
+      );
     }
     return days;
   }

@@ -29,7 +29,7 @@ export interface DisclosurePage {
 /** A publication with its other versions, newest first. */
 export interface FoundDisclosure {
   readonly disclosure: Disclosure;
-  readonly versions: readonly Pick<Disclosure, 'id' | 'version' | 'publishedAt'>[];
+  readonly versions: readonly Pick<Disclosure, 'id' | 'version' | 'publishedAt' | 'action' | 'reason'>[];
 }
 
 /** Reads what is public. */
@@ -87,7 +87,7 @@ export class DisclosureReader {
 
   private async versions(kind: DisclosureKind, objectId: string): Promise<FoundDisclosure['versions']> {
     return this.dataSource.manager.find(Disclosure, {
-      select: { id: true, version: true, publishedAt: true },
+      select: { id: true, version: true, publishedAt: true, action: true, reason: true },
       where: { kind, objectId },
       order: { version: 'DESC' },
     });

@@ -1,12 +1,17 @@
-import { type ApiRoutes, makes, shows, words } from '../platform/http/api-route.js';
-import { OF_DRAW, OF_PLAN } from './disclosure.controller.js';
+import { answers, type ApiRoutes, makes, shows, words } from '../platform/http/api-route.js';
+import { DRAFT_BODY, STEP_BODY } from './steps/drafts.body.js';
 
 /** What is published. */
 export const DISCLOSURE_API: ApiRoutes = {
   'GET /api/v1/disclosures': shows('公示列表', words('kind', 'month', 'area', 'text', 'page'), {
     month: '2026-03',
   }),
-  'POST /api/v1/disclosures/results': makes('公示一次抽取的检查结果', OF_DRAW, { drawId: '1' }),
-  'POST /api/v1/disclosures/draws': makes('公示一次抽取的名单', OF_DRAW, { drawId: '1' }),
-  'POST /api/v1/disclosures/plans': makes('公示年度计划', OF_PLAN, { planId: '1' }),
+  'GET /api/v1/disclosure-drafts': shows('公示稿列表', words('state', 'page'), { state: 'DRAFTED' }),
+  'GET /api/v1/disclosure-drafts/:id': shows('一份公示稿：内容、办理经过和改动'),
+  'POST /api/v1/disclosure-drafts': makes('拟写公示稿', DRAFT_BODY, { kind: 'RESULT', objectId: '1' }),
+  'POST /api/v1/disclosure-drafts/waiting': answers('为全部待公示的内容拟稿'),
+  'POST /api/v1/disclosure-drafts/steps': answers('核对、批准、发布或者终止公示稿', STEP_BODY, {
+    ids: ['1'],
+    step: 'CHECKED',
+  }),
 };

@@ -96,7 +96,26 @@ export const PLAN_COLUMNS = [
   { key: 'remark', heading: '备注' },
 ] as const;
 
-export type DisclosureContent = ResultContent | DrawContent | PlanContent;
+/** A publication that is a table as it stands: lists, statistics, changes, announcements. */
+export interface TableContent extends Due {
+  readonly year: number;
+  readonly agencyName: string;
+  readonly title: string;
+  /** What is said above the table: label and text. */
+  readonly facts: readonly (readonly [string, string])[];
+  readonly columns: readonly { readonly key: string; readonly heading: string }[];
+  /** Cells in the order of the columns. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A version that takes back the one before. */
+export interface WithdrawnContent extends Due {
+  readonly withdrawn: true;
+  /** The version that is taken back. */
+  readonly version: number;
+}
+
+export type DisclosureContent = ResultContent | DrawContent | PlanContent | TableContent | WithdrawnContent;
 
 /** The text that is kept and hashed. */
 export function contentText(content: DisclosureContent): string {

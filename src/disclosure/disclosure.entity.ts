@@ -6,9 +6,10 @@ import {
   Key,
   NullableBigInteger,
   NullableDay,
+  NullableText,
   Text,
 } from '../platform/database/columns.js';
-import type { DisclosureKind } from './disclosure.rules.js';
+import type { DisclosureAction, DisclosureKind } from './disclosure.rules.js';
 
 /** One version of something published: what the public saw, byte for byte. Append-only by trigger. */
 @Entity({ comment: '公示' })
@@ -27,6 +28,12 @@ export class Disclosure {
   @NullableBigInteger('发布账号') publishedBy!: string | null;
   @Text('发布人') publishedName!: string;
   @Instant('发布时间') publishedAt!: Date;
+  @Text('公示、更正或撤回') action!: DisclosureAction;
+  @NullableText('更正或撤回的理由') reason!: string | null;
+  /** Null before publications went by steps. */
+  @NullableText('文号') documentNo!: string | null;
+  @NullableText('签发人') signatory!: string | null;
+  @NullableBigInteger('公示稿') draftId!: string | null;
 }
 
 /** What the public search finds: one row a subject of a publication. Append-only by trigger. */

@@ -11,10 +11,23 @@ import { ContentBuilder } from './content-builder.service.js';
 import { DisclosureController } from './disclosure.controller.js';
 import { DisclosureDesk } from './disclosure-desk.service.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
-import { DisclosureService } from './disclosure.service.js';
+import { DrawSource } from './kinds/draw.source.js';
+import { PlanSource } from './kinds/plan.source.js';
+import { ResultSource } from './kinds/result.source.js';
+import { Sources } from './kinds/sources.js';
+import { DueList } from './clock/due-list.service.js';
+import { LateNotices } from './clock/late-notices.service.js';
+import { Periods } from './clock/periods.service.js';
+import { DraftsController } from './steps/drafts.controller.js';
+import { DraftReader } from './steps/draft-reader.service.js';
+import { DraftSteps } from './steps/draft-steps.service.js';
+import { Drafts } from './steps/drafts.service.js';
+import { Versions } from './steps/versions.service.js';
 import { Digests } from './digest/digests.service.js';
 import { Duties } from './duties/duties.service.js';
 import { FirmSearch } from './firm-search.service.js';
+import { DrawTables } from './official/draw-tables.service.js';
+import { PeriodResults } from './official/period-results.service.js';
 import { Reminders } from './reminders/reminders.service.js';
 import { PublicDraws } from './public-draws.service.js';
 import { PublicFirms } from './site/firms.service.js';
@@ -32,12 +45,21 @@ import { PublicState } from './site/public-state.service.js';
     PublicDrawsModule,
     InspectionModule,
   ],
-  controllers: [DisclosureController],
+  controllers: [DisclosureController, DraftsController],
   providers: [
-    DisclosureService,
+    PlanSource,
+    DrawSource,
+    ResultSource,
+    Sources,
+    ...[Periods, DueList, LateNotices],
+    Versions,
+    Drafts,
+    DraftSteps,
+    DraftReader,
     DisclosureReader,
     DisclosureDesk,
     ContentBuilder,
+    ...[DrawTables, PeriodResults],
     PublicDraws,
     FirmSearch,
     PublicFirms,
@@ -48,7 +70,13 @@ import { PublicState } from './site/public-state.service.js';
     Digests,
   ],
   exports: [
-    DisclosureService,
+    ...[DrawTables, PeriodResults],
+    Sources,
+    ...[Periods, DueList, LateNotices],
+    Versions,
+    Drafts,
+    DraftSteps,
+    DraftReader,
     DisclosureReader,
     DisclosureDesk,
     PublicDraws,

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DisclosureKind } from './disclosure.rules.js';
+import type { DisclosureAction, DisclosureKind } from './disclosure.rules.js';
 
 /** What the public list is narrowed to. */
 export interface DisclosureFilter {
@@ -24,6 +24,7 @@ export interface DisclosureEntry {
   readonly version: number;
   readonly title: string;
   readonly publishedAt: Date;
+  readonly action: DisclosureAction;
   readonly dueOn: string | null;
   /** Subjects on it. */
   readonly rows: number;
@@ -89,7 +90,7 @@ export async function findDisclosures(
     total: number;
   }[];
   const entries = (await tx.query(
-    `SELECT d.id, d.kind, d.object_id AS "objectId", d.version, d.title, d.published_at AS "publishedAt",
+    `SELECT d.id, d.kind, d.object_id AS "objectId", d.version, d.title, d.published_at AS "publishedAt", d.action,
        d.due_on::text AS "dueOn",
        (SELECT count(*)::int FROM disclosure_row r WHERE r.disclosure_id = d.id) AS rows
      ${from} ORDER BY d.published_at DESC, d.id DESC LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}`,

@@ -1,4 +1,4 @@
-import { addWorkingDays, type Deadline } from '../kernel/working-days.js';
+import { type Deadline, OFFICIAL_CALENDARS, WorkingCalendar } from '../kernel/working-days.js';
 import { chineseDay, type Day } from '../kernel/day.js';
 import { FOLLOW_UPS, isFollowUp, isResultCode, RESULT_CODES } from '../inspection/result-codes.js';
 import { redactText } from './redaction.js';
@@ -10,6 +10,11 @@ export const DISCLOSURE_KINDS = {
   RESULT: '抽查结果',
 } as const;
 
+/** A first or added version, one that alters what was public, or one that takes it back. */
+export const DISCLOSURE_ACTIONS = { PUBLISH: '公示', CORRECT: '更正', WITHDRAW: '撤回' } as const;
+
+export type DisclosureAction = keyof typeof DISCLOSURE_ACTIONS;
+
 export type DisclosureKind = keyof typeof DISCLOSURE_KINDS;
 
 /** 政府信息公开条例 第26条: within 20 working days of being made or changed. */
@@ -17,7 +22,7 @@ export const DISCLOSURE_WORKING_DAYS = 20;
 
 /** Last day on which what came to be on `day` must be public; provisional where the calendar is not known. */
 export function disclosureDeadline(day: Day): Deadline {
-  return addWorkingDays(day, DISCLOSURE_WORKING_DAYS);
+  return new WorkingCalendar(OFFICIAL_CALENDARS).addWorkingDays(day, DISCLOSURE_WORKING_DAYS);
 }
 
 /** Official columns of the result publication (抽查结果公示表), in their order. */
@@ -114,11 +119,12 @@ function handlingText({ followUp, correctBy }: ReviewedResult): string {
 
 /** Which rows a new version adds or changes against the one before; 序号 does not count. */
 export function newRows(rows: readonly ResultRow[], before: readonly ResultRow[]): ResultRow[] {
-  const known = new Set(before.map(withoutNumber));
-  return rows.filter((row) => !known.has(withoutNumber(row)));
+  const known = new Set(before.map(resultRowText));
+  return rows.filter((row) => !known.has(resultRowText(row)));
 }
 
-function withoutNumber(row: ResultRow): string {
+/** What a row says, without its number. */
+export function resultRowText(row: ResultRow): string {
   return RESULT_COLUMNS.filter(({ key }) => key !== 'seq')
     .map(({ key }) => row[key])
     .join('\u0000');

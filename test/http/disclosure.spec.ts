@@ -8,6 +8,7 @@ import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js
 import { carrierLine } from '../support/plan-lines.js';
 import { readZip } from '../support/zip-reader.js';
 import { readyTasks } from '../support/ready.js';
+import { hands, published, stepped } from '../support/published.js';
 
 let t: TestApp;
 let drawId: string;
@@ -20,6 +21,8 @@ let stranger: Client;
 let planId: string;
 let names: string[];
 
+const DRAFTS = '/api/v1/disclosure-drafts';
+const STEPS = '/api/v1/disclosure-drafts/steps';
 const NUMBER = '513300-2026-0001';
 const ANNOUNCED = '513300-2026-0002';
 
@@ -41,7 +44,7 @@ beforeAll(async () => {
   await readyTasks(t, drawId);
   inspectors = new Inspectors(t);
   reviewer = await t.as(['REVIEWER']);
-  publisher = await t.as(['PUBLISHER']);
+  publisher = (await hands(t)).drafter;
   stranger = t.visitor();
   t.clock.set('2026-03-20T01:00:00Z');
 });
@@ -88,17 +91,19 @@ describe('before anything is published', () => {
   });
 
   it('nobody but a publisher may publish', async () => {
-    for (const [path, body] of [
-      ['results', { drawId }],
-      ['draws', { drawId }],
-      ['plans', { planId }],
+    for (const [kind, objectId] of [
+      ['RESULT', drawId],
+      ['DRAW', drawId],
+      ['PLAN', planId],
     ] as const) {
-      await reviewer.post(`/api/v1/disclosures/${path}`, body).expect(403);
+      await reviewer.post(DRAFTS, { kind, objectId }).expect(403);
     }
-    await publisher.post('/api/v1/disclosures/results', { drawId: 'x' }).expect(422);
-    await publisher.post('/api/v1/disclosures/draws', { drawId: '999999999' }).expect(404);
+    await publisher.post(DRAFTS, { kind: 'RESULT', objectId: 'x y' }).expect(422);
+    await publisher.post(DRAFTS, { kind: 'RESULT', objectId: 'x' }).expect(404);
+    await publisher.post(DRAFTS, { kind: 'DRAW', objectId: '999999999' }).expect(404);
+    await publisher.post(DRAFTS, { kind: 'toString', objectId: drawId }).expect(422);
     // 01 is 1 to the database, but another plan to what is published by its number.
-    await publisher.post('/api/v1/disclosures/plans', { planId: '01' }).expect(422);
+    await publisher.post(DRAFTS, { kind: 'PLAN', objectId: '01' }).expect(404);
   });
 });
 
@@ -126,20 +131,13 @@ describe('an announced draw', () => {
     const sealed = await stranger.get(`/public/draws/${ANNOUNCED}`).expect(200);
     expect(sealed.text).toContain(await seedOf(announcedId));
     expect(sealed.text).not.toContain('公示时间');
-    await publisher.post('/api/v1/disclosures/draws', { drawId: announcedId }).expect(201);
-    await publisher.post('/api/v1/disclosures/draws', { drawId: announcedId }).expect(409);
+    await published(t, 'DRAW', announcedId);
+    await publisher.post(DRAFTS, { kind: 'DRAW', objectId: announcedId }).expect(409);
     const { text } = await stranger.get(`/public/draws/${ANNOUNCED}`).expect(200);
     const listed = await tasksOf(t, announcedId);
     for (const { subjectCode } of listed) expect(text).toContain(subjectCode);
-    for (const part of [
-      '计划编号',
-      '甘交发〔2026〕2号',
-      '如何复核',
-      'drawn.tsv',
-      await seedOf(announcedId),
-    ]) {
-      expect(text).toContain(part);
-    }
+    const said = ['计划编号', '甘交发〔2026〕2号', '如何复核', 'drawn.tsv', await seedOf(announcedId)];
+    for (const part of said) expect(text).toContain(part);
     for (const name of names) expect(text).not.toContain(name);
     const zip = await bytes(stranger, `/public/draws/${ANNOUNCED}/bundle`);
     const verdict = verifyBundle(await readZip(zip.body as Buffer));
@@ -151,7 +149,7 @@ describe('an announced draw', () => {
 
 describe('results', () => {
   it('are refused as long as none is accepted', async () => {
-    const { body } = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(409);
+    const { body } = await publisher.post(DRAFTS, { kind: 'RESULT', objectId: drawId }).expect(409);
     expect(body.error.message).toContain('还没有审核通过的检查结果');
   });
 
@@ -163,9 +161,10 @@ describe('results', () => {
       remark: `=1+1 由${name.name}告知，电话13812341234`,
     });
     await finish(tasks[1], inspectors, reviewer);
-    const answer = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
-    expect(answer.body).toMatchObject({ version: 1, rows: 2, added: 2, open: tasks.length - 2 });
-    const { text } = await stranger.get(`/public/results/${answer.body.id}`).expect(200);
+    const answer = await published(t, 'RESULT', drawId);
+    expect(answer.version).toBe(1);
+    const { text } = await stranger.get(`/public/results/${answer.id}`).expect(200);
+    expect(text).toContain(`本版公示 2 户；共 ${tasks.length} 项任务，发布时尚未审核 ${tasks.length - 2} 项`);
     for (const { heading } of RESULT_COLUMNS) expect(text).toContain(heading);
     for (const part of [
       ...['发现问题责令限期改正', '责令限期改正(期限 2026-04-10)', '138****1234', '检查人员告知'],
@@ -182,11 +181,11 @@ describe('results', () => {
 
   it('are refused where nothing is new, and come as a new version where something is; the old one stays', async () => {
     const first = await newest();
-    const again = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(409);
+    const again = await publisher.post(DRAFTS, { kind: 'RESULT', objectId: drawId }).expect(409);
     expect(again.body.error.message).toContain('没有新的审核通过的结果');
     await finish(tasks[2], inspectors, reviewer);
-    const { body } = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
-    expect(body).toMatchObject({ version: 2, rows: 3, added: 1 });
+    const body = await published(t, 'RESULT', drawId);
+    expect(body.version).toBe(2);
     const old = await stranger.get(`/public/results/${first}`).expect(200);
     expect(old.text).not.toContain(tasks[2].subjectCode);
     expect(old.text).toContain('查看最新的第2版');
@@ -202,9 +201,15 @@ describe('results', () => {
     await finish(tasks[3], inspectors, reviewer);
     const second = await t.as(['PUBLISHER']);
     const answers = await Promise.all(
-      [publisher, second, publisher].map((one) => one.post('/api/v1/disclosures/results', { drawId })),
+      [publisher, second, publisher].map((one) => one.post(DRAFTS, { kind: 'RESULT', objectId: drawId })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const id = answers.find(({ status }) => status === 201)?.body.id as string;
+    await stepped(t, id, ['CHECKED', 'APPROVED']);
+    const twice = await Promise.all(
+      [publisher, second].map((one) => one.post(STEPS, { ids: [id], step: 'PUBLISHED' })),
+    );
+    expect(twice.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   it('are a workbook with the official headings and a title, codes as text, ready for A4', async () => {
@@ -240,10 +245,10 @@ describe('results', () => {
 
 describe('a draw that was not announced', () => {
   it('is kept back until its last task is reviewed, then public with its bundle', async () => {
-    const early = await publisher.post('/api/v1/disclosures/draws', { drawId }).expect(409);
+    const early = await publisher.post(DRAFTS, { kind: 'DRAW', objectId: drawId }).expect(409);
     expect(early.body.error.message).toContain(`还有 ${tasks.length - 4} 项任务未完成`);
     for (const task of tasks.slice(4)) await finish(task, inspectors, reviewer);
-    await publisher.form('/office/disclosures/draws', { id: drawId }).expect(303);
+    await published(t, 'DRAW', drawId);
     const { text } = await stranger.get(`/public/draws/${NUMBER}`).expect(200);
     expect(text).toContain(await seedOf(drawId));
     await bytes(stranger, `/public/draws/${NUMBER}/bundle`);
@@ -254,9 +259,9 @@ describe('a draw that was not announced', () => {
 
 describe('a plan', () => {
   it('is public in the official columns, once', async () => {
-    const { body } = await publisher.post('/api/v1/disclosures/plans', { planId }).expect(201);
-    await publisher.post('/api/v1/disclosures/plans', { planId }).expect(409);
-    const { text } = await stranger.get(`/public/plans/${body.id}`).expect(200);
+    const { id } = await published(t, 'PLAN', planId);
+    await publisher.post(DRAFTS, { kind: 'PLAN', objectId: planId }).expect(409);
+    const { text } = await stranger.get(`/public/plans/${id}`).expect(200);
     for (const part of ['检查对象范围', '抽取日期自', '甘交发〔2026〕2号', '138****1234', '2026年3月16日']) {
       expect(text).toContain(part);
     }
@@ -297,12 +302,18 @@ describe('the public site', () => {
   it('shows the publisher what waits and until when', async () => {
     const { text } = await publisher.get('/office/disclosures').expect(200);
     expect(text).toContain('第3版，4户');
-    expect(text).toContain(`待公示 ${tasks.length - 4} 户`);
-    const refused = await publisher.form('/office/disclosures/plans', { id: planId }).expect(409);
+    expect(text).toContain(`<td class="number">${tasks.length - 4}</td>`);
+    const refused = await publisher
+      .form('/office/disclosures/drafts', { kind: 'PLAN', objectId: planId })
+      .expect(409);
     expect(refused.text).toContain('已经公示');
-    const done = await publisher.form('/office/disclosures/results', { id: drawId }).expect(303);
-    expect(done.headers.location).toBe('/office/disclosures');
-    expect((await publisher.get('/office/disclosures')).text).toContain('本次抽取的任务已全部公示');
+    const done = await publisher
+      .form('/office/disclosures/drafts', { kind: 'RESULT', objectId: drawId })
+      .expect(303);
+    const [id] = /[0-9]+$/.exec(done.headers.location) ?? [''];
+    expect((await publisher.get(done.headers.location)).text).toContain('待核对');
+    await stepped(t, id);
+    expect((await publisher.get('/office/disclosures')).text).toContain('没有等待公示的内容');
   });
 
   it('says that a draw was voided later', async () => {
@@ -312,17 +323,17 @@ describe('the public site', () => {
     );
     expect((await stranger.get(`/public/draws/${NUMBER}`)).text).toContain('作废');
     expect((await stranger.get(`/public/results/${await newest()}`)).text).toContain('作废');
-    await publisher.post('/api/v1/disclosures/results', { drawId }).expect(409);
+    await publisher.post(DRAFTS, { kind: 'RESULT', objectId: drawId }).expect(409);
   });
 
   it('stands in the audit log', async () => {
     const acts: { act: string; n: number }[] = await t.dataSource.query(
-      `SELECT act, count(*)::int AS n FROM audit_entry WHERE act LIKE '公示%' GROUP BY act ORDER BY act COLLATE "C"`,
+      `SELECT act, count(*)::int AS n FROM audit_entry WHERE act LIKE '公示抽查%' OR act LIKE '公示年度%' GROUP BY act ORDER BY act COLLATE "C"`,
     );
     expect(acts).toEqual([
       { act: '公示年度抽查计划', n: 1 },
       { act: '公示抽查名单和抽取过程', n: 2 },
-      { act: '公示检查结果', n: 4 },
+      { act: '公示抽查结果', n: 4 },
     ]);
   });
 });

@@ -10,6 +10,7 @@ import {
   usccOf,
 } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { published } from '../support/published.js';
 
 let t: TestApp;
 let planner: Client;
@@ -163,8 +164,7 @@ describe('documents of a plan', () => {
     expect(column(6)).toEqual(['D级5户；其余约4户', '约12户', '全部', '按比例确定']);
     expect(column(16)[1]).toBe('重点时段；分2批抽取：5月、6月；户数按2026年2月10日名录测算');
     expect(column(16)[3]).not.toContain('测算');
-    const publisher = await t.as(['PUBLISHER']);
-    await publisher.form('/office/disclosures/plans', { id: planId }).expect(303);
+    await published(t, 'PLAN', planId);
     const [{ id }]: { id: string }[] = await t.dataSource.query(
       `SELECT id FROM disclosure WHERE kind = 'PLAN'`,
     );

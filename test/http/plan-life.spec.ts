@@ -6,6 +6,7 @@ import type { Client } from '../support/app.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { makeApprovedPlan, makeCarriers } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { published } from '../support/published.js';
 
 let t: TestApp;
 let planner: Client;
@@ -69,8 +70,7 @@ describe('a plan from draft to its end, on pages alone', () => {
     await planner
       .form(`/office/plans/${id}/life/filing`, { filedWith: '省厅', filedOn: '2026-03-02' })
       .expect(303);
-    const publisher = await t.as(['PUBLISHER']);
-    await publisher.form('/office/disclosures/plans', { id }).expect(303);
+    await published(t, 'PLAN', id);
     expect((await planner.get(`/office/plans/${id}`).expect(200)).text).toContain('已公布');
   });
 

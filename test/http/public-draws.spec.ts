@@ -245,7 +245,7 @@ describe('an announced draw with a day of its own', () => {
     expect(before).toContain('自2026年3月5日起公开');
     expect(before).not.toContain(seed);
     const publisher = await o.t.as(['PUBLISHER']);
-    await publisher.post('/api/v1/disclosures/draws', { drawId: id }).expect(409);
+    await publisher.post('/api/v1/disclosure-drafts', { kind: 'DRAW', objectId: id }).expect(409);
     await expect(
       o.t.dataSource.query(`UPDATE draw SET public_from = '2026-03-03' WHERE id = $1`, [id]),
     ).rejects.toMatchObject({ code: '23001' });

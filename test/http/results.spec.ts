@@ -1,6 +1,7 @@
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { type MadeTask, NOTHING_FOUND, tasksOf } from '../support/inspected.js';
 import { readyOffice, teamOf } from '../support/on-site.js';
+import { published } from '../support/published.js';
 
 let t: TestApp;
 let tasks: MadeTask[];
@@ -18,7 +19,7 @@ interface Point {
 
 const FOUND = { resultCode: 'PENDING_ACTION', followUp: 'CASE_UNIT', inspectedOn: '2026-03-10' };
 /** Results that wait for publication. */
-const WAITING = /待公示 \d/;
+const WAITING = /检查结果：.*将为第/;
 const ACCEPTED = { decision: 'ACCEPTED' };
 
 beforeAll(async () => {
@@ -274,20 +275,20 @@ describe('a correction', () => {
     const task = tasks[3];
     const { lead } = await teamOf(t, task.id);
     const desk = async () => (await publisher.get('/office/disclosures').expect(200)).text;
-    const first = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
-    expect(first.body.version).toBe(1);
+    const first = await published(t, 'RESULT', drawId);
+    expect(first.version).toBe(1);
     expect(await desk()).not.toMatch(WAITING);
     t.clock.set('2026-03-21T01:00:00Z');
     await correct(lead, task, { ...NOTHING_FOUND, corrects: 2, inspectedOn: '2026-03-13' }).expect(201);
-    await publisher.post('/api/v1/disclosures/results', { drawId }).expect(409);
+    await publisher.post('/api/v1/disclosure-drafts', { kind: 'RESULT', objectId: drawId }).expect(409);
     await accept(task, 3);
-    expect(await desk()).toContain('待公示 1 户');
-    const second = await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
-    expect(second.body).toMatchObject({ version: 2, added: 1 });
+    expect(await desk()).toMatch(WAITING);
+    const second = await published(t, 'RESULT', drawId, { reason: '复核更正' });
+    expect(second.version).toBe(2);
     expect(await desk()).not.toMatch(WAITING);
     const dates = async (id: string) =>
       (await t.visitor().get(`/public/results/${id}`).expect(200)).text.includes('2026-03-13');
-    expect([await dates(first.body.id), await dates(second.body.id)]).toEqual([false, true]);
+    expect([await dates(first.id), await dates(second.id)]).toEqual([false, true]);
   });
 
   it('that publishes nothing new is not due again', async () => {
@@ -297,13 +298,13 @@ describe('a correction', () => {
     const inner = { corrects: 3, inspectedOn: '2026-03-13', resultCode: 'CORRECTED', followUp: 'NONE' };
     await correct(lead, task, { ...inner, findings: '灯具损坏' }).expect(201);
     await accept(task, 4);
-    await publisher.post('/api/v1/disclosures/results', { drawId }).expect(201);
+    await published(t, 'RESULT', drawId, { reason: '复核更正' });
     t.clock.set('2026-03-23T01:00:00Z');
     await correct(lead, task, { ...inner, corrects: 4, findings: '灯具损坏一处' }).expect(201);
     await accept(task, 5);
     const desk = await publisher.get('/office/disclosures').expect(200);
     expect(desk.text).not.toMatch(WAITING);
-    await publisher.post('/api/v1/disclosures/results', { drawId }).expect(409);
+    await publisher.post('/api/v1/disclosure-drafts', { kind: 'RESULT', objectId: drawId }).expect(409);
   });
 });
 

@@ -17,6 +17,7 @@ import { PDF } from './afterwards.js';
 import { readyTasks } from './ready.js';
 import { makeBefore } from './stocked-before.js';
 import { makeWorkbook, makeEvidence } from './stocked-files.js';
+import { published } from './published.js';
 import { makeChanges } from './stocked-changes.js';
 
 /** Addresses of an office in which everything has happened at least once. */
@@ -52,10 +53,8 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const before = await makeBefore(t, all, draws.sealed);
   await makeResults(t, tasks, await t.as(['REVIEWER']));
   const followUps = await makeFollowUps(all, tasks[0]);
-  for (const kind of ['results', 'draws']) {
-    await all.form(`/office/disclosures/${kind}`, { id: draws.sealed }).expect(303);
-  }
-  await all.form('/office/disclosures/plans', { id: await onlyId(t, 'annual_plan') }).expect(303);
+  for (const kind of ['RESULT', 'DRAW'] as const) await published(t, kind, draws.sealed);
+  await published(t, 'PLAN', await onlyId(t, 'annual_plan'));
   const changes = await makeChanges(t, draws.sealed, tasks.slice(3));
   const evidence = await makeEvidence(t, tasks[tasks.length - 1]);
   await all

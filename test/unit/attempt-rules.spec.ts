@@ -31,12 +31,14 @@ describe('attempts at acts of the ceremony', () => {
   });
 
   it('include the publication, which names its draw in the form', () => {
-    const path = '/office/disclosures/draws';
-    expect(attemptOf('POST', path, { drawId: '9' })).toEqual({
-      ...{ act: '公布抽取名单', drawId: '9', way: '页面' },
-    });
-    expect(attemptOf('POST', path, { drawId: ['9'] })?.drawId).toBeNull();
-    expect(attemptOf('POST', path, null)?.drawId).toBeNull();
+    const act = '公布抽取名单';
+    const wish = { kind: 'DRAW', objectId: '9' };
+    expect(attemptOf('POST', '/office/disclosures/drafts', wish)).toEqual({ act, drawId: '9', way: '页面' });
+    const path = '/api/v1/disclosure-drafts';
+    expect(attemptOf('POST', path, wish)).toEqual({ act, drawId: '9', way: '接口' });
+    expect(attemptOf('POST', path, { ...wish, objectId: ['9'] })?.drawId).toBeNull();
+    expect(attemptOf('POST', path, { ...wish, kind: 'RESULT' })).toBeNull();
+    expect(attemptOf('POST', path, null)).toBeNull();
   });
 
   it.each([

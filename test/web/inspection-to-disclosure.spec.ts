@@ -77,13 +77,26 @@ describeInChromium('from the task to the public page, in a browser', () => {
     const publisher = await pageOf(await t.as(['PUBLISHER']));
     await publisher.goto('/office/disclosures');
     expect(await faultsOf(publisher)).toEqual([]);
-    await publisher.getByRole('button', { name: '公示检查结果' }).click();
-    await publisher.getByText('本次新增 1 户').waitFor();
-    await publisher.getByRole('button', { name: '公示抽查名单' }).click();
-    await publisher.getByText('任何人都可以下载复核').waitFor();
-    await publisher.getByRole('button', { name: '公示计划' }).click();
-    await publisher.getByText('年度抽查计划已公示').waitFor();
-    expect(await faultsOf(publisher)).toEqual([]);
+    await publisher.getByRole('button', { name: '全部拟稿' }).click();
+    await publisher.getByText('已拟好 3 份公示稿').waitFor();
+    const head = await pageOf(await t.as(['HEAD']));
+    for (const [page, button] of [
+      [reviewer, '核对'],
+      [head, '批准公示'],
+      [publisher, '发布'],
+    ] as const) {
+      await page.goto('/office/disclosures');
+      await page
+        .getByRole('link', { name: /抽查结果公示/ })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: '将要公示的内容' }).waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      await page.goto('/office/disclosures');
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await page.getByText(`已${button} 3 份公示稿`).waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+    }
   });
 
   it('anyone finds it without an account and without JavaScript, and downloads it', async () => {

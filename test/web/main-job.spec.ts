@@ -24,7 +24,7 @@ describeInChromium('the main job, in a browser', () => {
     t = await startTestApp();
     const roles: Record<string, Role> = {
       ...{ planner: 'PLANNER', approver: 'PLANNER', drawer: 'DRAWER', notary: 'WITNESS', firm: 'WITNESS' },
-      ...{ reviewer: 'REVIEWER', publisher: 'PUBLISHER' },
+      ...{ reviewer: 'REVIEWER', publisher: 'PUBLISHER', head: 'HEAD' },
     };
     for (const [name, role] of Object.entries(roles)) people.set(name, await t.as([role]));
     address = await t.listen();
@@ -270,12 +270,23 @@ describeInChromium('the main job, in a browser', () => {
     expect([await acts('录入检查结果'), await acts('审核通过检查结果')]).toEqual([1, 1]);
     const publisher = await desk('publisher');
     await publisher.goto('/office/disclosures');
-    await press(publisher, '公示检查结果');
-    await publisher.getByText('本次新增 1 户').waitFor();
-    await press(publisher, '公示抽查名单');
-    await publisher.getByText('任何人都可以下载复核').waitFor();
+    await pressTwice(publisher, '全部拟稿');
+    await publisher.getByRole('heading', { name: '待核对 2 份' }).waitFor();
+    expect(await faults(publisher)).toEqual([]);
+    for (const [name, button] of [
+      ['reviewer', '核对'],
+      ['head', '批准公示'],
+      ['publisher', '发布'],
+    ]) {
+      const page = await desk(name);
+      await page.goto('/office/disclosures');
+      await pressTwice(page, button);
+      await page.goto('/office/disclosures');
+      expect(await faults(page)).toEqual([]);
+    }
+    await publisher.getByText('没有等待公示的内容').waitFor();
     await publisher.reload();
-    expect([await acts('公示检查结果'), await acts('公示抽查名单和抽取过程')]).toEqual([1, 1]);
+    expect([await acts('公示抽查结果'), await acts('公示抽查名单和抽取过程')]).toEqual([1, 1]);
   });
 
   it('anyone reads it without an account and without JavaScript, and verifies the bundle', async () => {

@@ -70,13 +70,6 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'POST /office/visits/:id': changeVisits,
   // publication
   'GET /api/v1/disclosures': open(),
-  'POST /api/v1/disclosures/results': only('OFFICE', 'PUBLISHER'),
-  'POST /api/v1/disclosures/draws': only('OFFICE', 'PUBLISHER'),
-  'POST /api/v1/disclosures/plans': only('OFFICE', 'PUBLISHER'),
-  'GET /office/disclosures': only('OFFICE', 'PUBLISHER', 'REVIEWER', 'PLANNER', 'ADMINISTRATOR', 'AUDITOR'),
-  'POST /office/disclosures/results': only('OFFICE', 'PUBLISHER'),
-  'POST /office/disclosures/draws': only('OFFICE', 'PUBLISHER'),
-  'POST /office/disclosures/plans': only('OFFICE', 'PUBLISHER'),
   'GET /api/v1/public/chain': open(),
   'GET /public': open(),
   'GET /public/results/:id': open(),

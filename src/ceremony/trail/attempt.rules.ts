@@ -29,7 +29,7 @@ const ACTS: Readonly<Record<string, string>> = {
 const LOOKS = /^(?:bundle|record|drawn|excluded|files|after|room|looks|pictures|shortage|recusals)(?:\/|$)/;
 
 const DRAW_PATH = /^\/(office|api\/v1)\/draws(?:\/([^/]+)(?:\/(.+))?)?$/;
-const PUBLICATION_PATH = /^\/(office|api\/v1)\/disclosures\/draws$/;
+const PUBLICATION_PATH = /^\/(?:(office)\/disclosures\/drafts|(api\/v1)\/disclosure-drafts)$/;
 
 /**
  * The act of the ceremony that a request attempts, or null for any other request. Looks at lists count where they are
@@ -40,9 +40,9 @@ export function attemptOf(method: string, path: string, body: unknown): Attempt 
   const place = path.toLowerCase().replace(/\/+$/, '');
   const publication = PUBLICATION_PATH.exec(place);
   if (publication) {
-    const { drawId } = (body ?? {}) as { drawId?: unknown };
-    if (isReading(method)) return null;
-    return { act: '公布抽取名单', drawId: short(drawId), way: wayOf(publication[1]) };
+    const { kind, objectId } = (body ?? {}) as { kind?: unknown; objectId?: unknown };
+    if (isReading(method) || kind !== 'DRAW') return null;
+    return { act: '公布抽取名单', drawId: short(objectId), way: wayOf(publication[1] ?? publication[2]) };
   }
   const draw = DRAW_PATH.exec(place);
   if (!draw) return null;

@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import { chineseDay, monthOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { recuseOne, substituteOne } from './changes.js';
@@ -9,6 +8,7 @@ import { InspectorAccounts } from './inspector-accounts.js';
 import { importSampleOffice } from './office.js';
 import { logInTable, openAccounts } from './people.js';
 import { makePlan } from './plan.js';
+import { publish } from './publish.js';
 import { carriersToResults, type DrawnDemo, shopsToVisits } from './visit-story.js';
 import { DemoVisits } from './visits.js';
 
@@ -34,7 +34,7 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
 
   say('\n二、年度计划');
   const plan = await makePlan(app, staff, month);
-  await app.get(DisclosureService, { strict: false }).publishPlan(staff.publisher, plan.planId);
+  await publish(app, staff, 'PLAN', plan.planId);
   await writePlan(app, out, plan.planId);
   say(`  《${plan.title}》由计划员编制、分管领导批准，已锁定并公示。`);
 
@@ -57,7 +57,7 @@ export async function runDemo(app: INestApplicationContext, options: DemoOptions
   const visits = new DemoVisits(app, staff, people, today);
   await carriersToResults(app, staff, out, visits, carriers);
   const logIns = await shopsToVisits(app, staff, out, { visits, people, draw: shops });
-  await app.get(DisclosureService, { strict: false }).publishDraw(staff.publisher, shops.drawId);
+  await publish(app, staff, 'DRAW', shops.drawId);
   writeVerifier(out);
 
   say(`\n文件在 ${options.out}：`);

@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { DisclosureService } from '../../disclosure/disclosure.service.js';
 import type { TaskDetail } from '../../inspection/task-detail.js';
 import { TaskLists } from '../../inspection/task-list/task-lists.service.js';
 import { DemoEndings } from './endings.js';
@@ -9,6 +8,7 @@ import type { InspectorAccounts } from './inspector-accounts.js';
 import { type InspectorLogIn, openWork } from './open-work.js';
 import { issueNotices, writePapers } from './papers.js';
 import type { Staff } from './people.js';
+import { publish } from './publish.js';
 import type { DemoVisits } from './visits.js';
 
 /** A sealed draw of the demo. */
@@ -35,12 +35,11 @@ export async function carriersToResults(
   for (const kind of ['APPROVAL', 'RECORD_SHEET'] as const) {
     await writePapers(app, staff, out, { kind, drawId, drawNumber });
   }
-  const disclosure = app.get(DisclosureService, { strict: false });
-  await disclosure.publishDraw(staff.publisher, drawId);
-  await disclosure.publishResults(staff.publisher, drawId);
+  await publish(app, staff, 'DRAW', drawId);
+  await publish(app, staff, 'RESULT', drawId);
   await writeResults(app, out, drawId);
   say(`  危险货物运输企业 ${entered} 户：机关负责人成批审批，各部门分别提交现场记录，`);
-  say('    检查结果录入后由另一人审核，并与抽取包一起公示。');
+  say('    检查结果录入后由另一人审核，并与抽取包一起经拟稿、核对、批准后公示。');
 }
 
 /** The shops' draw: days, approval, notices, one shop for each way to end; the rest waits. @returns who has visits to make */

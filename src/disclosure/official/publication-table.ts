@@ -6,6 +6,7 @@ import { resultFileName, resultTable } from '../publication-files.js';
 
 /** What was published as an official table, in the columns of its form; null for kinds that have none. */
 export function publicationTable(disclosure: Disclosure): OfficialTable | null {
+  if (disclosure.action === 'WITHDRAW') return null;
   switch (disclosure.kind) {
     case 'RESULT':
       return { kind: 'RESULT', name: resultFileName(disclosure), data: resultTable(disclosure) };

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DisclosureKind } from '../disclosure.rules.js';
+import type { DisclosureAction, DisclosureKind } from '../disclosure.rules.js';
 
 /** A version of a publication without its content. */
 export interface Publication {
@@ -9,6 +9,7 @@ export interface Publication {
   readonly version: number;
   readonly title: string;
   readonly publishedAt: Date;
+  readonly action: DisclosureAction;
   /** SHA-256 of the content, and its length in bytes. */
   readonly digest: string;
   readonly bytes: number;
@@ -21,7 +22,8 @@ export interface Publication {
 /** All versions of all publications, newest first. */
 export async function publications(tx: EntityManager, skip: number, take: number): Promise<Publication[]> {
   return tx.query(
-    `SELECT d.id, d.kind, d.object_id AS "objectId", d.version, d.title, d.published_at AS "publishedAt", d.digest,
+    `SELECT d.id, d.kind, d.object_id AS "objectId", d.version, d.title, d.published_at AS "publishedAt", d.action,
+       d.digest,
        octet_length(d.content) AS bytes,
        (SELECT count(*)::int FROM disclosure_row r WHERE r.disclosure_id = d.id) AS rows,
        NOT EXISTS (SELECT 1 FROM disclosure later WHERE later.kind = d.kind AND later.object_id = d.object_id

@@ -51,7 +51,7 @@ export class OpenData {
       ...{ address: this.at(permanentAddress(one.id)), page: this.at(pageOf(one, numbers)) },
       ...{ title: one.title, kind: DISCLOSURE_KINDS[one.kind], version: one.version, newest: one.newest },
       ...{ issued: one.publishedAt.toISOString(), rows: one.rows, digest: one.digest },
-      downloads: [this.content(one), ...(one.kind === 'RESULT' ? await this.tables(one) : [])],
+      downloads: [this.content(one), ...(one.kind === 'RESULT' && one.action !== 'WITHDRAW' ? await this.tables(one) : [])],
     };
   }
 

@@ -6,13 +6,16 @@ import {
   type PlanContent,
   readContent,
   type ResultContent,
+  type WithdrawnContent,
 } from '../../disclosure/disclosure.content.js';
+import type { Disclosure } from '../../disclosure/disclosure.entity.js';
 import type { DisclosureEntry } from '../../disclosure/disclosure.queries.js';
 import { disclosureFilter } from '../../disclosure/disclosure.body.js';
 import { DISCLOSURE_KINDS, RESULT_COLUMNS } from '../../disclosure/disclosure.rules.js';
-import { DisclosureReader } from '../../disclosure/disclosure-reader.service.js';
+import { DisclosureReader, type FoundDisclosure } from '../../disclosure/disclosure-reader.service.js';
 import { FirmSearch } from '../../disclosure/firm-search.service.js';
 import { resultCsv, resultFileName, resultWorkbook } from '../../disclosure/publication-files.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import type { PageRequest } from '../../platform/http/page-request.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber } from '../../platform/http/read.js';
@@ -76,6 +79,7 @@ export class PublicPages {
     @Param('id') id: string,
   ): Promise<void> {
     const { disclosure, versions } = await this.reader.get('RESULT', id);
+    if (disclosure.action === 'WITHDRAW') return this.withdrawn(request, response, disclosure, versions);
     const draw = await this.ceremony.get(disclosure.objectId);
     const content = readContent<ResultContent>(disclosure.content);
     this.pages.show(request, response, 'public/results', {
@@ -85,13 +89,28 @@ export class PublicPages {
     });
   }
 
+  private withdrawn(
+    request: PageRequest,
+    response: Response,
+    disclosure: Disclosure,
+    versions: FoundDisclosure['versions'],
+  ): void {
+    this.pages.show(request, response, 'public/withdrawn', {
+      ...{ title: disclosure.title, disclosure, versions },
+      ...{
+        content: readContent<WithdrawnContent>(disclosure.content),
+        kind: DISCLOSURE_KINDS[disclosure.kind],
+      },
+    });
+  }
+
   @Get('results/:id/workbook')
   async workbook(
     @Req() request: PageRequest,
     @Res() response: Response,
     @Param('id') id: string,
   ): Promise<void> {
-    const { disclosure } = await this.reader.get('RESULT', id);
+    const { disclosure } = standing(await this.reader.get('RESULT', id));
     // Two workbooks of one content differ in their bytes: the content names the version.
     if (
       notChanged(request, response, `${disclosure.digest}-${await this.workbooks.mark('RESULT')}`, 'no-cache')
@@ -106,7 +125,7 @@ export class PublicPages {
 
   @Get('results/:id/csv')
   async csv(@Req() request: PageRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
-    const { disclosure } = await this.reader.get('RESULT', id);
+    const { disclosure } = standing(await this.reader.get('RESULT', id));
     if (notChanged(request, response, `${disclosure.digest}-csv`, 'no-cache')) return void response.end();
     response
       .attachment(`${resultFileName(disclosure)}.csv`)
@@ -123,4 +142,10 @@ export class PublicPages {
       ...{ disclosure, content: readContent<PlanContent>(disclosure.content), columns: PLAN_COLUMNS },
     });
   }
+}
+
+/** A version that says something; one that only takes another back has no table. */
+function standing(found: FoundDisclosure): FoundDisclosure {
+  if (found.disclosure.action !== 'WITHDRAW') return found;
+  throw new DomainError('NOT_FOUND', '这一版是撤回说明，没有表格。请从公示页面打开以前的版本。');
 }

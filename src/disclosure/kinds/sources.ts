@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { DisclosureContent } from '../disclosure.content.js';
+import type { DisclosureKind } from '../disclosure.rules.js';
+import { DrawSource } from './draw.source.js';
+import { PlanSource } from './plan.source.js';
+import { ResultSource } from './result.source.js';
+import type { DisclosureSource, Waiting } from './source.js';
+
+/** Every kind of what is published. */
+@Injectable()
+export class Sources {
+  private readonly byKind: ReadonlyMap<DisclosureKind, DisclosureSource>;
+
+  constructor(plan: PlanSource, draw: DrawSource, result: ResultSource) {
+    // A source reads only contents that it made itself: the kind of a publication leads back to it.
+    const all = [plan, draw, result] as unknown as DisclosureSource<DisclosureContent>[];
+    this.byKind = new Map(all.map((source) => [source.kind, source]));
+  }
+
+  of(kind: DisclosureKind): DisclosureSource {
+    const source = this.byKind.get(kind);
+    if (!source) throw new Error(`nothing makes publications of the kind ${kind}`);
+    return source;
+  }
+
+  /** What may be published now and is not, of every kind; the longest waiting first. */
+  async waiting(): Promise<Waiting[]> {
+    const all: Waiting[] = [];
+    for (const source of this.byKind.values()) all.push(...(await source.waiting()));
+    return all.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  }
+}
