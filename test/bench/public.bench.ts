@@ -80,8 +80,8 @@ const ROWS = [
   `INSERT INTO drawn_subject (draw_id, position, rank, stratum, subject_code, subject_name, area_code, ticket, outcome)
    SELECT n, m, m, 'ALL', ${CODE}, ${NAME}, '513321', ${HEX(`n || '|' || m`)}, 'DRAWN'
    FROM generate_series(1, $1::int) n, generate_series(1, $2::int) m`,
-  `INSERT INTO disclosure (kind, object_id, version, title, content, digest, due_on, published_name, published_at)
-   SELECT 'RESULT', n::text, 1, '抽查' || n || '结果', content, ${HEX('content')}, '2026-12-31', '发布员', now() - n * interval '1 hour'
+  `INSERT INTO disclosure (kind, object_id, version, action, title, content, digest, due_on, published_name, published_at)
+   SELECT 'RESULT', n::text, 1, 'PUBLISH', '抽查' || n || '结果', content, ${HEX('content')}, '2026-12-31', '发布员', now() - n * interval '1 hour'
    FROM (SELECT n, json_build_object('drawNumber', '513300-2026-' || lpad(n::text, 4, '0'), 'year', 2026,
        'agencyName', '交通运输局', 'planTitle', '年度计划', 'taskName', '抽查' || n, 'tasks', $2::int, 'open', 0,
        'dueProvisional', false, 'rows', json_agg(json_build_object('seq', m::text, 'planNumber', '1号', 'planTitle', '年度计划',
