@@ -6,7 +6,6 @@ import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
 import type { DrawProgress } from '../inspection/inspection.queries.js';
 import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { type Day, shanghaiDay } from '../kernel/day.js';
-import type { Deadline } from '../kernel/working-days.js';
 import { Clock } from '../platform/clock.js';
 import { PlanService, type PlanSummary } from '../plan/plan.service.js';
 import { ContentBuilder } from './content-builder.service.js';
@@ -14,21 +13,15 @@ import { readContent, type ResultContent } from './disclosure.content.js';
 import { Disclosure } from './disclosure.entity.js';
 import type { DisclosureEntry } from './disclosure.queries.js';
 import { DisclosureReader } from './disclosure-reader.service.js';
-import { disclosureDeadline, drawRefusal, newRows } from './disclosure.rules.js';
-
-/** A deadline as of today. */
-export interface DueOn extends Deadline {
-  readonly overdue: boolean;
-}
+import { drawRefusal, newRows } from './disclosure.rules.js';
 
 /** A sealed draw on the publisher's desk. */
 export interface DeskDraw {
   readonly draw: Draw;
   readonly tasks: number;
   readonly reviewed: number;
-  /** Accepted results that are not yet public, and until when they must be. */
+  /** Accepted results that are not yet public. */
   readonly waiting: number;
-  readonly resultsDue: DueOn | null;
   /** Day from which the time for them runs; null where nothing waits. */
   readonly resultsFrom: Day | null;
   readonly results: DisclosureEntry | null;
@@ -36,7 +29,6 @@ export interface DeskDraw {
   readonly published: DisclosureEntry | null;
   /** Why the draw may not be published yet (Chinese); null where it may. */
   readonly refusal: string | null;
-  readonly drawDue: DueOn | null;
   /** Day from which the time for publishing the draw runs; null where it is public or may not be yet. */
   readonly drawFrom: Day | null;
 }
@@ -45,10 +37,9 @@ export interface DeskDraw {
 export interface DeskPlan {
   readonly plan: PlanSummary['plan'];
   readonly published: DisclosureEntry | null;
-  readonly due: DueOn | null;
 }
 
-/** Shows the publisher what waits, and until when. */
+/** Shows the publisher what waits, and since when. */
 @Injectable()
 export class DisclosureDesk {
   constructor(
@@ -82,11 +73,9 @@ export class DisclosureDesk {
       return {
         ...{ draw, tasks, reviewed, refusal },
         waiting: wait?.length ?? 0,
-        resultsDue: this.due(resultsFrom),
         resultsFrom,
         results: results.get(draw.id) ?? null,
         published: published.get(draw.id) ?? null,
-        drawDue: this.due(drawFrom),
         drawFrom,
       };
     });
@@ -99,7 +88,6 @@ export class DisclosureDesk {
     return plans.map(({ plan }) => ({
       plan,
       published: published.get(plan.id) ?? null,
-      due: published.has(plan.id) || !plan.approvedAt ? null : this.due(shanghaiDay(plan.approvedAt)),
     }));
   }
 
@@ -155,12 +143,6 @@ export class DisclosureDesk {
     const now = await this.builder.results(manager, draw, progress);
     const rows = newRows(now.rows, readContent<ResultContent>(content).rows);
     return rows.flatMap(({ subjectCode }) => acceptedOn.get(subjectCode) ?? []);
-  }
-
-  private due(from: string | null): DueOn | null {
-    if (from === null) return null;
-    const deadline = disclosureDeadline(from);
-    return { ...deadline, overdue: deadline.day < this.clock.today() };
   }
 }
 

@@ -1,4 +1,3 @@
-import { type Deadline, OFFICIAL_CALENDARS, WorkingCalendar } from '../kernel/working-days.js';
 import { chineseDay, type Day } from '../kernel/day.js';
 import { FOLLOW_UPS, isFollowUp, isResultCode, RESULT_CODES } from '../inspection/result-codes.js';
 import { redactText } from './redaction.js';
@@ -16,14 +15,6 @@ export const DISCLOSURE_ACTIONS = { PUBLISH: '公示', CORRECT: '更正', WITHDR
 export type DisclosureAction = keyof typeof DISCLOSURE_ACTIONS;
 
 export type DisclosureKind = keyof typeof DISCLOSURE_KINDS;
-
-/** 政府信息公开条例 第26条: within 20 working days of being made or changed. */
-export const DISCLOSURE_WORKING_DAYS = 20;
-
-/** Last day on which what came to be on `day` must be public; provisional where the calendar is not known. */
-export function disclosureDeadline(day: Day): Deadline {
-  return new WorkingCalendar(OFFICIAL_CALENDARS).addWorkingDays(day, DISCLOSURE_WORKING_DAYS);
-}
 
 /** Official columns of the result publication (抽查结果公示表), in their order. */
 export const RESULT_COLUMNS = [

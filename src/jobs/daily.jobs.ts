@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { systemActor } from '../audit/actor.js';
 import { DrawOpenings } from '../ceremony/opening/draw-openings.service.js';
+import { LateNotices } from '../disclosure/clock/late-notices.service.js';
 import { Digests } from '../disclosure/digest/digests.service.js';
 import { FeedPush, type PushRound } from '../exchange/feed/push.service.js';
 import { Reminders } from '../disclosure/reminders/reminders.service.js';
@@ -18,6 +19,7 @@ export class DailyJobs {
     private readonly runner: JobRunner,
     private readonly openings: DrawOpenings,
     private readonly reminders: Reminders,
+    private readonly late: LateNotices,
     private readonly digests: Digests,
     private readonly feed: FeedPush,
     private readonly clock: Clock,
@@ -36,6 +38,15 @@ export class DailyJobs {
   @Cron('0 7-59/10 * * * *', PLACE)
   remind(): Promise<JobOutcome> {
     return this.runner.once('到期提醒', async (tx, day) => `新提醒${await this.reminders.remind(tx, day)}条`);
+  }
+
+  /** Tells the public what was not published in time. */
+  @Cron('0 4-59/10 * * * *', PLACE)
+  announceLate(): Promise<JobOutcome> {
+    return this.runner.once(
+      '逾期公告',
+      async (tx, day) => `公告逾期${await this.late.announceDue(tx, ACTOR, day)}项`,
+    );
   }
 
   /** Writes the day's digests from eight o'clock on, and sends what is not sent yet; without a mail server nothing. */

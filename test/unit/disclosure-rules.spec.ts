@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  disclosureDeadline,
   drawRefusal,
   newRows,
   publicationRows,
@@ -170,10 +169,5 @@ describe('when something may be published', () => {
     expect(resultRefusal({ ...draw, reviewed: 0 })).toContain('还没有审核通过');
     expect(resultRefusal({ ...draw, tasks: 0, reviewed: 0 })).toContain('没有检查任务');
     expect(resultRefusal({ ...draw, state: 'VOIDED' })).toContain('作废');
-  });
-
-  it('counts 20 working days, and says when the calendar is not known', () => {
-    expect(disclosureDeadline('2026-03-10')).toEqual({ day: '2026-04-08', provisional: false });
-    expect(disclosureDeadline('2026-12-20').provisional).toBe(true);
   });
 });

@@ -27,9 +27,10 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'workbooks',
     'official',
     'disclosures',
+    'periods',
     'feed',
   ],
-  'of the house': ['', 'reminders', 'accounts', 'tokens', 'password', 'audit'],
+  'of the house': ['', 'reminders', 'calendars', 'accounts', 'tokens', 'password', 'audit'],
 };
 
 const partOf = (route: string): string => route.split('/')[2] ?? '';

@@ -51,7 +51,30 @@ export function periodFaults({ workingDays, source }: PeriodInput): Fault[] {
   return faults;
 }
 
-/** Last day on which what came to be on `from` must be public; with 0 working days the day itself. */
-export function periodDeadline(from: Day, workingDays: number, calendar: WorkingCalendar): Deadline {
-  return workingDays === 0 ? { day: from, provisional: false } : calendar.addWorkingDays(from, workingDays);
+/** A deadline as of a day. */
+export interface DueOn extends Deadline {
+  readonly overdue: boolean;
+}
+
+/** The time limits and working days as they stand: what came to be on a day must be public by which day. */
+export class DisclosureClock {
+  /** @param workingDays by kind; 0: on the day itself */
+  constructor(
+    readonly calendar: WorkingCalendar,
+    private readonly workingDays: ReadonlyMap<PeriodKind, number>,
+  ) {}
+
+  /** Last day on which what came to be on `from` must be public; provisional where a year's calendar is not known. */
+  deadline(kind: PeriodKind, from: Day): Deadline {
+    const days = this.workingDays.get(kind);
+    if (days === undefined) throw new Error(`no time limit for ${kind}`);
+    return days === 0 ? { day: from, provisional: false } : this.calendar.addWorkingDays(from, days);
+  }
+
+  /** The same with whether it lies behind; null where nothing runs. */
+  dueOn(kind: PeriodKind, from: Day | null, today: Day): DueOn | null {
+    if (from === null) return null;
+    const deadline = this.deadline(kind, from);
+    return { ...deadline, overdue: deadline.day < today };
+  }
 }

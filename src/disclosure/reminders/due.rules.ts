@@ -1,10 +1,10 @@
 import { addDays, chineseDay, type Day, daysBetween } from '../../kernel/day.js';
 
-/** What may fall due: a batch that is to be drawn, tasks that are to be finished, a plan that is to be public. */
+/** What may fall due: a batch that is to be drawn, tasks that are to be finished, something that is to be made public. */
 export const DUE_NAMES = {
   DRAW: '待抽取的批次',
   TASKS: '待完成的检查任务',
-  PUBLISH: '待公布的计划',
+  PUBLISH: '待公示的事项',
 } as const;
 
 export type DueKind = keyof typeof DUE_NAMES;
@@ -19,6 +19,8 @@ export interface Due {
   readonly what: string;
   /** Page where it is done. */
   readonly href: string;
+  /** Why the deadline is uncertain (Chinese); absent where it is not. */
+  readonly doubt?: string;
 }
 
 /** A thing whose time has come: soon due, or overdue. */
@@ -34,7 +36,7 @@ export function dueNow(dues: readonly Due[], today: Day, ahead: number): DueNow[
     .filter(({ dueOn }) => dueOn <= addDays(today, ahead))
     .map((due) => {
       const left = daysBetween(today, due.dueOn);
-      const until = chineseDay(due.dueOn);
+      const until = `${chineseDay(due.dueOn)}${due.doubt ? `(${due.doubt})` : ''}`;
       return left < 0
         ? { ...due, stage: 'OVERDUE' as const, text: `${due.what}，期限${until}，已逾期${-left}天` }
         : {

@@ -7,7 +7,9 @@ import { type Day, lastDayOf } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { PlanService } from '../../plan/plan.service.js';
 import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
-import { DisclosureDesk } from '../disclosure-desk.service.js';
+import { provisionalWords } from '../clock/due-list.rules.js';
+import { DueList } from '../clock/due-list.service.js';
+import { PERIOD_KINDS } from '../clock/period.rules.js';
 import { type Due, dueNow, type DueNow } from './due.rules.js';
 import { Reminder } from './reminder.entity.js';
 
@@ -26,7 +28,7 @@ export class Reminders {
     private readonly ceremony: CeremonyService,
     private readonly plans: PlanService,
     private readonly reviewed: ReviewedResults,
-    private readonly desk: DisclosureDesk,
+    private readonly publications: DueList,
     private readonly schedules: PlanSchedules,
   ) {}
 
@@ -63,7 +65,7 @@ export class Reminders {
       const href = drawId === null ? '/office/draws' : `/office/draws/${drawId}`;
       return { kind: 'DRAW', objectKey: `${line.id}:${month}`, dueOn: lastDayOf(month), what, href };
     });
-    return [...batches, ...(await this.taskDues(tx)), ...(await this.planDues())];
+    return [...batches, ...(await this.taskDues(tx)), ...(await this.publicationDues(tx))];
   }
 
   private async taskDues(tx: EntityManager): Promise<Due[]> {
@@ -89,16 +91,15 @@ export class Reminders {
     return dues;
   }
 
-  private async planDues(): Promise<Due[]> {
-    return (await this.desk.approvedPlans()).flatMap(({ plan, due }): Due[] =>
-      due === null || plan.state === 'ADJUSTED' || plan.state === 'CLOSED'
-        ? []
-        : [
-            {
-              ...{ kind: 'PUBLISH', objectKey: plan.id, dueOn: due.day },
-              ...{ what: `《${plan.title}》(第${plan.version}版)尚未公布`, href: '/office/disclosures' },
-            },
-          ],
-    );
+  private async publicationDues(tx: EntityManager): Promise<Due[]> {
+    return (await this.publications.all(tx)).map(({ kind, objectId, title, due }): Due => {
+      const doubt = provisionalWords(due);
+      return {
+        // A draw's results fall due again and again, each time by another day.
+        ...{ kind: 'PUBLISH', objectKey: `${kind}:${objectId}:${due.day}`, dueOn: due.day },
+        what: `${PERIOD_KINDS[kind]}尚未公示：${title}`,
+        ...{ href: '/office/periods', ...(doubt === '' ? {} : { doubt }) },
+      };
+    });
   }
 }

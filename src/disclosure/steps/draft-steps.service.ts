@@ -3,9 +3,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type Actor, ROLES } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence, cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
+import { lateRefusal } from '../clock/late-notices.queries.js';
 import { readContent } from '../disclosure.content.js';
 import { Sources } from '../kinds/sources.js';
 import { DisclosureDraft, DisclosureStep } from './draft.entity.js';
@@ -60,7 +61,10 @@ export class DraftSteps {
     return this.dataSource.transaction(async (tx) => {
       const drafts = await this.locked(tx, ids);
       refuseAll(drafts.map((one) => ({ title: one.title, message: stepRefusal(step, one, actor) })));
-      if (step === 'PUBLISHED') await this.refuseChanged(tx, drafts);
+      if (step === 'PUBLISHED') {
+        await this.refuseLate(tx, drafts);
+        await this.refuseChanged(tx, drafts);
+      }
       const published: Published[] = [];
       for (const draft of drafts) {
         await this.record(tx, actor, draft, step, input);
@@ -82,6 +86,17 @@ export class DraftSteps {
     // Read again: another hand may have taken the step while this one waited.
     const { drafts } = await findDrafts(tx, { ids: asked });
     return drafts.sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
+  }
+
+  /** What goes out after its deadline was announced as late before. */
+  private async refuseLate(tx: EntityManager, drafts: readonly DraftEntry[]): Promise<void> {
+    const today = this.clock.today();
+    const found: { title: string; message: string | null }[] = [];
+    for (const { kind, objectId, action, title, dueOn } of drafts) {
+      if (action === 'WITHDRAW') continue;
+      found.push({ title, message: await lateRefusal(tx, kind, objectId, dueOn, today) });
+    }
+    refuseAll(found);
   }
 
   /** What was approved goes out only as long as it is true. */
@@ -111,7 +126,7 @@ export class DraftSteps {
       step === 'APPROVED'
         ? { documentNo: await this.numberOf(tx, documentNo), signatory: actor.name }
         : { documentNo: null, signatory: null };
-    const why = STEP_RULES[step].needsReason ? cleanText(reason ?? '') : null;
+    const why = STEP_RULES[step].needsReason ? cleanSentence(reason ?? '') : null;
     await tx.insert(DisclosureStep, {
       ...{ draftId: draft.id, n: draft.acted.length + 1, step, reason: why, ...signed },
       ...{ accountId: actor.accountId, actedBy: actor.name, actedAt: this.clock.now() },

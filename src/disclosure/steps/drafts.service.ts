@@ -5,17 +5,13 @@ import { AuditService } from '../../audit/audit.service.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { sha256 } from '../../kernel/hash.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
+import { Periods } from '../clock/periods.service.js';
 import { contentText, readContent, type WithdrawnContent } from '../disclosure.content.js';
 import type { Disclosure } from '../disclosure.entity.js';
-import {
-  DISCLOSURE_ACTIONS,
-  type DisclosureAction,
-  disclosureDeadline,
-  type DisclosureKind,
-} from '../disclosure.rules.js';
+import { DISCLOSURE_ACTIONS, type DisclosureAction, type DisclosureKind } from '../disclosure.rules.js';
 import type { Prepared } from '../kinds/source.js';
 import { Sources } from '../kinds/sources.js';
 import { DisclosureDraft } from './draft.entity.js';
@@ -48,6 +44,7 @@ export class Drafts {
     private readonly audit: AuditService,
     private readonly sources: Sources,
     private readonly versions: Versions,
+    private readonly periods: Periods,
   ) {}
 
   /**
@@ -97,7 +94,7 @@ export class Drafts {
     }
     const action = wish.withdraw ? 'WITHDRAW' : this.actionOf(kind, before, prepared);
     const reason = requireReason(action, wish.reason);
-    const due = disclosureDeadline(prepared.from);
+    const due = (await this.periods.current(tx)).deadline(kind, prepared.from);
     const text = contentText({ ...prepared.content, dueProvisional: due.provisional });
     const draft = await tx.save(
       tx.create(DisclosureDraft, {
@@ -137,7 +134,7 @@ export class Drafts {
 function requireReason(action: DisclosureAction, reason: string | null): string | null {
   if (action === 'PUBLISH') return null;
   const faults = reasonFaults(reason, DISCLOSURE_ACTIONS[action]);
-  if (faults.length === 0) return cleanText(reason ?? '');
+  if (faults.length === 0) return cleanSentence(reason ?? '');
   throw new DomainError(
     'INVALID_INPUT',
     `这份公示是对已公示内容的${DISCLOSURE_ACTIONS[action]}，没有保存，请按提示填写。`,

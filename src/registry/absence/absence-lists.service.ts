@@ -104,11 +104,15 @@ export class AbsenceLists {
     actor: Actor,
     filter: MonthFilter,
     page = 1,
-  ): Promise<{ days: MonthDay[]; people: ListPage<PersonMonth> }> {
+  ): Promise<{ days: MonthDay[]; calendarKnown: boolean; people: ListPage<PersonMonth> }> {
     const tx = this.dataSource.manager;
     const found = await findInspectors(tx, peopleOf(filter), page);
-    const days = daysOfMonth(filter.month, await this.calendars.current(tx));
-    return { days, people: { ...found, rows: await this.rows(tx, actor, filter.month, days, found.rows) } };
+    const calendar = await this.calendars.current(tx);
+    const days = daysOfMonth(filter.month, calendar);
+    return {
+      ...{ days, calendarKnown: calendar.isKnown(`${filter.month}-01`) },
+      people: { ...found, rows: await this.rows(tx, actor, filter.month, days, found.rows) },
+    };
   }
 
   /** The same whole, for workbooks. */

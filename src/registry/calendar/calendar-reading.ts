@@ -42,13 +42,9 @@ export function readOfficialDays({ year, source, text }: SentCalendar): ReadCale
     return { calendar: { year, source: named, holidays: [], workedWeekends: [] }, faults };
   }
   const read = text.includes('\t') ? readHolidayTable(pastedRows(text), year) : readHolidayNotice(text, year);
-  const where = (row: number | undefined) => (row === undefined ? '' : `第 ${row} 行：`);
   return {
     calendar: { ...read.calendar, source: named },
-    faults: [
-      ...faults,
-      ...read.faults.map((one) => ({ ...one, field: 'text', message: `${where(one.row)}${one.message}` })),
-    ],
+    faults: [...faults, ...read.faults.map((one) => ({ ...one, field: 'text' }))],
   };
 }
 

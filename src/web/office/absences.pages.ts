@@ -107,7 +107,7 @@ export class AbsencesPages {
     const month = this.lists.monthOr(asked);
     const names = await this.names.of();
     const { agencyCode, areaCode, q, state } = filter;
-    const { days, people } = await this.lists.month(
+    const { days, calendarKnown, people } = await this.lists.month(
       actor,
       { month, agencyCode, areaCode, q },
       pageNumber(page ?? 1),
@@ -116,7 +116,15 @@ export class AbsencesPages {
     const registered = await this.lists.list(actor, { ...inMonth, agencyCode, areaCode, q, state });
     const shown = { month, agencyCode, areaCode, q, state };
     return {
-      ...{ title: '休假与值班', filter: shown, days, found: people, registered: registered.rows, names },
+      ...{
+        title: '休假与值班',
+        filter: shown,
+        days,
+        calendarKnown,
+        found: people,
+        registered: registered.rows,
+        names,
+      },
       ...{ more: registered.total - registered.rows.length, kinds: ABSENCE_KINDS, promiseName },
       own: actor.inspectorId === null ? null : await this.inspectors.get(actor.inspectorId),
       agencies: optionsOf(columnOf(INSPECTOR.columns, 'agencyCode'), names),

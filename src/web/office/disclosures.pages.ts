@@ -3,14 +3,10 @@ import type { Response } from 'express';
 import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
+import { Periods } from '../../disclosure/clock/periods.service.js';
 import { contentView } from '../../disclosure/content-view.js';
 import { DisclosureDesk } from '../../disclosure/disclosure-desk.service.js';
-import {
-  DISCLOSURE_ACTIONS,
-  DISCLOSURE_KINDS,
-  disclosureDeadline,
-} from '../../disclosure/disclosure.rules.js';
-import type { Waiting } from '../../disclosure/kinds/source.js';
+import { DISCLOSURE_ACTIONS, DISCLOSURE_KINDS } from '../../disclosure/disclosure.rules.js';
 import { Sources } from '../../disclosure/kinds/sources.js';
 import { DRAFT_BODY, draftState, STEP_BODY } from '../../disclosure/steps/drafts.body.js';
 import type { DraftEntry } from '../../disclosure/steps/drafts.queries.js';
@@ -23,6 +19,7 @@ import {
   STEP_RULES,
   stepRefusal,
 } from '../../disclosure/steps/steps.rules.js';
+import type { Day } from '../../kernel/day.js';
 import { Clock } from '../../platform/clock.js';
 import { Pages } from '../../platform/http/pages.js';
 import { pageNumber, read } from '../../platform/http/read.js';
@@ -46,6 +43,7 @@ export class DisclosuresPages {
     private readonly drafts: Drafts,
     private readonly steps: DraftSteps,
     private readonly reader: DraftReader,
+    private readonly periods: Periods,
   ) {}
 
   @Get()
@@ -135,22 +133,25 @@ export class DisclosuresPages {
     const waiting = (await this.sources.waiting()).filter(
       ({ kind, objectId }) => !drafted.has(`${kind} ${objectId}`),
     );
+    const ended = await this.reader.ended();
+    const today = this.clock.today();
+    const clock = await this.periods.current();
     return {
       title: '公示',
-      waiting: waiting.map((one) => ({ ...one, due: this.dueOf(one) })),
+      waiting: waiting.map((one) => ({
+        ...one,
+        last: ended.get(`${one.kind} ${one.objectId}`) ?? null,
+        due: clock.dueOn(one.kind, one.from, today),
+      })),
       groups: GROUPS.map(({ state, steps }) => ({
         ...{ state, name: DRAFT_STATES[state] },
         steps: steps.filter((step) => mayEver(step, actor)).map((step) => ({ step, ...STEP_RULES[step] })),
         drafts: open.filter((one) => one.state === state),
       })),
       draws: await this.desk.draws(),
-      ...{ kinds: DISCLOSURE_KINDS, actions: DISCLOSURE_ACTIONS, today: this.clock.today() },
+      ...{ kinds: DISCLOSURE_KINDS, actions: DISCLOSURE_ACTIONS, stateNames: DRAFT_STATES },
+      ...{ today, isKnown: (day: Day) => clock.calendar.isKnown(day) },
     };
-  }
-
-  private dueOf({ from }: Waiting) {
-    const deadline = disclosureDeadline(from);
-    return { ...deadline, overdue: deadline.day < this.clock.today() };
   }
 
   private async draftData(actor: Actor, id: string) {

@@ -15,6 +15,7 @@ import { AccountsPages } from './accounts.pages.js';
 import { AfterPages } from './after.pages.js';
 import { ApprovalsPages } from './approvals.pages.js';
 import { AuditPages } from './audit.pages.js';
+import { CalendarsPages } from './calendars.pages.js';
 import { CardsPages } from './cards.pages.js';
 import { ChangesPages } from './changes.pages.js';
 import { CreditPages } from './credit.pages.js';
@@ -40,6 +41,7 @@ import { ImportsPages } from './imports.pages.js';
 import { InspectorBulkPages } from './inspector-bulk.pages.js';
 import { InspectorsPages } from './inspectors.pages.js';
 import { NoticesPages } from './notices.pages.js';
+import { PeriodsPages } from './periods.pages.js';
 import { PicturesPages } from './pictures.pages.js';
 import { PlanBasesPages } from './plan-bases.pages.js';
 import { PlanFeasibilityPages } from './plan-feasibility.pages.js';
@@ -102,6 +104,7 @@ import { TravelPages } from './travel.pages.js';
     EntrancePages,
     ...[ApprovalsPages, NoticesPages],
     DashboardPages,
+    ...[PeriodsPages, CalendarsPages],
     DocumentsPages,
     ...[WorkbooksPages, OfficialTablesPages],
     AccountsPages,

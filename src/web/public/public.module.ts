@@ -8,6 +8,7 @@ import { PublicDataPages } from './data.pages.js';
 import { OpenData } from './data.service.js';
 import { PublicDrawsPages } from './draws.pages.js';
 import { PublicFirmPages } from './firms.pages.js';
+import { LatePages } from './late.pages.js';
 import { KeptPages } from './kept-pages.interceptor.js';
 import { PublicNoticesPages } from './notices.pages.js';
 import { OfficialFilesPages } from './official-files.pages.js';
@@ -24,6 +25,7 @@ import { TicketPages } from './tickets.pages.js';
     PublicDrawsPages,
     PublicFirmPages,
     PublicDataPages,
+    LatePages,
     TicketPages,
     PublicNoticesPages,
     OfficialFilesPages,

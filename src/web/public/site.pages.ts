@@ -18,7 +18,7 @@ import { ADDRESSES_PER_FILE, type MappedPage, robotsText, sitemapIndexXml, sitem
 const FEED_ENTRIES = 60;
 const HOUR = 'public, max-age=3600';
 /** Pages that are always there. */
-const STANDING = ['', '/draws', '/check', '/verify', '/data'];
+const STANDING = ['', '/draws', '/check', '/verify', '/data', '/late'];
 
 /** What readers that are no people look for: the feed, the map of the site, what they may read. */
 @Controller()
