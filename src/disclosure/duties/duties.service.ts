@@ -11,6 +11,8 @@ import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
 import { Clock } from '../../platform/clock.js';
 import { InspectorsService, LAPSE_DAYS } from '../../registry/inspectors.service.js';
 import { Reminders } from '../reminders/reminders.service.js';
+import { DraftReader } from '../steps/draft-reader.service.js';
+import { stepRefusal } from '../steps/steps.rules.js';
 
 /** What waits for whom: the first page and the daily mail say the same. */
 @Injectable()
@@ -24,6 +26,7 @@ export class Duties {
     private readonly changes: AfterReader,
     private readonly tasks: TaskDuties,
     private readonly reminders: Reminders,
+    private readonly drafts: DraftReader,
   ) {}
 
   /** What this person has to do, what is late first, then what is due soon. */
@@ -34,6 +37,7 @@ export class Duties {
       ...drawDuties(actor, await this.draws.list()),
       ...(await this.changesToDecide(actor)),
       ...(await this.tasks.of(actor, (await this.schedules.current()).remindDays)),
+      ...(await this.draftsToTake(actor)),
       ...(await this.certificates(actor)),
     ];
     const place = { LATE: 0, SOON: 1, OPEN: 2 };
@@ -63,6 +67,25 @@ export class Duties {
       text: `抽取 ${number}：${count} 份递补、补位或直接委派的申请待审批`,
       ...{ href: `/office/draws/${drawId}/after`, stage: 'OPEN' },
     }));
+  }
+
+  /** Drafts of publications whose next step is this person's. */
+  private async draftsToTake(actor: Actor): Promise<Duty[]> {
+    const words = [
+      ['REVIEWER', 'CHECKED', '份公示稿待核对'],
+      ['HEAD', 'APPROVED', '份公示稿待批准'],
+      ['PUBLISHER', 'PUBLISHED', '份公示稿已批准，待发布'],
+    ] as const;
+    if (!has(actor, ...words.map(([role]) => role))) return [];
+    const open = await this.drafts.open();
+    const today = this.clock.today();
+    return words.flatMap(([role, step, text]): Duty[] => {
+      if (!has(actor, role)) return [];
+      const mine = open.filter((draft) => stepRefusal(step, draft, actor) === null);
+      const late = mine.some(({ dueOn }) => dueOn < today);
+      const duty = { text: `${mine.length} ${text}`, href: '/office/disclosures' };
+      return mine.length === 0 ? [] : [{ ...duty, stage: late ? 'LATE' : 'OPEN' }];
+    });
   }
 
   private async certificates(actor: Actor): Promise<Duty[]> {

@@ -43,6 +43,14 @@ export class DraftReader {
     return (await findDrafts(this.dataSource.manager, { states: ['DRAFTED', 'CHECKED', 'APPROVED'] })).drafts;
   }
 
+  /** The newest draft of each thing that ended without being published, by `kind object`: why it is drafted anew. */
+  async ended(): Promise<Map<string, DraftEntry>> {
+    const { drafts } = await findDrafts(this.dataSource.manager, {
+      ...{ newest: true, states: ['RETURNED', 'REFUSED', 'DROPPED'] },
+    });
+    return new Map(drafts.map((one) => [`${one.kind} ${one.objectId}`, one]));
+  }
+
   /** One draft. @throws DomainError NOT_FOUND */
   async get(id: string): Promise<DraftDetail> {
     const { manager } = this.dataSource;

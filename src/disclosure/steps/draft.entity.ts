@@ -28,6 +28,8 @@ export class DisclosureDraft {
   @Text('内容摘要') digest!: string;
   /** Canonical JSON of the cells that are cut as secrets of a firm. */
   @Text('不予公开的商业秘密(规范JSON)') cuts!: string;
+  /** Canonical JSON: the policies it was drafted by, and where texts differ from the record (redactor.ts). */
+  @Text('公开方式和与记录的差异(规范JSON)') redaction!: string;
   @DayColumn('期限起算日') fromDay!: string;
   @DayColumn('公示期限') dueOn!: string;
   @NullableBigInteger('拟稿账号') draftedAccountId!: string | null;

@@ -33,6 +33,8 @@ export interface DraftFilter {
   readonly ids?: readonly string[];
   readonly kind?: DisclosureKind;
   readonly objectId?: string;
+  /** Only the newest draft of each thing. */
+  readonly newest?: boolean;
 }
 
 /** Drafts, the newest first. */
@@ -76,12 +78,16 @@ export async function openDraftOf(
   return (await findDrafts(tx, { kind, objectId, states })).drafts[0] ?? null;
 }
 
-function conditionsOf({ states, ids, kind, objectId }: DraftFilter): {
+function conditionsOf({ states, ids, kind, objectId, newest }: DraftFilter): {
   sql: string[];
   parameters: (string | string[])[];
 } {
   const sql = ['true'];
   const parameters: (string | string[])[] = [];
+  if (newest) {
+    sql.push(`NOT EXISTS (SELECT 1 FROM disclosure_draft later
+      WHERE later.kind = d.kind AND later.object_id = d.object_id AND later.id > d.id)`);
+  }
   if (states) sql.push(`d.state = ANY ($${parameters.push([...states])}::text[])`);
   if (ids) sql.push(`d.id = ANY ($${parameters.push([...ids])}::bigint[])`);
   if (kind) sql.push(`d.kind = $${parameters.push(kind)}`);
