@@ -3,6 +3,8 @@ import type { Day } from '../kernel/day.js';
 
 /** The publication of a draw without its list, which may be long. */
 export interface PublishedDraw {
+  /** Id of the publication. */
+  readonly id: string;
   readonly title: string;
   readonly publishedAt: Date;
   readonly dueOn: Day | null;
@@ -14,7 +16,7 @@ export interface PublishedDraw {
 /** The newest publication of a draw, or null. */
 export async function publishedDraw(tx: EntityManager, drawId: string): Promise<PublishedDraw | null> {
   const [found]: PublishedDraw[] = await tx.query(
-    `SELECT title, published_at AS "publishedAt", due_on::text AS "dueOn", digest,
+    `SELECT id, title, published_at AS "publishedAt", due_on::text AS "dueOn", digest,
        coalesce((content::json ->> 'dueProvisional')::boolean, false) AS "dueProvisional"
      FROM disclosure WHERE kind = 'DRAW' AND object_id = $1 ORDER BY version DESC LIMIT 1`,
     [drawId],

@@ -44,6 +44,7 @@ import { SubjectImports } from './subject-imports.service.js';
 import { SubjectsController } from './subjects.controller.js';
 import { SubjectsService } from './subjects.service.js';
 import { Visited } from './visited/visited.service.js';
+import { FileOrders } from './workbooks/file-orders.service.js';
 import { OfficialFiles } from './workbooks/official-files.service.js';
 import { Workbooks } from './workbooks/workbooks.service.js';
 
@@ -62,7 +63,7 @@ const services = [
     RegistryExports,
   ],
   ...[FormerPosts, Enterprises, Calendars],
-  ...[Workbooks, OfficialFiles],
+  ...[Workbooks, OfficialFiles, FileOrders],
   ...[SupervisionLists, ItemRules, Schemes, CheckPoints, CheckPointBooks],
   ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/platform/project-root.js';
@@ -37,4 +38,30 @@ export async function makeWorkbook(all: Client): Promise<string> {
   const bytes = readFileSync(join(projectRoot(), 'templates', 'excel', 'annual-plan-duties.xlsx'));
   const { headers } = await all.upload('/office/workbooks/PLAN', bytes, '计划.xlsx').expect(303);
   return headers.location as string;
+}
+
+/** Addresses of the official tables, and of a file of them that was ordered and is there. */
+export async function makeOfficial(
+  all: Client,
+  drawId: string,
+  number: string,
+): Promise<Record<string, string[]>> {
+  const at = '/office/official';
+  const { text } = await all.get(at).expect(200);
+  const period = /<option value="(\d{4})"/.exec(text)?.[1] ?? '';
+  const { headers } = await all.form(`${at}/results`, { period, form: 'csv' }).expect(303);
+  const page = headers.location as string;
+  while (!(await all.get(page).expect(200)).text.includes('文件已做好')) await setTimeout(50);
+  return {
+    [`${at}/items/:version/:format`]: [`${at}/items/1/csv`],
+    [`${at}/schemes/:format`]: [`${at}/schemes/xlsx`],
+    [`${at}/numbers/:format`]: [`${at}/numbers/json`],
+    [`${at}/plans/:id/:format`]: [`${at}/plans/1/csv`, `${at}/plans/1/xlsx?layout=smart`],
+    [`${at}/draws/:id/announcement/:format`]: [`${at}/draws/${drawId}/announcement/json`],
+    [`${at}/draws/:id/record/:format`]: [`${at}/draws/${drawId}/record/csv`],
+    [`${at}/draws/:id/list/:format`]: [`${at}/draws/${drawId}/list/xlsx`],
+    [`${at}/orders/:id`]: [page],
+    [`${at}/orders/:id/file`]: [`${page}/file`],
+    '/public/draws/:number/announcement/:format': [`/public/draws/${number}/announcement/csv`],
+  };
 }

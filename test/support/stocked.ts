@@ -16,7 +16,7 @@ import { carrierLine } from './plan-lines.js';
 import { PDF } from './afterwards.js';
 import { readyTasks } from './ready.js';
 import { makeBefore } from './stocked-before.js';
-import { makeWorkbook, makeEvidence } from './stocked-files.js';
+import { makeEvidence, makeOfficial, makeWorkbook } from './stocked-files.js';
 import { published } from './published.js';
 import { makeChanges } from './stocked-changes.js';
 
@@ -169,9 +169,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
       '/office/workbooks/:kind': ['/office/workbooks/PLAN'],
       '/office/workbooks/:kind/versions/:version': ['/office/workbooks/PLAN/versions/0'],
       '/office/workbooks/:kind/uploads/:id': [await makeWorkbook(all)],
-      '/office/official/items/:version/:format': ['/office/official/items/1/csv'],
-      '/office/official/schemes/:format': ['/office/official/schemes/xlsx'],
-      '/office/official/numbers/:format': ['/office/official/numbers/json'],
+      ...(await makeOfficial(all, draws.sealed, number)),
       '/public/schemas/:name': ['/public/schemas/result-1.json'],
       '/public/disclosures/:id/official/:format': [
         `/public/disclosures/${await disclosed('RESULT')}/official/json`,

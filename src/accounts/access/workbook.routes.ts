@@ -1,4 +1,4 @@
-import { type Access, only, open, REGISTRY_READERS } from './access-types.js';
+import { type Access, only, open, REGISTRY_READERS, staff } from './access-types.js';
 
 const readWorkbooks = only('OFFICE', ...REGISTRY_READERS);
 const changeWorkbooks = only('OFFICE', 'ADMINISTRATOR');
@@ -16,6 +16,18 @@ export const WORKBOOK_ROUTES: Readonly<Record<string, Access>> = {
   'GET /office/official/items/:version/:format': readWorkbooks,
   'GET /office/official/schemes/:format': readWorkbooks,
   'GET /office/official/numbers/:format': readWorkbooks,
+  'GET /office/official/plans/:id/:format': readWorkbooks,
+  // Who may see which names of a draw is for the service to say.
+  'GET /office/official/draws/:id/announcement/:format': staff('OFFICE'),
+  'GET /office/official/draws/:id/record/:format': staff('OFFICE'),
+  'GET /office/official/draws/:id/list/:format': staff('OFFICE'),
+  'POST /office/official/draws/:id/list': staff('OFFICE'),
+  'GET /office/official': readWorkbooks,
+  'POST /office/official/results': readWorkbooks,
+  // A file is for the account that ordered it.
+  'GET /office/official/orders/:id': staff('OWN'),
+  'GET /office/official/orders/:id/file': staff('OWN'),
+  'GET /public/draws/:number/announcement/:format': open(),
   'GET /public/schemas/:name': open(),
   'GET /public/disclosures/:id/official/:format': open(),
 };

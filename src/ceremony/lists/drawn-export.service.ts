@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../audit/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Clock } from '../../platform/clock.js';
+import type { TemplateValues } from '../../platform/excel/fill-template.js';
 import type { TableSpec } from '../../platform/excel/write-table.js';
 import { NamesService } from '../../registry/names.service.js';
+import type { LongTable } from '../../registry/workbooks/file-orders.service.js';
 import { CeremonyService } from '../ceremony.service.js';
 import { DrawLooks } from '../trail/draw-looks.service.js';
 import { type DrawnLines, DrawResults } from './draw-results.service.js';
@@ -46,14 +48,7 @@ export class DrawnExport {
    * @throws DomainError NOT_FOUND, CONFLICT before the draw, FORBIDDEN for who sees no names
    */
   async table(actor: Actor, drawId: string, filter: DrawnFilter, form: string): Promise<DrawnTable> {
-    const draw = await this.ceremony.get(drawId);
-    if (draw.resultDigest === null) {
-      throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取，还没有可以导出的名单。`);
-    }
-    const pass = await this.looks.open(actor, draw, `名单导出(${form})`);
-    if (pass.scope === 'NONE') {
-      throw new DomainError('FORBIDDEN', '本次抽取的名单尚未公开，只有承办人员可以导出。');
-    }
+    const { draw, pass } = await this.pass(actor, drawId, form);
     const { pools } = await this.names.of();
     const systems = teamRules(draw).map(({ agency }) => pools.get(agency) ?? agency);
     const part = pass.scope === 'ALL' ? '' : '，仅含本人或本部门承办的检查对象';
@@ -67,6 +62,47 @@ export class DrawnExport {
       },
       rows: rowsOf(this.results.walk(pass, filter), systems),
     };
+  }
+
+  /**
+   * Who was drawn, as the official form (抽查名单), as far as the actor may see it; the look is logged.
+   * @param agency whose plan it is
+   * @throws DomainError as `table`
+   */
+  async official(actor: Actor, drawId: string, agency: string, form: string): Promise<LongTable> {
+    const { draw, pass } = await this.pass(actor, drawId, form);
+    const filter: DrawnFilter = { part: 'DRAWN' };
+    const { total } = await this.results.page(pass, filter);
+    const { year, number, taskName, itemName, windowFrom, windowTo } = draw;
+    return {
+      ...{ kind: 'DRAWN_LIST', name: `抽查名单-${number}`, rowCount: total },
+      data: {
+        values: { year, agency, number, taskName, itemName, windowFrom, windowTo, count: total },
+        rows: officialRows(this.results.walk(pass, filter)),
+      },
+    };
+  }
+
+  private async pass(actor: Actor, drawId: string, form: string) {
+    const draw = await this.ceremony.get(drawId);
+    if (draw.resultDigest === null) {
+      throw new DomainError('CONFLICT', `任务 ${draw.number} 尚未抽取，还没有可以导出的名单。`);
+    }
+    const pass = await this.looks.open(actor, draw, `名单导出(${form})`);
+    if (pass.scope === 'NONE') {
+      throw new DomainError('FORBIDDEN', '本次抽取的名单尚未公开，只有承办人员可以导出。');
+    }
+    return { draw, pass };
+  }
+}
+
+/** Rows of the official form: who was drawn, numbered from 1. */
+async function* officialRows(walk: AsyncGenerator<DrawnLines>): AsyncGenerator<TemplateValues> {
+  let seq = 0;
+  for await (const { rows } of walk) {
+    for (const { name, code, area: areaName, outcome } of rows) {
+      yield { seq: ++seq, name, code, areaName, batch: outcome === '抽中' ? '' : outcome };
+    }
   }
 }
 

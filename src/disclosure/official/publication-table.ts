@@ -1,6 +1,12 @@
-import { shanghaiDay } from '../../kernel/day.js';
+import { type Day, shanghaiDay } from '../../kernel/day.js';
 import type { OfficialTable } from '../../registry/workbooks/official-table.js';
-import { type DrawContent, PLAN_COLUMNS, type PlanContent, readContent } from '../disclosure.content.js';
+import {
+  type DrawAnnouncement,
+  type DrawContent,
+  PLAN_COLUMNS,
+  type PlanContent,
+  readContent,
+} from '../disclosure.content.js';
 import type { Disclosure } from '../disclosure.entity.js';
 import { resultFileName, resultTable } from '../publication-files.js';
 
@@ -55,15 +61,20 @@ function drawnList({ content: text, version }: Disclosure): OfficialTable {
 /** The announcement of a published draw: its one row. */
 export function announcementTable({ content: text, publishedAt }: Disclosure): OfficialTable {
   const content = readContent<DrawContent>(text);
-  const { year, agencyName: agency, drawNumber: number } = content;
-  const { planNumber, planTitle, taskName, drawType, itemName, scope, agencies } = content;
-  const { windowFrom, windowTo } = content;
+  return announcementOf(content, content.rows.length, shanghaiDay(publishedAt));
+}
+
+/** The announcement of a draw: its one row. @param count subjects to be drawn @param madeOn day of the announcement */
+export function announcementOf(about: DrawAnnouncement, count: number, madeOn: Day): OfficialTable {
+  const { year, agencyName: agency, drawNumber: number } = about;
+  const { planNumber, planTitle, taskName, drawType, itemName, scope, agencies } = about;
+  const { windowFrom, windowTo } = about;
   const row = {
     ...{ planNumber, planTitle, taskNumber: number, taskName, drawType, itemName, scope, agencies },
-    ...{ count: content.rows.length, windowFrom, windowTo },
+    ...{ count, windowFrom, windowTo },
   };
   return {
     ...{ kind: 'ANNOUNCEMENT', name: `抽查公告-${number}` },
-    data: { values: { year, agency, number, count: 1, madeOn: shanghaiDay(publishedAt) }, rows: [row] },
+    data: { values: { year, agency, number, count: 1, madeOn }, rows: [row] },
   };
 }

@@ -25,6 +25,25 @@ function columns(...rows: readonly Compact[]): readonly WorkbookColumn[] {
 const SEQ: Compact = ['seq', '序号', 6, 1, '编号 行号'];
 const USCC = '91513300MA62H0000X';
 
+/** The form in which results are published. */
+const RESULT: readonly Compact[] = [
+  SEQ,
+  ['planNumber', '抽查计划编号', 18, '甘交发〔2026〕3号', '计划编号'],
+  ['planTitle', '抽查计划名称', 22, '2026年度双随机抽查计划', '计划名称'],
+  ['taskNumber', '任务编号', 18, '513300-2026-0001', '抽查任务编号'],
+  ['taskName', '任务名称', 20, '机动车维修经营检查', '抽查任务名称'],
+  ['drawType', '抽查类型', 13, '部门联合抽查(不定向)', '抽取类型'],
+  ['subjectName', '检查对象', 24, '康定某某汽车修理厂', '企业名称 检查对象名称 抽查对象 名称'],
+  ['subjectCode', '统一社会信用代码/项目代码', 22, USCC, '统一社会信用代码 信用代码 代码'],
+  ['areaName', '所在县(市)', 11, '康定市', '县(市) 所在县市'],
+  ['itemName', '抽查事项', 20, '机动车维修经营检查', '抽查事项名称'],
+  ['agencies', '检查机关(牵头/配合)', 24, '牵头：甘孜州交通运输局', '检查机关 检查主体 抽查机关'],
+  ['inspectedOn', '检查完成日期', 12, '2026-06-20', '检查日期 检查时间 完成日期'],
+  ['result', '检查结果', 18, '未发现问题', '抽查结果 抽查检查结果'],
+  ['handling', '处理情况', 18, '无需后续处理', '处理结果 后续处理'],
+  ['remark', '备注', 14, '', '说明'],
+];
+
 /** The official form of a plan. */
 const PLAN: readonly Compact[] = [
   ['lineNo', '序号', 6, 1, '编号 行号'],
@@ -184,23 +203,8 @@ export const WORKBOOK_COLUMNS = {
     ['areaName', '所在县(市)', 16, '康定市', '县(市) 所在县市'],
     ['batch', '批次', 14, '', '抽取批次'],
   ),
-  RESULT: columns(
-    SEQ,
-    ['planNumber', '抽查计划编号', 18, '甘交发〔2026〕3号', '计划编号'],
-    ['planTitle', '抽查计划名称', 22, '2026年度双随机抽查计划', '计划名称'],
-    ['taskNumber', '任务编号', 18, '513300-2026-0001', '抽查任务编号'],
-    ['taskName', '任务名称', 20, '机动车维修经营检查', '抽查任务名称'],
-    ['drawType', '抽查类型', 13, '部门联合抽查(不定向)', '抽取类型'],
-    ['subjectName', '检查对象', 24, '康定某某汽车修理厂', '企业名称 检查对象名称 抽查对象 名称'],
-    ['subjectCode', '统一社会信用代码/项目代码', 22, USCC, '统一社会信用代码 信用代码 代码'],
-    ['areaName', '所在县(市)', 11, '康定市', '县(市) 所在县市'],
-    ['itemName', '抽查事项', 20, '机动车维修经营检查', '抽查事项名称'],
-    ['agencies', '检查机关(牵头/配合)', 24, '牵头：甘孜州交通运输局', '检查机关 检查主体 抽查机关'],
-    ['inspectedOn', '检查完成日期', 12, '2026-06-20', '检查日期 检查时间 完成日期'],
-    ['result', '检查结果', 18, '未发现问题', '抽查结果 抽查检查结果'],
-    ['handling', '处理情况', 18, '无需后续处理', '处理结果 后续处理'],
-    ['remark', '备注', 14, '', '说明'],
-  ),
+  RESULT: columns(...RESULT),
+  RESULT_PERIOD: columns(...RESULT),
   STATISTICS: columns(
     ['name', '分组', 30, '康定市', '项目 名称 县(市) 月份 {{by}} {{分组}}'],
     ['should', '应查', 10, 12, '应查户数 抽查户数'],
@@ -224,7 +228,7 @@ export const WORKBOOK_COLUMNS = {
 export const DELIVERED_COLUMNS: Readonly<Record<keyof typeof WORKBOOK_COLUMNS, number>> = {
   ...{ PLAN: 16, PLAN_DUTIES: 10, PLAN_CREDIT: 11, PLAN_NUMBERED: 10, PLAN_SMART: 10 },
   ...{ ITEM_LIST: 12, JOINT_LIST: 7, ANNOUNCEMENT: 11, DRAW_RECORD: 6 },
-  ...{ DRAWN_LIST: 3, RESULT: 15, STATISTICS: 12 },
+  ...{ DRAWN_LIST: 3, RESULT: 15, RESULT_PERIOD: 15, STATISTICS: 12 },
 };
 
 /** Columns without which a table is not what it is called: an office's workbook has each of them once. */
@@ -234,5 +238,9 @@ export const NEEDED_COLUMNS: Readonly<Record<keyof typeof WORKBOOK_COLUMNS, read
   ...{ PLAN_SMART: ['itemName', 'subjects', 'amount'], ITEM_LIST: ['name', 'subjectText'] },
   ...{ JOINT_LIST: ['itemName', 'lead', 'partners'], ANNOUNCEMENT: ['taskNumber', 'itemName', 'count'] },
   ...{ DRAW_RECORD: ['section', 'name', 'code', 'detail'], DRAWN_LIST: ['name', 'code'] },
-  ...{ RESULT: ['subjectName', 'subjectCode', 'itemName', 'result'], STATISTICS: ['name', 'should', 'done'] },
+  ...{ RESULT: ['subjectName', 'subjectCode', 'itemName', 'result'] },
+  ...{
+    RESULT_PERIOD: ['subjectName', 'subjectCode', 'itemName', 'result'],
+    STATISTICS: ['name', 'should', 'done'],
+  },
 };

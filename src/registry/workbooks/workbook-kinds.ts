@@ -141,6 +141,11 @@ export const WORKBOOK_KINDS = {
       value('open', '尚未审核户数', 0),
     ],
   },
+  RESULT_PERIOD: {
+    ...{ name: '抽查结果汇总表', file: 'result-period.xlsx', columns: WORKBOOK_COLUMNS.RESULT_PERIOD },
+    needed: NEEDED_COLUMNS.RESULT_PERIOD,
+    values: [YEAR, AGENCY, COUNT, MADE_ON, value('period', '公示时段', '2026年')],
+  },
   STATISTICS: {
     ...{
       name: '抽查检查统计表',

@@ -6,6 +6,9 @@ import { teamsBySubject } from '../../ceremony/lists/teams.rules.js';
 import { pageNumber } from '../../platform/http/read.js';
 import { listAddress } from './list-address.js';
 
+/** Rows of a list whose files take more than a moment. */
+const LONG_LIST = 3000;
+
 /** Puts together what the page of a draw shows of its result: numbers for all, a page of the list for some. */
 @Injectable()
 export class DrawnList {
@@ -34,6 +37,8 @@ export class DrawnList {
     const at = `/office/draws/${pass.draw.id}`;
     return {
       ...{ typed, found, choices: await this.results.choices(pass) },
+      /** Too long to wait for: its files are ordered. */
+      long: found.total > LONG_LIST,
       groups: teamsBySubject({ drawn: found.rows, teams: found.teams }),
       /** Lines before this page. */
       before: (found.page - 1) * DRAWN_PER_PAGE,

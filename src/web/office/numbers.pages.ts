@@ -60,6 +60,7 @@ export class NumbersPages {
       workbook: {
         by: address({}, `${PATH}/workbook`),
         funnel: address({ table: 'funnel' }, `${PATH}/workbook`),
+        query: address({}, ''),
       },
     });
   }

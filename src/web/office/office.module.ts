@@ -79,6 +79,8 @@ import { VisitCapsPages } from './visit-caps.pages.js';
 import { VisitLedgerPages } from './visit-ledger.pages.js';
 import { VisitsPages } from './visits.pages.js';
 import { AreaPages } from './area.pages.js';
+import { OfficialDrawsPages } from './official-draws.pages.js';
+import { OfficialOrdersPages } from './official-orders.pages.js';
 import { OfficialTablesPages } from './official-files.pages.js';
 import { TokensPages } from './tokens.pages.js';
 import { WorkbooksPages } from './workbooks.pages.js';
@@ -106,7 +108,7 @@ import { TravelPages } from './travel.pages.js';
     DashboardPages,
     ...[PeriodsPages, CalendarsPages],
     DocumentsPages,
-    ...[WorkbooksPages, OfficialTablesPages],
+    ...[WorkbooksPages, OfficialTablesPages, OfficialDrawsPages, OfficialOrdersPages],
     AccountsPages,
     TokensPages,
     AuditPages,

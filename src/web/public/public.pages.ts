@@ -136,7 +136,8 @@ export class PublicPages {
   @Get('plans/:id')
   @UseInterceptors(KeptPages)
   async plan(@Req() request: PageRequest, @Res() response: Response, @Param('id') id: string): Promise<void> {
-    const { disclosure } = await this.reader.get('PLAN', id);
+    const { disclosure, versions } = await this.reader.get('PLAN', id);
+    if (disclosure.action === 'WITHDRAW') return this.withdrawn(request, response, disclosure, versions);
     this.pages.show(request, response, 'public/plan', {
       title: disclosure.title,
       ...{ disclosure, content: readContent<PlanContent>(disclosure.content), columns: PLAN_COLUMNS },

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Draw } from '../../ceremony/draw.entity.js';
+import { PublicLists } from '../../ceremony/public/public-lists.service.js';
+import { shanghaiDay } from '../../kernel/day.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import type { OfficialTable } from '../../registry/workbooks/official-table.js';
+import { ContentBuilder } from '../content-builder.service.js';
+import { announcementOf } from './publication-table.js';
+
+/** Official tables of a draw that name no subject. */
+@Injectable()
+export class DrawTables {
+  constructor(
+    private readonly builder: ContentBuilder,
+    private readonly lists: PublicLists,
+  ) {}
+
+  /** The announcement (抽查公告) of a draw from its freeze on. @throws DomainError CONFLICT before */
+  async announcement(draw: Draw): Promise<OfficialTable> {
+    if (draw.freezeDigest === null || draw.frozenAt === null) {
+      throw new DomainError('CONFLICT', `任务 ${draw.number} 的名录尚未冻结，还没有抽查公告。`);
+    }
+    const { strata } = await this.lists.counts(draw);
+    const count = strata.reduce((all, { drawn }) => all + drawn, 0);
+    return announcementOf(await this.builder.announcement(draw), count, shanghaiDay(draw.frozenAt));
+  }
+
+  /** Name of the agency whose plan a draw belongs to. */
+  async agency(draw: Draw): Promise<string> {
+    return (await this.builder.announcement(draw)).agencyName;
+  }
+}
