@@ -36,6 +36,9 @@ interface Person extends Inspector {
 class LiteralAgency {
   readonly people: Person[];
   readonly teams: LiteralTeam[];
+  private readonly seats: readonly Seat[];
+  /** By team and rung: a pool does not change while the draw goes on. */
+  private readonly pools = new Map<string, readonly Person[]>();
   private failures: { vacant: Seat; seats: Set<Seat>; people: Set<Person> }[] = [];
 
   constructor(
@@ -55,6 +58,7 @@ class LiteralAgency {
         return team;
       },
     );
+    this.seats = this.teams.flatMap(({ seats }) => seats);
   }
 
   run(): { rows: TeamSeat[]; shortages: Shortage[] } {
@@ -73,10 +77,17 @@ class LiteralAgency {
   }
 
   private heldBy(person: Person): Seat[] {
-    return this.teams.flatMap(({ seats }) => seats.filter(({ holder }) => holder === person));
+    return this.seats.filter(({ holder }) => holder === person);
   }
 
-  private pool(team: LiteralTeam): Person[] {
+  private pool(team: LiteralTeam): readonly Person[] {
+    const key = `${team.rung} ${team.order}`;
+    const known = this.pools.get(key) ?? this.makePool(team);
+    this.pools.set(key, known);
+    return known;
+  }
+
+  private makePool(team: LiteralTeam): readonly Person[] {
     const step: LadderStep = this.rule.ladder[team.rung];
     const { area, code } = team.subject;
     const near = new Map(Object.entries(this.input.rules.neighbours ?? {})).get(area) ?? [];
