@@ -1,8 +1,8 @@
-import axe from 'axe-core';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type Client, startTestApp, TEST_PASSWORD, type TestApp } from '../support/app.js';
 import { describeInChromium, openChromium } from '../support/chromium.js';
+import { axeFaults } from '../support/desk.js';
 import { FIXTURES } from '../support/import-lookups.js';
 
 describeInChromium('imports, in a browser', () => {
@@ -34,19 +34,6 @@ describeInChromium('imports, in a browser', () => {
     return page;
   }
 
-  /** Rules that axe finds broken. The strict CSP forbids injected tags, an evaluated text not. */
-  async function faultsOf(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-      (
-        window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        }
-      ).axe.run(),
-    );
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  }
-
   async function upload(page: Page, kind: string, file: string): Promise<void> {
     const form = page.locator('form[action="/office/imports"]');
     await form.getByLabel('名录').selectOption(kind);
@@ -63,7 +50,7 @@ describeInChromium('imports, in a browser', () => {
       const page = await pageOf(script);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
-      if (script) expect(await faultsOf(page)).toEqual([]);
+      if (script) expect(await axeFaults(page)).toEqual([]);
       await upload(page, kind, 'expected.json');
       await page.getByRole('alert').getByText('.xlsx').first().waitFor();
       await upload(page, kind, file);
@@ -71,7 +58,7 @@ describeInChromium('imports, in a browser', () => {
       await page.getByRole('heading', { name: '导入前核对' }).waitFor();
       const shot = process.env.SCREENSHOTS;
       if (shot) await page.screenshot({ path: join(shot, `import-${script}.png`), fullPage: true });
-      if (script) expect(await faultsOf(page)).toEqual([]);
+      if (script) expect(await axeFaults(page)).toEqual([]);
       const [saved] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('link', { name: '下载有问题的' }).click(),
@@ -80,7 +67,7 @@ describeInChromium('imports, in a browser', () => {
       await page.getByRole('button', { name: `导入合格的 ${good} 行` }).click();
       await page.getByRole('status').getByText(`新增 ${good} 行`).waitFor();
       await page.getByRole('heading', { name: '导入结果' }).waitFor();
-      if (script) expect(await faultsOf(page)).toEqual([]);
+      if (script) expect(await axeFaults(page)).toEqual([]);
       await page.getByRole('link', { name: '另选文件' }).click();
       await page.getByRole('link', { name: file }).waitFor();
       if (shot) await page.screenshot({ path: join(shot, `imports-${script}.png`), fullPage: true });
