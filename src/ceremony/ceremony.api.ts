@@ -31,6 +31,14 @@ import {
   VOID_BODY,
 } from './ceremony.body.js';
 import { DECLARATION_BODY, RECUSAL_BODY, RECUSAL_QUERY, SUBJECT_BODY } from './recusal/recusal.body.js';
+import { answering } from '../platform/http/answer.js';
+import { AFTER_ANSWERS } from './after/after.answers.js';
+import { VISIT_LEDGER_ANSWERS } from './caps/visit-ledger.answers.js';
+import { CEREMONY_ANSWERS } from './ceremony.answers.js';
+import { FRAME_ANSWERS } from './frame.answers.js';
+import { PUBLIC_CHAIN_ANSWERS } from './public/public-chain.answers.js';
+import { RECUSAL_ANSWERS } from './recusal/recusal.answers.js';
+import { SHORTAGE_ANSWERS } from './shortage/shortage.answers.js';
 
 const DIGITS = { digits: [{ witness: '公证员', text: '123456' }] };
 const CODE = '91513326Y4CL12TH8J';
@@ -122,4 +130,13 @@ const VISITS: ApiRoutes = {
   'GET /api/v1/plans/:id/visit-caps': shows('计划会不会超过频次上限'),
 };
 
-export const CEREMONY_API: ApiRoutes = { ...DRAWS, ...AFTERWARDS, ...VISITS };
+export const CEREMONY_API: ApiRoutes = answering(
+  { ...DRAWS, ...AFTERWARDS, ...VISITS },
+  AFTER_ANSWERS,
+  VISIT_LEDGER_ANSWERS,
+  CEREMONY_ANSWERS,
+  FRAME_ANSWERS,
+  PUBLIC_CHAIN_ANSWERS,
+  RECUSAL_ANSWERS,
+  SHORTAGE_ANSWERS,
+);

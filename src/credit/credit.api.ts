@@ -8,9 +8,11 @@ import {
   REASON_BODY,
   RULE_BODY,
 } from './credit.body.js';
+import { answering } from '../platform/http/answer.js';
+import { CREDIT_ANSWERS } from './credit.answers.js';
 
 /** Classes of credit risk, cards, and the rules of both. */
-export const CREDIT_API: ApiRoutes = {
+const ROUTES: ApiRoutes = {
   'GET /api/v1/credit/classes': shows('信用风险等级列表', CREDIT_QUERY, { kind: 'DANGEROUS_GOODS_CARRIER' }),
   'POST /api/v1/credit/classes': makes('登记信用风险等级', CLASS_OF_SUBJECT_BODY, {
     ...{ kind: 'DANGEROUS_GOODS_CARRIER', code: '91513326Y4CL12TH8J', creditClass: 'B' },
@@ -33,3 +35,5 @@ export const CREDIT_API: ApiRoutes = {
     ...{ steps: 1, unratedAs: 'B', targeted: false, months: 12, source: '甘交发〔2026〕11号' },
   }),
 };
+
+export const CREDIT_API: ApiRoutes = answering(ROUTES, CREDIT_ANSWERS);

@@ -1,8 +1,11 @@
 import { answers, type ApiRoutes, makes, shows, words } from '../platform/http/api-route.js';
 import { DRAFT_BODY, STEP_BODY } from './steps/drafts.body.js';
+import { answering } from '../platform/http/answer.js';
+import { DISCLOSURE_ANSWERS } from './disclosure.answers.js';
+import { DRAFTS_ANSWERS } from './steps/drafts.answers.js';
 
 /** What is published. */
-export const DISCLOSURE_API: ApiRoutes = {
+const ROUTES: ApiRoutes = {
   'GET /api/v1/disclosures': shows('公示列表', words('kind', 'month', 'area', 'text', 'page'), {
     month: '2026-03',
   }),
@@ -15,3 +18,5 @@ export const DISCLOSURE_API: ApiRoutes = {
     step: 'CHECKED',
   }),
 };
+
+export const DISCLOSURE_API: ApiRoutes = answering(ROUTES, DISCLOSURE_ANSWERS, DRAFTS_ANSWERS);

@@ -8,9 +8,11 @@ import {
   RECEIPT_BODY,
   ROWS_QUERY,
 } from './feed/feed.body.js';
+import { answering } from '../platform/http/answer.js';
+import { FEED_ANSWERS } from './feed/feed.answers.js';
 
 /** What goes to the provincial system and to the credit publicity system. */
-export const EXCHANGE_API: ApiRoutes = {
+const ROUTES: ApiRoutes = {
   'GET /api/v1/feed': shows('监管数据对账：各类数据的行数'),
   'GET /api/v1/feed/rows': shows('监管数据明细', ROWS_QUERY, { standing: 'WAITING', page: '1' }),
   'POST /api/v1/feed/rows/:id/again': does('重新报送被退回的一行'),
@@ -32,3 +34,5 @@ export const EXCHANGE_API: ApiRoutes = {
     since: '2026-03-31',
   }),
 };
+
+export const EXCHANGE_API: ApiRoutes = answering(ROUTES, FEED_ANSWERS);

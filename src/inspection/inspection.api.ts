@@ -17,6 +17,17 @@ import { DELIVERY_BODY, NOTICE_BODY } from './notice/notice.body.js';
 import { ENTRIES_BODY, PART_BODY } from './record/record.body.js';
 import { TASK_WORDS } from './task-list/task-filter.js';
 import { PLAN_BODY, VISIT_BODY } from './visits/visits.body.js';
+import { answering } from '../platform/http/answer.js';
+import { APPROVALS_ANSWERS } from './approval/approvals.answers.js';
+import { VISIT_FILES_ANSWERS } from './files/visit-files.answers.js';
+import { FOLLOW_UPS_ANSWERS } from './follow-up/follow-ups.answers.js';
+import { INSPECTION_ANSWERS } from './inspection.answers.js';
+import { JOINT_SHARE_ANSWERS } from './joint-share/joint-share.answers.js';
+import { NOT_INSPECTED_ANSWERS } from './not-inspected/not-inspected.answers.js';
+import { NOTICES_ANSWERS } from './notice/notices.answers.js';
+import { NUMBERS_ANSWERS } from './numbers/numbers.answers.js';
+import { RECORD_ANSWERS } from './record/record.answers.js';
+import { VISITS_ANSWERS } from './visits/visits.answers.js';
 
 const RESULT = { resultCode: 'NO_PROBLEM', findings: '', followUp: 'NONE', inspectedOn: '2026-03-18' };
 
@@ -88,4 +99,16 @@ const AROUND: ApiRoutes = {
   'POST /api/v1/tasks/:id/closure': does('办结一项任务', CLOSURE_BODY, { reason: '整改完成' }),
 };
 
-export const INSPECTION_API: ApiRoutes = { ...TASKS, ...AROUND };
+export const INSPECTION_API: ApiRoutes = answering(
+  { ...TASKS, ...AROUND },
+  APPROVALS_ANSWERS,
+  VISIT_FILES_ANSWERS,
+  FOLLOW_UPS_ANSWERS,
+  INSPECTION_ANSWERS,
+  JOINT_SHARE_ANSWERS,
+  NOT_INSPECTED_ANSWERS,
+  NOTICES_ANSWERS,
+  NUMBERS_ANSWERS,
+  RECORD_ANSWERS,
+  VISITS_ANSWERS,
+);

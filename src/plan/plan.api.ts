@@ -13,6 +13,14 @@ import { APPLY_BODY, NAME_BODY } from './import/plan-imports.controller.js';
 import { ANSWER_BODY, FILING_BODY, REASON_BODY } from './life/plan-life.body.js';
 import { APPROVAL_BODY, CHANGED_LINE_BODY, LINE_BODY, PLAN_BODY } from './plan.body.js';
 import { TEAM_RULE_BODY } from './team-rules/team-rules.controller.js';
+import { answering } from '../platform/http/answer.js';
+import { FEASIBILITY_ANSWERS } from './feasibility/feasibility.answers.js';
+import { BASES_ANSWERS } from './forecast/bases.answers.js';
+import { PLAN_HINTS_ANSWERS } from './hints/plan-hints.answers.js';
+import { PLAN_IMPORTS_ANSWERS } from './import/plan-imports.answers.js';
+import { PLAN_LIFE_ANSWERS } from './life/plan-life.answers.js';
+import { PLAN_ANSWERS } from './plan.answers.js';
+import { TEAM_RULES_ANSWERS } from './team-rules/team-rules.answers.js';
 
 const TEAM = {
   agency: 'JT',
@@ -75,4 +83,13 @@ const LIFE: ApiRoutes = {
   'GET /api/v1/plans/:id/difference': shows('与上一版计划的差别'),
 };
 
-export const PLAN_API: ApiRoutes = { ...PLANS, ...LIFE };
+export const PLAN_API: ApiRoutes = answering(
+  { ...PLANS, ...LIFE },
+  FEASIBILITY_ANSWERS,
+  BASES_ANSWERS,
+  PLAN_HINTS_ANSWERS,
+  PLAN_IMPORTS_ANSWERS,
+  PLAN_LIFE_ANSWERS,
+  PLAN_ANSWERS,
+  TEAM_RULES_ANSWERS,
+);

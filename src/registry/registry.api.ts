@@ -22,6 +22,15 @@ import {
   SCHEME_BODY,
   SUBJECT_QUERY,
 } from './requests.js';
+import { answering } from '../platform/http/answer.js';
+import { ABSENCES_ANSWERS } from './absence/absences.answers.js';
+import { CHECK_POINTS_ANSWERS } from './check-points/check-points.answers.js';
+import { CONFLICTS_ANSWERS } from './conflicts.answers.js';
+import { IMPORTS_ANSWERS } from './import/imports.answers.js';
+import { INSPECTORS_ANSWERS } from './inspectors.answers.js';
+import { LISTS_ANSWERS } from './lists/lists.answers.js';
+import { REGISTRY_ANSWERS } from './registry.answers.js';
+import { SUBJECTS_ANSWERS } from './subjects.answers.js';
 
 const PERSON = { certificateNo: '川V1', issuer: '四川省司法厅' };
 
@@ -109,4 +118,14 @@ const LISTS: ApiRoutes = {
   'POST /api/v1/imports/:id/apply': answers('把一次导入写入名录库'),
 };
 
-export const REGISTRY_API: ApiRoutes = { ...PEOPLE, ...LISTS };
+export const REGISTRY_API: ApiRoutes = answering(
+  { ...PEOPLE, ...LISTS },
+  ABSENCES_ANSWERS,
+  CHECK_POINTS_ANSWERS,
+  CONFLICTS_ANSWERS,
+  IMPORTS_ANSWERS,
+  INSPECTORS_ANSWERS,
+  LISTS_ANSWERS,
+  REGISTRY_ANSWERS,
+  SUBJECTS_ANSWERS,
+);

@@ -145,6 +145,7 @@ async function outcomeOf([key, route]: readonly [string, ApiRoute]): Promise<str
   const { status, body, headers } = await send(key, here(route.example), route.files);
   if (status >= 400) return body.error.code;
   const type = (headers['content-type'] ?? '').split(';')[0];
+  // That an answer says what its schema says is held by the service under test: described-answers.ts.
   const right = status === 204 ? type === '' : type === (route.media ?? 'application/json');
   return status === route.status && (right || route.media === 'application/octet-stream')
     ? 'as described'

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACCESS } from '../../src/accounts/access.js';
 import { API_PARTS } from '../../src/web/open-interface/api-routes.js';
 import { FIELD_NAMES } from '../../src/web/open-interface/field-names.js';
-import { type JsonSchema, sentSchema } from '../../src/web/open-interface/json-schema.js';
+import { answeredSchema, type JsonSchema, sentSchema } from '../../src/web/open-interface/json-schema.js';
 import { openApi } from '../../src/web/open-interface/openapi.js';
 
 const routes = Object.assign({}, ...API_PARTS.map((part) => part.routes)) as (typeof API_PARTS)[0]['routes'];
@@ -48,6 +48,26 @@ describe('the description of the interface', () => {
     expect([...new Set(fields)].filter((name) => !/[一-龥]/.test(FIELD_NAMES[name] ?? ''))).toEqual([]);
     expect(Object.keys(FIELD_NAMES).filter((name) => !fields.includes(name))).toEqual([]);
   });
+
+  it('says what every route answers that answers in JSON, and of no other', () => {
+    for (const [key, { status, media, answer }] of Object.entries(routes)) {
+      expect(`${key} ${answer !== undefined}`).toBe(`${key} ${status !== 204 && media === undefined}`);
+    }
+  });
+
+  it.each(Object.entries(routes).filter(([, { answer }]) => answer))(
+    '%s has an answer with fields, of which none may be missing that is always there',
+    (_key, { answer }) => {
+      const schema = answeredSchema(answer as z.ZodType);
+      expect([...new Set(namesIn(schema))].length).toBeGreaterThan(0);
+      expect(JSON.stringify(schema)).not.toContain('{}');
+      for (const value of [null, {}, [], 'text', { strange: 1 }]) {
+        const list = schema.type === 'array' && Array.isArray(value);
+        const optional = schema.type === 'object' && !schema.required && JSON.stringify(value) === '{}';
+        if (!list && !optional) expect((answer as z.ZodType).safeParse(value).success).toBe(false);
+      }
+    },
+  );
 
   it.each(Object.entries(routes).filter(([, { body, query, example }]) => (body ?? query) && example))(
     '%s has an example that its schema takes, and says truly what may be left out',

@@ -18,13 +18,14 @@ export class VisitsController {
   ) {}
 
   @Get()
-  list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>) {
+  async list(@CurrentActor() actor: Actor, @Query() query: Record<string, unknown>) {
     const { month, area, person } = calendarQuery(query, monthOf(this.clock.today()));
-    return this.calendar.of(actor, {
+    const { working, ...shown } = await this.calendar.of(actor, {
       ...{ from: `${month}-01`, to: lastDayOf(month) },
       ...(area === undefined ? {} : { areaCode: area }),
       ...(person === undefined ? {} : { inspectorId: person }),
     });
+    return { ...shown, working: working.years };
   }
 
   @Post('plan')

@@ -12,6 +12,8 @@ export interface ApiRoute {
   readonly status: 200 | 201 | 204;
   /** Type of an answer that is no JSON. */
   readonly media?: string;
+  /** What an answer in JSON says. */
+  readonly answer?: z.ZodType;
   /** A body (or a query) that the service takes; a test sends it. */
   readonly example?: Readonly<Record<string, unknown>>;
 }

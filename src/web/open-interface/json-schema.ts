@@ -21,12 +21,27 @@ export function sentSchema(schema: z.ZodType): JsonSchema {
   return json;
 }
 
+/** The JSON schema of what is answered. */
+export function answeredSchema(schema: z.ZodType): JsonSchema {
+  const json = z.toJSONSchema(schema, {
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'object') nameFields(zodSchema as z.core.$ZodObject, jsonSchema);
+    },
+  });
+  delete json.$schema;
+  return json;
+}
+
 function describeObject(schema: z.core.$ZodObject, json: JsonSchema): void {
   const { shape } = schema._zod.def;
   const required = Object.keys(shape).filter((name) => !mayBeLeftOut(shape[name]));
   if (required.length > 0) json.required = required;
   else delete json.required;
-  for (const name of Object.keys(shape)) {
+  nameFields(schema, json);
+}
+
+function nameFields(schema: z.core.$ZodObject, json: JsonSchema): void {
+  for (const name of Object.keys(schema._zod.def.shape)) {
     const field = json.properties?.[name];
     if (typeof field === 'object') field.description ??= FIELD_NAMES[name];
   }

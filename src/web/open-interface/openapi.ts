@@ -3,7 +3,7 @@ import { ACCESS } from '../../accounts/access.js';
 import type { ApiRoute } from '../../platform/http/api-route.js';
 import { API_PARTS } from './api-routes.js';
 import { FIELD_NAMES } from './field-names.js';
-import { type JsonSchema, sentSchema } from './json-schema.js';
+import { answeredSchema, type JsonSchema, sentSchema } from './json-schema.js';
 
 /** What every refusal looks like. */
 export const ERROR_ANSWER = z.object({
@@ -174,8 +174,12 @@ function form(field: string, schema: JsonSchema | undefined): Content {
   return { 'multipart/form-data': { schema: { type: 'object', properties, required } } };
 }
 
-function success({ status, media }: ApiRoute) {
+function success({ status, media, answer }: ApiRoute) {
   if (status === 204) return { description: '已办理，没有内容' };
   const description = status === 201 ? '已建立' : '结果';
-  return { description, content: media ? { [media]: {} } : { 'application/json': {} } };
+  if (media) return { description, content: { [media]: {} } };
+  return {
+    description,
+    content: { 'application/json': { schema: answer ? answeredSchema(answer) : {} } },
+  };
 }

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type Answers, TEXT } from '../../platform/http/answer.js';
+
+const HANDS = z.strictObject({
+  people: z.number(),
+  leaders: z.number(),
+  days: z.number(),
+  visits: z.number(),
+});
+
+const LINE_SHARE = z.strictObject({
+  lineId: TEXT,
+  visits: z.number(),
+  seats: z.number(),
+  missing: z.number(),
+});
+
+/** What is answered. */
+export const FEASIBILITY_ANSWERS: Answers = {
+  'GET /api/v1/plans/:id/feasibility': z.strictObject({
+    cells: z.array(
+      z.strictObject({
+        month: z.number(),
+        poolCode: TEXT,
+        areaCode: TEXT,
+        visits: z.number(),
+        seats: z.number(),
+        travel: z.number(),
+        hands: HANDS,
+        over: z.number(),
+        missing: z.number(),
+        borrowed: z.number(),
+        spare: z.number(),
+        state: z.enum(['CLOSED', 'FINE', 'HELP', 'NOBODY', 'NONE', 'SHORT', 'TIGHT']),
+        lines: z.array(LINE_SHARE),
+      }),
+    ),
+    problems: z.array(
+      z.strictObject({
+        over: z.number(),
+        missing: z.number(),
+        where: TEXT,
+        what: TEXT,
+        lines: z.array(TEXT),
+        advice: TEXT,
+        poolCode: TEXT,
+        month: z.number(),
+        areaCode: TEXT,
+        state: z.enum(['CLOSED', 'FINE', 'HELP', 'NOBODY', 'NONE', 'SHORT', 'TIGHT']),
+      }),
+    ),
+    planId: TEXT,
+    day: TEXT,
+  }),
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ApiRoutes } from './api-route.js';
+
+/** What is answered, by the key of the access table; routes that answer nothing, or a file, have none. */
+export type Answers = Readonly<Record<string, z.ZodType>>;
+
+export const TEXT = z.string();
+/** An instant in JSON: UTC, to the millisecond. */
+export const INSTANT = z.iso.datetime();
+
+/** One of the codes of a table. */
+export function codesOf<Code extends string>(table: Readonly<Record<Code, unknown>>) {
+  return z.enum(Object.keys(table) as [Code, ...Code[]]);
+}
+
+/** Routes with what they answer. @throws Error for an answer of a route that is not among them */
+export function answering(routes: ApiRoutes, ...all: readonly Answers[]): ApiRoutes {
+  const answers = Object.assign({}, ...all) as Answers;
+  const strange = Object.keys(answers).filter((key) => !(key in routes));
+  if (strange.length > 0) throw new Error(`answers of unknown routes: ${strange.join(', ')}`);
+  return Object.fromEntries(
+    Object.entries(routes).map(([key, route]) => [
+      key,
+      key in answers ? { ...route, answer: answers[key] } : route,
+    ]),
+  );
+}
