@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addDays } from '../../src/kernel/day.js';
 import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
 import { readOfficialDays, tableText } from '../../src/registry/calendar/calendar-reading.js';
+import { NOTICE_2027 } from '../support/notice-2027.js';
 
 const [DELIVERED] = OFFICIAL_CALENDARS;
 const SOURCE = '国务院办公厅关于2026年部分节假日安排的通知';
@@ -81,14 +82,7 @@ describe('a table of the days of a year', () => {
 
 describe('the calendar of a later year', () => {
   it('ends the doubt about a deadline that runs into it', () => {
-    const text = `一、元旦：1月1日（周五）至3日（周日）放假，共3天。
-二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月13日（周六）、2月14日（周日）上班。
-三、清明节：4月5日（周一）放假，与周末连休。
-四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。4月25日（周日）、5月8日（周六）上班。
-五、端午节：6月9日（周三）放假，共1天。
-六、中秋节：9月15日（周三）放假，共1天。
-七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。`;
-    const { calendar, faults } = readOfficialDays({ year: 2027, source: SOURCE, text });
+    const { calendar, faults } = readOfficialDays({ year: 2027, source: SOURCE, text: NOTICE_2027 });
     expect(faults).toEqual([]);
     const before = new WorkingCalendar(OFFICIAL_CALENDARS).addWorkingDays('2027-01-20', 20);
     const after = new WorkingCalendar([...OFFICIAL_CALENDARS, calendar]).addWorkingDays('2027-01-20', 20);

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { chineseDay, type Day } from '../../kernel/day.js';
-import { LateNotice } from './clock.entity.js';
 import { PERIOD_KINDS, type PeriodKind } from './period.rules.js';
 
 /** Something that was not published in time, as the public sees it. */
@@ -15,27 +14,35 @@ export interface LateEntry {
   /** The first publication since; null where there is none. */
   readonly publicationId: string | null;
   readonly publishedAt: Date | null;
-  /** Never published, and nothing of it waits any more. */
-  readonly isOver: boolean;
 }
 
-/** Everything that was announced as late, by its deadline, the newest first. */
+/**
+ * Everything that was announced as late, the newest first. What was announced again before it was published, with a
+ * reason or another deadline, is one entry: it begins with the first announcement after the publication before it.
+ */
 export async function lateEntries(tx: EntityManager): Promise<LateEntry[]> {
   return tx.query(`
-    SELECT n.kind, n.object_id AS "objectId", n.due_on::text AS "dueOn", n.announced_at AS "announcedAt",
-           newest.title, reasoned.reason, published.id AS "publicationId",
-           published.published_at AS "publishedAt", false AS "isOver"
-    FROM (SELECT kind, object_id, due_on, min(announced_at) AS announced_at FROM late_notice
-          GROUP BY kind, object_id, due_on) n
-    JOIN LATERAL (SELECT title FROM late_notice l
-      WHERE (l.kind, l.object_id, l.due_on) = (n.kind, n.object_id, n.due_on) ORDER BY id DESC LIMIT 1) newest ON true
-    LEFT JOIN LATERAL (SELECT reason FROM late_notice l
-      WHERE (l.kind, l.object_id, l.due_on) = (n.kind, n.object_id, n.due_on) AND reason IS NOT NULL
-      ORDER BY id DESC LIMIT 1) reasoned ON true
+    SELECT n.kind, n.object_id AS "objectId", min(n.due_on)::text AS "dueOn", min(n.announced_at) AS "announcedAt",
+           (array_agg(n.title ORDER BY n.id DESC))[1] AS title,
+           (array_agg(n.reason ORDER BY n.id DESC) FILTER (WHERE n.reason IS NOT NULL))[1] AS reason,
+           since.id AS "publicationId", since.published_at AS "publishedAt"
+    FROM late_notice n
     LEFT JOIN LATERAL (SELECT d.id, d.published_at FROM disclosure d
       WHERE d.kind = n.kind AND d.object_id = n.object_id AND d.published_at >= n.announced_at
-      ORDER BY d.id LIMIT 1) published ON true
-    ORDER BY n.due_on DESC, n.kind, n.object_id`);
+      ORDER BY d.id LIMIT 1) since ON true
+    GROUP BY n.kind, n.object_id, since.id, since.published_at
+    ORDER BY "announcedAt" DESC, min(n.id) DESC`);
+}
+
+/** What a thing that is late is known by. */
+export function lateKey({ kind, objectId }: Pick<LateEntry, 'kind' | 'objectId'>): string {
+  return `${kind} ${objectId}`;
+}
+
+/** What was announced as late and is not published since, by `lateKey`. */
+export async function announcedNow(tx: EntityManager): Promise<Map<string, LateEntry>> {
+  const open = (await lateEntries(tx)).filter(({ publishedAt }) => publishedAt === null);
+  return new Map(open.map((one) => [lateKey(one), one]));
 }
 
 /**
@@ -50,6 +57,6 @@ export async function lateRefusal(
   dueOn: Day,
   today: Day,
 ): Promise<string | null> {
-  if (dueOn >= today || (await tx.existsBy(LateNotice, { kind, objectId, dueOn }))) return null;
+  if (dueOn >= today || (await announcedNow(tx)).has(lateKey({ kind, objectId }))) return null;
   return `这份${PERIOD_KINDS[kind]}的公示期限是${chineseDay(dueOn)}，已经逾期。请先在“公示期限”页面公告逾期和原因，再发布。`;
 }

@@ -4,15 +4,21 @@ import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { chineseDay, type Day } from '../../kernel/day.js';
 import { DomainError, type Fault } from '../../kernel/domain-error.js';
-import { cleanText, holdsIdCardNumber } from '../../kernel/text.js';
+import { cleanSentence, holdsIdCardNumber } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import { LateNotice } from './clock.entity.js';
 import { DueList } from './due-list.service.js';
-import { type LateEntry, lateEntries, lateRefusal } from './late-notices.queries.js';
+import { announcedNow, type LateEntry, lateEntries, lateKey, lateRefusal } from './late-notices.queries.js';
 import type { PeriodKind } from './period.rules.js';
 
 const MAX_REASON = 300;
+
+/** An announcement as the public page has it. */
+export interface ListedLate extends LateEntry {
+  /** Never published, and nothing of it waits any more: a plan that another has replaced. */
+  readonly isOver: boolean;
+}
 
 /** Tells the public what was not published in time. Rows are only added: a reason given later is a new row. */
 @Injectable()
@@ -32,44 +38,37 @@ export class LateNotices {
     if (actor.accountId !== null && !actor.roles.includes('PUBLISHER')) {
       throw new DomainError('FORBIDDEN', '只有公示发布人员可以公告逾期。');
     }
-    const text = cleanText(reason);
+    const text = cleanSentence(reason);
     const faults = reasonFaults(text);
     if (faults.length > 0) throw new DomainError('INVALID_INPUT', '逾期原因没有公告，请按提示修改。', faults);
     await this.dataSource.transaction(async (tx) => {
       await lockFor(tx, 'late notices');
-      const late = (await this.dues.late(tx, this.clock.today())).filter(
-        (one) => one.kind === kind && one.objectId === objectId,
+      const late = (await this.dues.late(tx, this.clock.today())).find(
+        (one) => lateKey(one) === lateKey({ kind, objectId }),
       );
-      if (late.length === 0) {
+      if (!late) {
         throw new DomainError('CONFLICT', '这一项没有逾期，或者已经公示，不需要公告逾期。请刷新页面。');
       }
-      for (const one of late) await this.write(tx, actor, { ...one, reason: text });
+      await this.write(tx, actor, { ...late, reason: text });
     });
   }
 
   /** Announces everything that is late and was not announced; the reason is left open. @returns how many */
   async announceDue(tx: EntityManager, actor: Actor, today: Day): Promise<number> {
     await lockFor(tx, 'late notices');
-    let announced = 0;
-    for (const one of await this.dues.late(tx, today)) {
-      const { kind, objectId, dueOn } = one;
-      if (await tx.existsBy(LateNotice, { kind, objectId, dueOn })) continue;
-      await this.write(tx, actor, { ...one, reason: null });
-      announced += 1;
-    }
-    return announced;
+    const announced = await announcedNow(tx);
+    const late = (await this.dues.late(tx, today)).filter((one) => !announced.has(lateKey(one)));
+    for (const one of late) await this.write(tx, actor, { ...one, reason: null });
+    return late.length;
   }
 
-  /** What was announced as late and whether it is public since; the newest deadline first. */
-  async list(tx: EntityManager = this.dataSource.manager): Promise<LateEntry[]> {
-    const late = await this.dues.late(tx, this.clock.today());
-    const open = new Set(late.map(keyOf));
-    return (await lateEntries(tx)).map((one) => {
-      const isOpen = open.has(keyOf(one));
-      // A version that went out since and does not hold it has not ended it.
-      const published = isOpen ? { publicationId: null, publishedAt: null } : {};
-      return { ...one, ...published, isOver: !isOpen && one.publishedAt === null };
-    });
+  /** What was announced as late, and whether it is public since; the newest first. */
+  async list(tx: EntityManager = this.dataSource.manager): Promise<ListedLate[]> {
+    const waiting = new Set((await this.dues.all(tx)).map(lateKey));
+    return (await lateEntries(tx)).map((one) => ({
+      ...one,
+      isOver: one.publishedAt === null && !waiting.has(lateKey(one)),
+    }));
   }
 
   /** @throws DomainError CONFLICT where a publication after its deadline was not announced as late before */
@@ -99,10 +98,6 @@ export class LateNotices {
       detail: { title, dueOn: chineseDay(dueOn), reason: reason ?? '尚未说明' },
     });
   }
-}
-
-function keyOf({ kind, objectId, dueOn }: Pick<LateEntry, 'kind' | 'objectId' | 'dueOn'>): string {
-  return `${kind} ${objectId} ${dueOn}`;
 }
 
 function reasonFaults(text: string): Fault[] {

@@ -1,6 +1,6 @@
 import { type Day } from '../../kernel/day.js';
 import type { Fault } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence } from '../../kernel/text.js';
 import type { Deadline, WorkingCalendar } from '../../kernel/working-days.js';
 
 /** Every kind of publication that has a time limit. */
@@ -46,7 +46,7 @@ export function periodFaults({ workingDays, source }: PeriodInput): Fault[] {
       '超过20个工作日的期限须写明另行规定的法律、法规(《政府信息公开条例》第二十六条)。',
     );
   }
-  if (cleanText(source) === '') fault('source', 'REQUIRED', '请写明期限的依据，如文件名称和条款。');
+  if (cleanSentence(source) === '') fault('source', 'REQUIRED', '请写明期限的依据，如文件名称和条款。');
   else if (source.length > MAX_SOURCE) fault('source', 'TOO_LONG', `依据不能超过${MAX_SOURCE}字。`);
   return faults;
 }

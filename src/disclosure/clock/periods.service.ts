@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
 import { Calendars } from '../../registry/calendar/calendars.service.js';
@@ -53,7 +53,7 @@ export class Periods {
       throw new DomainError('FORBIDDEN', '只有系统管理员可以设置公示期限。');
     }
     if (!isPeriodKind(kind)) throw new DomainError('NOT_FOUND', '没有这一类公示。请从公示期限页面选择。');
-    const wish = { ...input, source: cleanText(input.source) };
+    const wish = { ...input, source: cleanSentence(input.source) };
     const faults = periodFaults(wish);
     if (faults.length > 0) {
       throw new DomainError(

@@ -1,6 +1,6 @@
 import type { Fault } from '../../kernel/domain-error.js';
 import { readHolidayNotice } from '../../kernel/holiday-notice.js';
-import { cleanText } from '../../kernel/text.js';
+import { cleanSentence, cleanText } from '../../kernel/text.js';
 import type { YearCalendar } from '../../kernel/working-days.js';
 import { pastedRows } from '../import/pasted-table.rules.js';
 import { readHolidayTable } from './calendar-table.rules.js';
@@ -29,7 +29,7 @@ const MAX_SOURCE = 200;
 export function readOfficialDays({ year, source, text }: SentCalendar): ReadCalendar {
   const faults: Fault[] = [];
   const fault = (field: string, code: string, message: string) => faults.push({ field, code, message });
-  const named = cleanText(source);
+  const named = cleanSentence(source);
   if (named === '')
     fault('source', 'REQUIRED', '请填写依据，如“国务院办公厅关于2027年部分节假日安排的通知”。');
   else if (named.length > MAX_SOURCE) fault('source', 'TOO_LONG', `依据不能超过${MAX_SOURCE}字。`);

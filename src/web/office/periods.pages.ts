@@ -10,6 +10,7 @@ import { DueList } from '../../disclosure/clock/due-list.service.js';
 import { LateNotices } from '../../disclosure/clock/late-notices.service.js';
 import { PERIOD_KINDS, type PeriodKind } from '../../disclosure/clock/period.rules.js';
 import { Periods } from '../../disclosure/clock/periods.service.js';
+import type { Day } from '../../kernel/day.js';
 import { PlanSchedules } from '../../plan/schedule/plan-schedule.service.js';
 import { Clock } from '../../platform/clock.js';
 import { tableBuffer } from '../../platform/excel/write-table.js';
@@ -109,9 +110,8 @@ export class PeriodsPages {
     const names = await this.namesByRole();
     const today = this.clock.today();
     const { calendar } = await this.periods.current();
-    const nextYear = Number(today.slice(0, 4)) + 1;
     return {
-      ...{ title: '公示期限', kinds: PERIOD_KINDS, announcedWords, nextYear, today },
+      ...{ title: '公示期限', kinds: PERIOD_KINDS, announcedWords, today },
       rows: items.map((item) => {
         const turn = turnOf(item.draft);
         return { ...item, when: dueWords(item), turn: turn.words, who: whoOf(turn.role, names) };
@@ -119,7 +119,7 @@ export class PeriodsPages {
       sums: new Map(sumsOf(KINDS, items).map((one) => [one.kind, one])),
       ...{ settings: await this.periods.all(), history: await this.periods.history() },
       ...{ calendars: await this.calendars.kept(), remindDays: (await this.schedules.current()).remindDays },
-      unknown: [String(nextYear - 1), String(nextYear)].filter((year) => !calendar.isKnown(`${year}-01-01`)),
+      unknown: yearsAsked(today, items).filter((year) => !calendar.isKnown(`${year}-01-01`)),
       picture: items.length === 0 ? null : pictureOf(items),
     };
   }
@@ -138,6 +138,13 @@ export class PeriodsPages {
       }),
     );
   }
+}
+
+/** Years whose calendar is needed: this one, those of deadlines, and from November on the next, whose notice is out by then. */
+function yearsAsked(today: Day, items: readonly DueItem[]): string[] {
+  const year = Number(today.slice(0, 4));
+  const next = today.slice(5, 7) >= '11' ? [String(year + 1)] : [];
+  return [...new Set([String(year), ...items.map(({ due }) => due.day.slice(0, 4)), ...next])].sort();
 }
 
 function whoOf(role: keyof typeof ROLES, names: ReadonlyMap<string, string>): string {
