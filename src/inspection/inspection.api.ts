@@ -58,6 +58,7 @@ const TASKS: ApiRoutes = {
   'POST /api/v1/tasks/:id/not-inspected': does('确认未能检查', CONFIRMATION_BODY, {
     ...{ version: 1, decision: 'CONFIRMED', headName: '张局长' },
   }),
+  'GET /api/v1/plans/:id/joint-share': shows('部门联合抽查占比'),
   'GET /api/v1/numbers': shows('检查统计', words('by', ...TASK_WORDS), { by: 'area', year: '2026' }),
 };
 

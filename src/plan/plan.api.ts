@@ -56,7 +56,6 @@ const PLANS: ApiRoutes = {
   'GET /api/v1/plans/:id/hints': shows('可以合并的计划项'),
   'POST /api/v1/plans/:id/merges': makes('合并计划项', MERGE_BODY, { lines: ['1', '2'] }),
   'POST /api/v1/plans/merges/:merge/undo': does('撤销一次合并'),
-  'GET /api/v1/plans/:id/joint-share': shows('部门联合抽查占比'),
   'POST /api/v1/plans/:id/imports': makes('上传一张计划表，先看结果', undefined, undefined, 'file'),
   'GET /api/v1/plans/:id/imports/:import': shows('一张计划表的识别结果'),
   'POST /api/v1/plans/:id/imports/:import/lines': makes('把计划表的行加入计划', APPLY_BODY, {
