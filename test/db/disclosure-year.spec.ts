@@ -23,7 +23,7 @@ const DELAYS = [2, 45, 20, 33, 10, 60, 29, 90];
 const MONTHS = [3, 4, 5, 6, 8, 9, 10, 11, 12];
 
 /** Few a month, so that there are some left for the last. */
-const FEW = { strata: [{ key: 'B', count: 1 }], cap: null, reserve: null };
+const FEW = { strata: [{ key: 'B', count: 1 }], cap: null, reserve: null } as const;
 
 let t: TestApp;
 let lineId: string;

@@ -1,3 +1,5 @@
+import { systemActor } from '../../src/audit/actor.js';
+import { LateNotices } from '../../src/disclosure/clock/late-notices.service.js';
 import type { DisclosureKind } from '../../src/disclosure/disclosure.rules.js';
 import type { DraftStepKind } from '../../src/disclosure/steps/steps.rules.js';
 import type { Client, TestApp } from './app.js';
@@ -52,6 +54,7 @@ export async function stepped(
   const turns: Partial<Record<DraftStepKind, Client>> = { CHECKED: checker, APPROVED: head };
   let published: { id: string; version: number }[] = [];
   for (const step of steps) {
+    if (step === 'PUBLISHED') await announceLate(t);
     const client = turns[step] ?? drafter;
     const { body } = await client
       .post('/api/v1/disclosure-drafts/steps', { ids: [draftId], step })
@@ -59,6 +62,12 @@ export async function stepped(
     ({ published } = body as { published: typeof published });
   }
   return published[0];
+}
+
+/** What the daily job does: what is late goes out only after it was announced as late. */
+async function announceLate(t: TestApp): Promise<void> {
+  const notices = t.app.get(LateNotices, { strict: false });
+  await t.dataSource.transaction((tx) => notices.announceDue(tx, systemActor('定时工作'), t.clock.today()));
 }
 
 /** Takes something through all hands to the public. @returns its publication */

@@ -28,7 +28,7 @@ export async function lateEntries(tx: EntityManager): Promise<LateEntry[]> {
            since.id AS "publicationId", since.published_at AS "publishedAt"
     FROM late_notice n
     LEFT JOIN LATERAL (SELECT d.id, d.published_at FROM disclosure d
-      WHERE d.kind = n.kind AND d.object_id = n.object_id AND d.published_at >= n.announced_at
+      WHERE d.kind = n.kind AND d.object_id = n.object_id AND d.published_at > n.announced_at
       ORDER BY d.id LIMIT 1) since ON true
     GROUP BY n.kind, n.object_id, since.id, since.published_at
     ORDER BY "announcedAt" DESC, min(n.id) DESC`);
