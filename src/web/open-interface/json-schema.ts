@@ -13,38 +13,47 @@ export function sentSchema(schema: z.ZodType): JsonSchema {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'object') describeObject(zodSchema as z.core.$ZodObject, jsonSchema);
+      if (zodSchema._zod.def.type === 'object') markRequired(zodSchema as z.core.$ZodObject, jsonSchema);
     },
   });
-  // The document says once which draft it is.
-  delete json.$schema;
-  return json;
+  return named(json, (name) => FIELD_NAMES[name]);
 }
 
 /** The JSON schema of what is answered. */
 export function answeredSchema(schema: z.ZodType): JsonSchema {
-  const json = z.toJSONSchema(schema, {
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'object') nameFields(zodSchema as z.core.$ZodObject, jsonSchema);
-    },
-  });
+  return named(z.toJSONSchema(schema), answeredName);
+}
+
+/** What a field is called where it is answered: without what is said to those who send it. */
+function answeredName(name: string): string | undefined {
+  const [word] = (FIELD_NAMES[name] ?? '').split(/[，；]/);
+  return word === '' || word === '不得提交' ? undefined : word;
+}
+
+/** Gives fields their names, at any depth. Afterwards only: until then equal fields are one and the same object. */
+function named(schema: JsonSchema, nameOf: (name: string) => string | undefined): JsonSchema {
+  const json = JSON.parse(JSON.stringify(schema)) as JsonSchema;
+  // The document says once which draft it is.
   delete json.$schema;
+  nameFields(json, nameOf);
   return json;
 }
 
-function describeObject(schema: z.core.$ZodObject, json: JsonSchema): void {
+function nameFields(value: unknown, nameOf: (name: string) => string | undefined): void {
+  if (typeof value !== 'object' || value === null) return;
+  const { properties } = value as JsonSchema;
+  for (const [name, field] of Object.entries(properties ?? {})) {
+    const meaning = nameOf(name);
+    if (typeof field === 'object' && meaning !== undefined) field.description ??= meaning;
+  }
+  for (const part of Object.values(value)) nameFields(part, nameOf);
+}
+
+function markRequired(schema: z.core.$ZodObject, json: JsonSchema): void {
   const { shape } = schema._zod.def;
   const required = Object.keys(shape).filter((name) => !mayBeLeftOut(shape[name]));
   if (required.length > 0) json.required = required;
   else delete json.required;
-  nameFields(schema, json);
-}
-
-function nameFields(schema: z.core.$ZodObject, json: JsonSchema): void {
-  for (const name of Object.keys(schema._zod.def.shape)) {
-    const field = json.properties?.[name];
-    if (typeof field === 'object') field.description ??= FIELD_NAMES[name];
-  }
 }
 
 /** True if an object is read without the field. A value of our own making (`custom`) is made up where it is missing. */
