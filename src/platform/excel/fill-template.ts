@@ -100,14 +100,14 @@ class Filler {
     const above = sheet.rows.filter(({ number }) => table === null || number < table.firstRow);
     yield above.map((row) => this.fixedRow(row, 0, table)).join('');
     if (table === null) {
-      yield `</sheetData>${mergeXml(sheet.merges)}${sheet.tail}`;
+      yield `</sheetData>${sheet.protection}${mergeXml(sheet.merges)}${sheet.tail}`;
       return;
     }
     const written = yield* this.tableRows(sheet, table);
     const end = table.firstRow + table.sampleRows;
     this.shift = Math.max(written, 1) - table.sampleRows;
     const below = sheet.rows.filter(({ number }) => number >= end);
-    yield `${below.map((row) => this.fixedRow(row, this.shift, table)).join('')}</sheetData>`;
+    yield `${below.map((row) => this.fixedRow(row, this.shift, table)).join('')}</sheetData>${sheet.protection}`;
     yield* this.merges(sheet, table, written);
     yield sheet.tail;
   }

@@ -30,6 +30,8 @@ export interface SheetXml {
   readonly rows: readonly XmlRow[];
   readonly tail: string;
   readonly merges: readonly CellArea[];
+  /** The element that protects the sheet; it stands before the merged cells. Empty where it is not protected. */
+  readonly protection: string;
 }
 
 const DATA = /<sheetData\s*(?:\/>|>([\s\S]*?)<\/sheetData>)/;
@@ -62,6 +64,7 @@ export function readSheetXml(xml: string, shared: readonly string[]): SheetXml |
   return {
     head: withoutDimension(xml.slice(0, data.index)),
     rows,
+    protection: /<sheetProtection\b[^>]*\/>/.exec(rest)?.[0] ?? '',
     tail: DROPPED.reduce(withoutElement, rest),
     merges: [...rest.matchAll(/<mergeCell\b([^>]*?)\/?>/g)].flatMap(
       ([, attributes]) => cellArea(attribute(attributes, 'ref') ?? '') ?? [],
