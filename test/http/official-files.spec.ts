@@ -34,7 +34,9 @@ async function bytesOf(client: Client, path: string): Promise<Buffer> {
   return (await answer.expect(200)).body as Buffer;
 }
 
-async function ownWorkbook(change: (sheet: ExcelJS.Worksheet) => void | Promise<void> = () => {}): Promise<Buffer> {
+async function ownWorkbook(
+  change: (sheet: ExcelJS.Worksheet) => void | Promise<void> = () => {},
+): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('清单', {
     pageSetup: { paperSize: 9, orientation: 'portrait', printArea: 'A1:C4', printTitlesRow: '2:2' },
@@ -213,7 +215,7 @@ describe('a file that takes long', () => {
       data: { values: {}, rows },
     });
     await expect(orders().place(actor, table(100_001), 'csv')).rejects.toThrow('最多 100000 行');
-    const ids = [];
+    const ids: string[] = [];
     for (let n = 0; n < 3; n++) ids.push(await orders().place(actor, table(1), 'csv'));
     await expect(orders().place(actor, table(1), 'csv')).rejects.toThrow('已有 3 个文件');
     while (

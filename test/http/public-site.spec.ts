@@ -2,6 +2,8 @@ import { ACCESS } from '../../src/accounts/access.js';
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { CONTENT_SCHEMAS } from '../../src/disclosure/site/content.schema.js';
 import { sha256 } from '../../src/kernel/hash.js';
+
+import { attribute, XmlScanner } from '../../src/platform/excel/xml-scanner.js';
 import { DATA_INDEX, type DataIndex } from '../../src/web/public/open-data.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { DRAWER, SECOND } from '../support/ceremony.js';
@@ -38,7 +40,7 @@ const local = (address: string) => address.replace(SITE, '');
 /** Every address of the public site that a stranger may keep; a notice is the firm's own, and in no cache. */
 function addresses(): string[] {
   return Object.keys(ACCESS)
-    .filter((route) => /^GET \/(?:public|robots)/.test(route) && !route.includes('/notices/'))
+    .filter((route) => /^GET \/(?:public|robots|api\/v1\/public)/.test(route) && !route.includes('/notices/'))
     .map((route) => route.slice(4))
     .flatMap((path) => (path.includes(':') ? (stocked.addresses[path] ?? []) : [path]));
 }
@@ -108,11 +110,30 @@ describe('the page of a firm', () => {
     expect(await found({ text: subjectCode })).toContain(link);
     expect(await found({ text: subjectCode, item })).toContain(link);
     expect(await found({ text: subjectCode, item: '没有这个事项' })).not.toContain(link);
-    const [{ month }] = await t.dataSource.query(
-      `SELECT to_char(published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month FROM disclosure WHERE kind = 'RESULT'`,
+    const [{ month, name, county }] = await t.dataSource.query(
+      `SELECT to_char(d.published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month, r.subject_name AS name,
+         r.area_name AS county FROM disclosure d JOIN disclosure_row r ON r.disclosure_id = d.id
+       WHERE d.kind = 'RESULT' AND r.subject_code = $1`,
+      [subjectCode],
     );
     expect(await found({ text: subjectCode, kind: 'RESULT', month })).toContain(link);
     expect(await found({ text: subjectCode, kind: 'RESULT', month: '2020-01' })).not.toContain(link);
+    // All at once; and each of them alone is enough to find nothing.
+    const all = { text: name, item, area: county, month, kind: 'RESULT' };
+    expect(await found(all)).toContain(link);
+    expect(await found({ ...all, text: subjectCode.slice(3, 15) })).toContain(link);
+    const elsewhere = county === '康定市' ? '泸定县' : '康定市';
+    const wrong = {
+      text: '没有这家企业',
+      item: '没有这个事项',
+      area: elsewhere,
+      month: '2020-01',
+      kind: 'PLAN',
+    };
+    for (const [field, value] of Object.entries(wrong)) {
+      const page = await found({ ...all, [field]: value });
+      expect(`${field} ${page.includes(link)}`).toBe(`${field} false`);
+    }
   });
 });
 
@@ -155,7 +176,56 @@ describe('open data', () => {
   });
 });
 
+/** What RFC 4287 asks of a feed, found out by reading it as XML. */
+function faultsOfFeed(xml: string): string[] {
+  const faults: string[] = [];
+  const path: string[] = [];
+  const counts: Record<string, number>[] = [];
+  const ids = new Set<string>();
+  let text = '';
+  const close = (name: string) => {
+    const at = path.join('/');
+    const [inside] = counts.splice(-1);
+    if (at === 'feed/entry' || at === 'feed') {
+      for (const one of ['id', 'title', 'updated'])
+        if (inside[one] !== 1) faults.push(`${at} ${one} ${inside[one]}`);
+    }
+    if (at === 'feed' && inside['author'] !== 1) faults.push('no author');
+    if (name === 'id' && (ids.has(text) || !URL.canParse(text))) faults.push(`id ${text}`);
+    if (name === 'id') ids.add(text);
+    if (['updated', 'published'].includes(name) && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text))
+      faults.push(`${name} ${text}`);
+    path.pop();
+  };
+  const scanner = new XmlScanner({
+    open: (name, attributes) => {
+      const last = counts.at(-1);
+      if (last) last[name] = (last[name] ?? 0) + 1;
+      path.push(name);
+      counts.push({});
+      text = '';
+      if (name === 'link' && !URL.canParse(attribute(attributes, 'href') ?? ''))
+        faults.push(`link ${attributes}`);
+      if (name === 'feed' && attribute(attributes, 'xmlns') !== 'http://www.w3.org/2005/Atom')
+        faults.push('xmlns');
+    },
+    close,
+    text: (more) => (text += more),
+  });
+  scanner.write(xml);
+  scanner.end();
+  return faults;
+}
+
 describe('the feed and the map', () => {
+  it('is a valid feed', async () => {
+    const { text } = await stranger.get('/public/feed.atom').expect(200);
+    expect(faultsOfFeed(text)).toEqual([]);
+    expect(
+      faultsOfFeed(text.replace('<updated>', '<updatet>').replace('</updated>', '</updatet>')),
+    ).not.toEqual([]);
+  });
+
   it('lead to pages that are there, publications by their permanent addresses', async () => {
     const { text, type } = await stranger.get('/public/feed.atom').expect(200);
     expect(type).toBe('application/atom+xml');
