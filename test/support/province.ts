@@ -11,6 +11,8 @@ export type Mood =
   | 'SLOW'
   /** Takes the batch and breaks the connection before the answer. */
   | 'BROKEN'
+  /** Takes the batch and answers a sender that has died in the meantime. */
+  | 'ORPHANED'
   /** Answers something that is no receipt, and takes nothing. */
   | 'GARBLED'
   /** Takes the first half of the rows and answers for these only. */
@@ -48,6 +50,8 @@ export class Province {
   contradictions = 0;
   /** Asked before each request. */
   mood: () => Mood = () => 'WELL';
+  /** Ends the sender while it waits for the answer. */
+  killSender: () => Promise<void> = async () => undefined;
   /** Why a row is refused, or null. */
   refusal: (row: Row) => string | null = () => null;
   private readonly answers = new Map<string, Map<string, Answer>>();
@@ -96,6 +100,7 @@ export class Province {
       if (!answers.has(id)) answers.set(id, this.take(row));
     }
     if (mood === 'BROKEN') return void request.socket.destroy();
+    if (mood === 'ORPHANED') await this.killSender();
     if (mood === 'SLOW') await new Promise((done) => setTimeout(done, SLOW_MS));
     say(200, JSON.stringify({ cd_batch: batch, results: [...answers.values()] }));
   }
