@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Agent, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
-import request from 'supertest';
+import request, { type Test } from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
 import { DataSource } from 'typeorm';
 import type { Role } from '../../src/audit/actor.js';
@@ -36,8 +38,10 @@ export class Client {
   accountId = '';
   loginName = '';
 
-  constructor(app: NestExpressApplication) {
+  /** @param connections through which the requests go; without it each has a connection of its own */
+  constructor(app: NestExpressApplication, connections?: Agent) {
     this.agent = request.agent(app.getHttpServer());
+    if (connections) this.agent.use((sent: Test) => sent.agent(connections));
   }
 
   /** Fetches the session's CSRF token. */
@@ -125,20 +129,18 @@ export async function startTestApp(
   });
   holdToDescription(app);
   const accounts = app.get(AccountsService, { strict: false });
+  const address = await listen(app);
+  const connections = new Agent({ keepAlive: true });
   let made = 0;
   return {
     app,
     clock,
     dataSource: app.get(DataSource),
-    visitor: () => new Client(app),
-    async listen() {
-      await app.listen(0, '127.0.0.1');
-      const address = app.getHttpServer().address() as { port: number };
-      return `http://127.0.0.1:${address.port}`;
-    },
+    visitor: () => new Client(app, connections),
+    listen: () => Promise.resolve(address),
     async as(roles, options = {}) {
       made += 1;
-      const client = new Client(app);
+      const client = new Client(app, connections);
       client.loginName = `user${made}`;
       client.accountId = await accounts.create(systemActor('测试'), {
         loginName: client.loginName,
@@ -155,6 +157,19 @@ export async function startTestApp(
       await client.refresh();
       return client;
     },
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      connections.destroy();
+    },
   };
+}
+
+/** Listens from the start: otherwise the server is opened and shut for each single request. @returns the address */
+async function listen(app: NestExpressApplication): Promise<string> {
+  const server: Server = app.getHttpServer();
+  // A connection is shut by nobody but its user: no request meets one that is being shut just now.
+  server.keepAliveTimeout = 0;
+  await app.listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
 }
