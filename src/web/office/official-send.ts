@@ -9,7 +9,7 @@ import type { OfficialTable } from '../../registry/workbooks/official-table.js';
 /** The form of an address. @throws DomainError NOT_FOUND */
 export function formatOf(text: string): FileFormat {
   if (isFileFormat(text)) return text;
-  throw new DomainError('NOT_FOUND', '没有这种格式的文件。请从页面上下载 Excel、CSV 或 JSON 文件。');
+  throw new DomainError('NOT_FOUND', '没有这种格式的文件。请从页面上下载 Excel、CSV 或结构化数据文件。');
 }
 
 /** Sends an official table as a file, piece by piece. */
