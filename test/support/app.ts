@@ -14,7 +14,6 @@ import { connectionOptions } from '../../src/platform/database/database.js';
 import type { Entropy } from '../../src/platform/entropy.js';
 import { createApp } from '../../src/server.js';
 import { cloneConnection } from './database.js';
-import { holdToDescription } from './described-answers.js';
 import { FixedClock } from './fixed-clock.js';
 
 /** The whole service on a database of its own, set up as in production: sessions, CSRF and limits on. */
@@ -127,7 +126,6 @@ export async function startTestApp(
     ...{ config, connection, clock: clock as Clock },
     ...{ entropy: given.entropy, log: given.log },
   });
-  holdToDescription(app);
   const accounts = app.get(AccountsService, { strict: false });
   const address = await listen(app);
   const connections = new Agent({ keepAlive: true });

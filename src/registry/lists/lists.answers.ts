@@ -23,12 +23,17 @@ const RULE_CONTENT = z.strictObject({
   ceilingSource: TEXT.nullable(),
 });
 
+/** The version in force; without it where nobody has set one. */
+const RULE_IN_FORCE = RULE_CONTENT.extend({
+  ...{ id: TEXT, itemCode: TEXT, version: z.number(), actorName: TEXT, at: INSTANT },
+}).partial({ id: true, itemCode: true, version: true, actorName: true, at: true });
+
 const BOUND_ITEM = z.strictObject({
   code: TEXT,
   name: TEXT,
   priority: TEXT.nullable(),
   ceiling: CEILING.nullable(),
-  rule: RULE_CONTENT.nullable(),
+  rule: RULE_IN_FORCE.nullable(),
 });
 
 const JOINT_SCHEME = z.strictObject({
