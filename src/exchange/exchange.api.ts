@@ -31,7 +31,7 @@ const ROUTES: ApiRoutes = {
     codes: { NO_ISSUE: '01' },
   }),
   'GET /api/v1/feed/credit': shows('信用公示系统文件：全部，或某日以后的变动', CREDIT_FILE_QUERY, {
-    since: '2026-03-31',
+    since: '2026-02-28',
   }),
 };
 

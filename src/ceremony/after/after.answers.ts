@@ -21,7 +21,10 @@ const DRAW_EVENT_DETAIL = z.strictObject({
   text: TEXT,
 });
 
-const EVIDENCE_VIEW = z.strictObject({ id: TEXT, fileName: TEXT, bytes: z.number(), digest: TEXT });
+const EVIDENCE_VIEW = z.strictObject({
+  ...{ id: TEXT, drawId: TEXT, requestId: TEXT, position: z.number() },
+  ...{ fileName: TEXT, fileKind: TEXT, bytes: z.number(), digest: TEXT },
+});
 
 const RECUSAL_VIEW = z.strictObject({
   requestId: TEXT,

@@ -101,7 +101,7 @@ const JOINED = `
 const COLUMNS = `
   o.id, o.kind, o.record_id AS "recordId", o.operation, o.cause, o.actor_name AS "actorName",
   o.created_at AS "createdAt", b.number AS batch, b.id AS "batchId", r.outcome, r.code, r.message, r.at,
-  r.outcome = 'REFUSED' AND NOT EXISTS (SELECT 1 FROM feed_outbox l
+  r.outcome IS NOT DISTINCT FROM 'REFUSED' AND NOT EXISTS (SELECT 1 FROM feed_outbox l
     WHERE l.kind = o.kind AND l.record_id = o.record_id AND l.id > o.id) AS "mayAgain"`;
 
 const COUNTS = `

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { lastDayOf, monthOf } from '../../kernel/day.js';
+import type { YearCalendar } from '../../kernel/working-days.js';
 import { Clock } from '../../platform/clock.js';
 import { read } from '../../platform/http/read.js';
 import { VisitCalendar } from './visit-calendar.service.js';
@@ -25,7 +26,7 @@ export class VisitsController {
       ...(area === undefined ? {} : { areaCode: area }),
       ...(person === undefined ? {} : { inspectorId: person }),
     });
-    return { ...shown, working: working.years };
+    return { ...shown, working: working.years.map(yearOnly) };
   }
 
   @Post('plan')
@@ -47,3 +48,8 @@ export function planWish(body: unknown): PlanWish {
   if ('draw' in wish) return { drawId: wish.draw };
   return { month: wish.month, ...(wish.area === undefined ? {} : { areaCode: wish.area }) };
 }
+
+/** A year as it is reckoned with; who entered it stands on the page of the calendars. */
+const yearOnly = ({ year, source, holidays, workedWeekends }: YearCalendar): YearCalendar => ({
+  ...{ year, source, holidays, workedWeekends },
+});
