@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { buildFreeze, digestsOf, frameFaults } from '../draw/records.js';
+import { quotasOf } from '../draw/quota.js';
 import { commitmentOf } from '../draw/seed.js';
 import { type InputFile, type ShortFile, shortTexts } from '../draw/serialise.js';
 import { canonicalJson } from '../kernel/canonical-json.js';
@@ -17,6 +19,7 @@ import { Draw } from './draw.entity.js';
 import { saveFiles } from './draw-files.js';
 import { DrawPseudonym, DrawRotation, DrawSecret } from './draw-parts.entity.js';
 import { thinPlanNote } from './witness/entropy.rules.js';
+import { ON_FROZEN, type OnFrozen } from './frozen-hook.js';
 import { FrameService, type FrameWish, type PreparedFrame, type TakePage } from './frame/frame.service.js';
 import { FrameWriter } from './frame/frame-writer.js';
 import { publicFromFaults } from './public/publicity.rules.js';
@@ -63,6 +66,7 @@ export class FreezeService {
     private readonly witnesses: WitnessService,
     private readonly caps: FrameCaps,
     private readonly listed: ListedGuard,
+    private readonly modules: ModuleRef,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -156,6 +160,8 @@ export class FreezeService {
       frozenBy: actor.name,
     };
     await this.ceremony.move(tx, actor, draw, 'freeze', fixed, note);
+    const hook = this.modules.get<OnFrozen>(ON_FROZEN, { strict: false });
+    await hook.announce(tx, actor, { draw: { ...draw, ...fixed }, count: drawnCount(frame) });
     await this.ceremony.record(tx, actor, MOVES.freeze.act, draw, {
       ...{ freezeDigest, previous, asOf, publicFrom: draw.publicFrom },
       subjects: frame.counts.subjects,
@@ -186,6 +192,15 @@ export class FreezeService {
       position: (last?.chainPosition ?? 0) + 1,
     };
   }
+}
+
+/** How many subjects the frozen rules draw; in full coverage everyone. */
+function drawnCount({ rules, lists }: WrittenFrame): number {
+  const drawn =
+    rules.subjects.mode === 'ORDER'
+      ? [...lists.sizes.values()]
+      : quotasOf(rules.subjects, lists.sizes).map((quota) => quota.drawn);
+  return drawn.reduce((sum, n) => sum + n, 0);
 }
 
 /** The three files that are small, and the digests of all five, checked as any verifier will. */

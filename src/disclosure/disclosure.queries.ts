@@ -58,6 +58,9 @@ export function drawsOfItem(
   };
 }
 
+/** Kinds whose object is a draw. */
+const OF_DRAWS = `'ANNOUNCEMENT', 'DRAW', 'CHANGE', 'RESULT'`;
+
 /** Conditions on `d` and their parameters, from $1 on. */
 function conditionsOf(filter: DisclosureFilter): { sql: string[]; parameters: (string | string[])[] } {
   const sql = [NEWEST_VERSION];
@@ -69,11 +72,11 @@ function conditionsOf(filter: DisclosureFilter): { sql: string[]; parameters: (s
     );
   }
   if (filter.item) {
-    // A plan holds its items in its lines; of a draw and of its results the draw tells.
+    // Of a draw and of what follows from it the draw tells; a plan or a list holds its items in its lines.
     const item = `$${parameters.push(filter.item)}`;
     const draws = `$${parameters.push([...(filter.itemDraws ?? [])])}`;
-    sql.push(`CASE WHEN d.kind = 'PLAN' THEN strpos(d.content, ${item}) > 0
-      ELSE d.object_id = ANY (${draws}::text[]) END`);
+    sql.push(`CASE WHEN d.kind IN (${OF_DRAWS}) THEN d.object_id = ANY (${draws}::text[])
+      ELSE strpos(d.content, ${item}) > 0 END`);
   }
   return { sql, parameters };
 }

@@ -1,12 +1,16 @@
 import { chineseDay, type Day } from '../kernel/day.js';
 import { FOLLOW_UPS, isFollowUp, isResultCode, RESULT_CODES } from '../inspection/result-codes.js';
-import { redactText } from './redaction.js';
 
 /** What is published. */
 export const DISCLOSURE_KINDS = {
+  ITEM_LIST: '随机抽查事项清单',
+  JOINT_LIST: '部门联合抽查事项清单',
   PLAN: '年度抽查计划',
+  ANNOUNCEMENT: '抽取公告',
   DRAW: '抽查名单和抽取过程',
+  CHANGE: '递补、补位和作废',
   RESULT: '抽查结果',
+  STATISTICS: '抽查统计',
 } as const;
 
 /** A first or added version, one that alters what was public, or one that takes it back. */
@@ -70,7 +74,7 @@ export interface ReviewedResult {
   readonly inspectorNames: readonly string[];
 }
 
-/** Rows of a publication in the order of the task numbers, redacted. Inspectors' names never appear. */
+/** Rows of a publication in the order of the task numbers, as the record has them: they are redacted before they go out. */
 export function publicationRows(heading: TaskHeading, results: readonly ReviewedResult[]): ResultRow[] {
   const ordered = [...results].sort((a, b) => (a.number < b.number ? -1 : 1));
   return ordered.map((result, index) => ({
@@ -88,7 +92,7 @@ export function publicationRows(heading: TaskHeading, results: readonly Reviewed
     inspectedOn: result.inspectedOn,
     result: isResultCode(result.resultCode) ? RESULT_CODES[result.resultCode].name : '',
     handling: handlingText(result),
-    remark: redactText(result.remark ?? '', result.inspectorNames),
+    remark: result.remark ?? '',
   }));
 }
 

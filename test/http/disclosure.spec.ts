@@ -70,7 +70,9 @@ const bytes = (client: Client, path: string) =>
 
 describe('before anything is published', () => {
   it('nothing of the list is public, only the freeze', async () => {
-    expect((await stranger.get('/public').expect(200)).text).toContain('还没有公示');
+    const home = (await stranger.get('/public').expect(200)).text;
+    expect(home).toContain('共 2 项公示');
+    expect(home.split('<td class="short" data-label="类别">抽取公告</td>')).toHaveLength(3);
     const { text } = await stranger.get(`/public/draws/${NUMBER}`).expect(200);
     const [{ freeze_digest: digest }] = await t.dataSource.query(
       'SELECT freeze_digest FROM draw WHERE id = $1',
@@ -272,11 +274,11 @@ describe('a plan', () => {
 describe('the public site', () => {
   it('lists what was published, the newest first, one entry a thing', async () => {
     const { text } = await stranger.get('/public').expect(200);
-    expect(text).toContain('共 4 项公示');
+    expect(text).toContain('共 6 项公示');
     const { body } = await stranger.get('/api/v1/disclosures').expect(200);
     expect(
       body.entries.map((entry: { kind: string; version: number }) => `${entry.kind} ${entry.version}`),
-    ).toEqual([...['PLAN 1', 'DRAW 1', 'RESULT 3', 'DRAW 1']]);
+    ).toEqual(['PLAN 1', 'DRAW 1', 'RESULT 3', 'DRAW 1', 'ANNOUNCEMENT 1', 'ANNOUNCEMENT 1']);
   });
 
   it('finds a firm by name, code, county and month', async () => {
@@ -313,7 +315,10 @@ describe('the public site', () => {
     const [id] = /[0-9]+$/.exec(done.headers.location) ?? [''];
     expect((await publisher.get(done.headers.location)).text).toContain('待核对');
     await stepped(t, id);
-    expect((await publisher.get('/office/disclosures')).text).toContain('没有等待公示的内容');
+    // The list of items alone still waits.
+    const after = (await publisher.get('/office/disclosures')).text;
+    expect(after).toContain('待拟稿 1 项');
+    expect(after).toContain('随机抽查事项清单(第1版)');
   });
 
   it('says that a draw was voided later', async () => {

@@ -29,6 +29,7 @@ import { RehearsalService } from '../../src/ceremony/rehearsal/rehearsal.service
 import { SealService } from '../../src/ceremony/seal.service.js';
 import { WitnessService } from '../../src/ceremony/witness/witness.service.js';
 import type { OnChanged } from '../../src/ceremony/after/changed-hook.js';
+import type { OnFrozen } from '../../src/ceremony/frozen-hook.js';
 import type { OnSealed, SealedDraw } from '../../src/ceremony/sealed-hook.js';
 import { OpenTaskSeats } from '../../src/inspection/open-seats.service.js';
 import { ListedGuard } from '../../src/ceremony/listed-guard.service.js';
@@ -80,8 +81,8 @@ export function makeCeremony(
     UNREPORTED,
   );
   const sealed: SealedDraw[] = [];
-  const hook: OnSealed & Pick<OnChanged, 'drawVoided'> = {
-    drawVoided: async () => undefined,
+  const hook: OnSealed & Pick<OnChanged, 'drawVoided'> & OnFrozen = {
+    ...{ drawVoided: async () => undefined, announce: async () => undefined },
     openTasks: onSealed ?? (async (_tx, _actor, draw) => void sealed.push(draw)),
   };
   const openSeats = new OpenTaskSeats();
@@ -137,6 +138,7 @@ export function makeCeremony(
       witnesses,
       caps,
       listed,
+      modules,
       config,
     ),
     seals: new SealService(dataSource, clock, ceremony, entropy, finder, modules, new DrawProgress(), config),

@@ -83,6 +83,7 @@ export const VISIT_ROUTES: Readonly<Record<string, Access>> = {
   'GET /public/draws/:number/freeze.json': open(),
   'GET /public/draws/:number/bundle': open(),
   'GET /public/plans/:id': open(),
+  'GET /public/lists/:id': open(),
   'GET /public/verify': open(),
   'GET /public/verify.html': open(),
   'GET /public/verify.html.sha256': open(),

@@ -55,6 +55,14 @@ export class DrawEventsReader {
     return events.map((event) => viewOf(event, words, { coded: true }));
   }
 
+  /** Draws that were changed after they were drawn. */
+  async changedDraws(): Promise<Set<string>> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      'SELECT DISTINCT draw_id AS id FROM draw_event',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** The same with names, for those who may see the whole list of the draw. */
   async detailsOf(drawId: string, tx: EntityManager = this.dataSource.manager): Promise<DrawEventDetail[]> {
     const events = await tx.find(DrawEvent, { where: { drawId }, order: { n: 'ASC' } });

@@ -23,7 +23,8 @@ export interface WrittenLists {
 export class FrameWriter {
   /** Of the codes that were asked about, those that are in the frame. */
   readonly present = new Set<string>();
-  private readonly sizes = new Map<string, number>();
+  /** Lines of subjects.tsv by stratum. */
+  readonly sizes = new Map<string, number>();
   private readonly subjects: CheckedList<Subject>;
   private readonly excluded: CheckedList<ExcludedSubject>;
   private last = '';

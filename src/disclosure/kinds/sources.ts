@@ -1,19 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { DisclosureContent } from '../disclosure.content.js';
 import type { DisclosureKind } from '../disclosure.rules.js';
+import { AnnouncementSource } from './announcement.source.js';
+import { ChangeSource } from './change.source.js';
 import { DrawSource } from './draw.source.js';
+import { ItemListSource } from './item-list.source.js';
+import { JointListSource } from './joint-list.source.js';
 import { PlanSource } from './plan.source.js';
 import { ResultSource } from './result.source.js';
 import type { DisclosureSource, Waiting } from './source.js';
+import { StatisticsSource } from './statistics.source.js';
 
 /** Every kind of what is published. */
 @Injectable()
 export class Sources {
   private readonly byKind: ReadonlyMap<DisclosureKind, DisclosureSource>;
 
-  constructor(plan: PlanSource, draw: DrawSource, result: ResultSource) {
+  constructor(
+    plan: PlanSource,
+    draw: DrawSource,
+    result: ResultSource,
+    items: ItemListSource,
+    joint: JointListSource,
+    statistics: StatisticsSource,
+    change: ChangeSource,
+    announcement: AnnouncementSource,
+  ) {
     // A source reads only contents that it made itself: the kind of a publication leads back to it.
-    const all = [plan, draw, result] as unknown as DisclosureSource<DisclosureContent>[];
+    const tables = [items, joint, statistics, change, announcement];
+    const all = [plan, draw, result, ...tables] as unknown as DisclosureSource<DisclosureContent>[];
     this.byKind = new Map(all.map((source) => [source.kind, source]));
   }
 

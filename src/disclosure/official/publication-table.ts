@@ -8,6 +8,7 @@ import {
   readContent,
 } from '../disclosure.content.js';
 import type { Disclosure } from '../disclosure.entity.js';
+import { listTable } from './list-tables.js';
 import { resultFileName, resultTable } from '../publication-files.js';
 
 /** What was published as an official table, in the columns of its form; null for kinds that have none. */
@@ -21,7 +22,7 @@ export function publicationTable(disclosure: Disclosure): OfficialTable | null {
     case 'DRAW':
       return drawnList(disclosure);
     default:
-      return null;
+      return listTable(disclosure);
   }
 }
 

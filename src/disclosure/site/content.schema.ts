@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { isDay } from '../../kernel/day.js';
 import { PLAN_COLUMNS } from '../disclosure.content.js';
-import { DISCLOSURE_KINDS, type DisclosureKind, RESULT_COLUMNS } from '../disclosure.rules.js';
+import {
+  DISCLOSURE_KINDS,
+  type DisclosureAction,
+  type DisclosureKind,
+  RESULT_COLUMNS,
+} from '../disclosure.rules.js';
+import { TABLE_COLUMNS, TABLE_FACTS, type TableKind } from '../kinds/table-columns.js';
 
 const DAY = z
   .string()
@@ -72,20 +78,57 @@ const PLAN = z.object({
   dueProvisional: provisional,
 });
 
-/** What the content of a publication is made of, by its kind. */
-export const CONTENT_SCHEMAS = { RESULT, DRAW, PLAN } as const satisfies Partial<
-  Record<DisclosureKind, z.ZodType>
->;
+/** A table as it stands: its columns, in their order, are part of it. */
+function table(kind: TableKind) {
+  const headings = TABLE_COLUMNS[kind].map(({ heading }) => heading);
+  return z.object({
+    year: z.number().int().describe('年度'),
+    agencyName: z.string().describe('公示机关'),
+    title: z.string().describe('名称'),
+    facts: z
+      .array(z.tuple([z.enum(TABLE_FACTS[kind]), z.string()]))
+      .describe('表前说明：名称和内容，没有内容的不出现'),
+    columns: z
+      .array(z.object({ key: z.string(), heading: z.string() }))
+      .length(headings.length)
+      .describe('各列的名称'),
+    rows: z.array(z.array(z.string()).length(headings.length)).describe(`每行依次为：${headings.join('、')}`),
+    dueProvisional: provisional,
+  });
+}
 
-/** The same for programs (JSON Schema 2020-12), by kind, with its Chinese name. */
+const WITHDRAWN = z.object({
+  withdrawn: z.literal(true).describe('本版撤回以前的公示，没有其他内容'),
+  version: z.number().int().describe('撤回的版本'),
+  dueProvisional: provisional,
+});
+
+/** What the content of a publication is made of, by its kind. */
+export const CONTENT_SCHEMAS = {
+  ...{ RESULT, DRAW, PLAN },
+  ITEM_LIST: table('ITEM_LIST'),
+  JOINT_LIST: table('JOINT_LIST'),
+  ANNOUNCEMENT: table('ANNOUNCEMENT'),
+  STATISTICS: table('STATISTICS'),
+  CHANGE: table('CHANGE'),
+} as const satisfies Record<DisclosureKind, z.ZodType>;
+
+/** What a version that takes back another one is made of, whatever its kind. */
+export const WITHDRAWN_SCHEMA = WITHDRAWN;
+
+/** Name of the schema of a version's content, as `contentJsonSchemas` has it. */
+export function schemaOf(kind: DisclosureKind, action: DisclosureAction): string {
+  return action === 'WITHDRAW' ? 'WITHDRAWN' : kind;
+}
+
+/** The same for programs (JSON Schema 2020-12), by kind, with its Chinese name; `WITHDRAWN` for every withdrawal. */
 export function contentJsonSchemas(): Record<string, object> {
-  return Object.fromEntries(
-    Object.entries(CONTENT_SCHEMAS).map(([kind, schema]) => [
-      kind,
-      {
-        title: DISCLOSURE_KINDS[kind as DisclosureKind],
-        ...z.toJSONSchema(schema, { unrepresentable: 'any' }),
-      },
-    ]),
-  );
+  const named = (title: string, schema: z.ZodType) => ({
+    ...{ title, ...z.toJSONSchema(schema, { unrepresentable: 'any' }) },
+  });
+  const kinds = Object.entries(CONTENT_SCHEMAS).map(([kind, schema]) => [
+    kind,
+    named(DISCLOSURE_KINDS[kind as DisclosureKind], schema),
+  ]);
+  return { ...Object.fromEntries(kinds), WITHDRAWN: named('撤回说明', WITHDRAWN_SCHEMA) };
 }

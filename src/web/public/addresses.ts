@@ -1,4 +1,5 @@
 import type { DisclosureKind } from '../../disclosure/disclosure.rules.js';
+import { isTableKind } from '../../disclosure/kinds/table-columns.js';
 
 /** What decides the page of a publication. */
 export interface Addressed {
@@ -14,6 +15,7 @@ export interface Addressed {
 export function pageOf({ id, kind, objectId }: Addressed, numbers: ReadonlyMap<string, string>): string {
   if (kind === 'RESULT') return `/public/results/${id}`;
   if (kind === 'PLAN') return `/public/plans/${id}`;
+  if (isTableKind(kind)) return `/public/lists/${id}`;
   return `/public/draws/${numbers.get(objectId)}`;
 }
 

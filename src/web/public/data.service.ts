@@ -3,7 +3,8 @@ import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import { ChainService, FREEZES_PER_PAGE, type PublicFreeze } from '../../ceremony/public/chain.service.js';
 import { DISCLOSURE_KINDS } from '../../disclosure/disclosure.rules.js';
 import { PublicDraws } from '../../disclosure/public-draws.service.js';
-import { CONTENT_SCHEMAS } from '../../disclosure/site/content.schema.js';
+import { isTableKind } from '../../disclosure/kinds/table-columns.js';
+import { schemaOf } from '../../disclosure/site/content.schema.js';
 import { Publications } from '../../disclosure/site/publications.service.js';
 import type { Publication } from '../../disclosure/site/publications.queries.js';
 import { CONFIG, type Config } from '../../platform/config.js';
@@ -51,20 +52,24 @@ export class OpenData {
       ...{ address: this.at(permanentAddress(one.id)), page: this.at(pageOf(one, numbers)) },
       ...{ title: one.title, kind: DISCLOSURE_KINDS[one.kind], version: one.version, newest: one.newest },
       ...{ issued: one.publishedAt.toISOString(), rows: one.rows, digest: one.digest },
-      downloads: [this.content(one), ...(one.kind === 'RESULT' && one.action !== 'WITHDRAW' ? await this.tables(one) : [])],
+      downloads: [this.content(one), ...(await this.tables(one))],
     };
   }
 
-  private content({ id, kind, bytes, digest }: Publication): Download {
+  private content({ id, kind, action, bytes, digest }: Publication): Download {
     return {
       ...{ format: 'JSON', name: '公示内容', mediaType: 'application/json' },
       address: this.at(`${permanentAddress(id)}/content.json`),
       ...{ bytes, sha256: digest },
-      schema: kind in CONTENT_SCHEMAS ? this.at(`/public/data/schema.json#/$defs/${kind}`) : null,
+      schema: this.at(`/public/data/schema.json#/$defs/${schemaOf(kind, action)}`),
     };
   }
 
-  private async tables({ id }: Publication): Promise<Download[]> {
+  /** Files that show the same as tables; a withdrawal and changes have none. */
+  private async tables({ id, kind, action }: Publication): Promise<Download[]> {
+    if (action === 'WITHDRAW' || kind === 'CHANGE') return [];
+    if (isTableKind(kind)) return this.official(id, DISCLOSURE_KINDS[kind]);
+    if (kind !== 'RESULT') return [];
     const csv = await this.publications.csvFigures(id);
     return [
       {
@@ -76,6 +81,14 @@ export class OpenData {
         ...{ address: this.at(`/public/results/${id}/workbook`), bytes: null, sha256: null },
       },
     ];
+  }
+
+  private official(id: string, name: string): Download[] {
+    const file = (format: 'CSV' | 'XLSX', mediaType: string): Download => ({
+      ...{ format, name, mediaType, schema: null, bytes: null, sha256: null },
+      address: this.at(`${permanentAddress(id)}/official/${format.toLowerCase()}`),
+    });
+    return [file('CSV', 'text/csv'), file('XLSX', XLSX)];
   }
 
   private async freeze(one: PublicFreeze): Promise<DataIndex['freezes'][number]> {

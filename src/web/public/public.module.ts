@@ -11,6 +11,7 @@ import { PublicFirmPages } from './firms.pages.js';
 import { LatePages } from './late.pages.js';
 import { KeptPages } from './kept-pages.interceptor.js';
 import { PublicNoticesPages } from './notices.pages.js';
+import { PublicListPages } from './lists.pages.js';
 import { OfficialFilesPages } from './official-files.pages.js';
 import { PublicPages } from './public.pages.js';
 import { SitePages } from './site.pages.js';
@@ -26,6 +27,7 @@ import { TicketPages } from './tickets.pages.js';
     PublicFirmPages,
     PublicDataPages,
     LatePages,
+    PublicListPages,
     TicketPages,
     PublicNoticesPages,
     OfficialFilesPages,
