@@ -63,12 +63,17 @@ export class VisitDesks {
     const all = new Map([...dated, ...rows].map((row) => [row.taskId, row]));
     const tasks = await this.tasksOf(tx, [...all.values()]);
     const areas = await this.agencies.areas(tx);
-    const found = await this.registry.inspectorsById(
-      [...tasks.values()].flatMap(({ people }) => people),
-      tx,
-    );
     const trips = { from: addDays(from, -TRIP_DAYS), to: addDays(to, TRIP_DAYS) };
     const promised = await this.promised.within(tx, trips.from, trips.to);
+    const written = writtenOf(promised, all);
+    const standing = dated.flatMap((row) => {
+      const task = tasks.get(row.taskId);
+      return task ? [{ row, task: this.visitOf(row, task, written) }] : [];
+    });
+    const found = await this.registry.inspectorsById(
+      [...tasks.values(), ...standing.map(({ task }) => task)].flatMap(({ people }) => people),
+      tx,
+    );
     const away = await this.awayOf(tx, trips, [...found.keys()]);
     for (const { inspectorId, day, taskId } of promised) {
       if (!all.has(taskId)) append(away, inspectorId, { kind: PROMISED, from: day, to: day });
@@ -82,15 +87,14 @@ export class VisitDesks {
       })),
       closedMonths: new Map(areas.map(({ code, closedMonths }) => [code, closedMonths])),
     });
-    for (const row of dated) placeAsWritten(schedule, row, tasks.get(row.taskId));
+    for (const { row, task } of standing) placeAsWritten(schedule, row, task);
     const shortNames = new Map(areas.map(({ code, name }) => [code, name]));
     return {
-      ...{ schedule, isWorked },
+      ...{ schedule, isWorked, written },
       tasks: rows.flatMap((row) => {
         const task = tasks.get(row.taskId);
         return task ? [{ row, task }] : [];
       }),
-      written: writtenOf(promised, all),
       names: {
         person: (id) => found.get(id)?.name ?? '',
         area: (code) => shortNames.get(code) ?? '',
@@ -105,22 +109,39 @@ export class VisitDesks {
    * @throws DomainError CONFLICT naming person and day that somebody else has taken meanwhile
    */
   async clear(tx: EntityManager, { schedule, tasks, written }: VisitDesk): Promise<void> {
-    const touched = new Set(
-      tasks.flatMap(({ task }) => [
-        ...task.people,
-        ...(written.get(task.taskId) ?? []).map(({ inspectorId }) => inspectorId),
-      ]),
-    );
-    const near = schedule.tasks.filter(({ people }) => people.some((person) => touched.has(person)));
     const changed = new Map<string, readonly OwedDay[]>();
-    for (const taskId of new Set([
-      ...tasks.map(({ task }) => task.taskId),
-      ...near.map((one) => one.taskId),
-    ])) {
-      const days = schedule.owedTo(taskId);
-      if (keyOf(days) !== keyOf(written.get(taskId) ?? [])) changed.set(taskId, days);
+    const seen = new Set<string>();
+    const touched = new Set(tasks.flatMap(({ task }) => task.people));
+    let next = tasks.map(({ task }) => task);
+    // Whoever owes other days to one visit may owe others to the next, too, since an absence was entered: a day that one
+    // task gives up and another takes is written for both.
+    while (next.length > 0) {
+      for (const { taskId } of next) {
+        seen.add(taskId);
+        const [days, before] = [schedule.owedTo(taskId), written.get(taskId) ?? []];
+        if (keyOf(days) === keyOf(before)) continue;
+        changed.set(taskId, days);
+        for (const { inspectorId } of [...days, ...before]) touched.add(inspectorId);
+      }
+      next = schedule.tasks.filter(
+        ({ taskId, people }) => !seen.has(taskId) && people.some((person) => touched.has(person)),
+      );
     }
     await this.promised.replaceAll(tx, changed);
+  }
+
+  /**
+   * The visit as it stands. One that lies behind was made by those who are written, whoever has come into the team
+   * since: that person may have been on another visit on the same day.
+   */
+  private visitOf(
+    row: VisitRow,
+    task: VisitTask,
+    written: ReadonlyMap<string, readonly OwedDay[]>,
+  ): VisitTask {
+    if (row.dayTo === null || row.dayTo >= this.clock.today()) return task;
+    const went = (written.get(row.taskId) ?? []).filter(({ kind }) => kind === 'VISIT');
+    return { ...task, people: [...new Set(went.map(({ inspectorId }) => inspectorId))] };
   }
 
   private rangeOf(rows: readonly VisitRow[]): { from: Day; to: Day } {
@@ -180,8 +201,8 @@ function keyOf(days: readonly OwedDay[]): string {
     .join('|');
 }
 
-function placeAsWritten(schedule: Schedule, row: VisitRow, task: VisitTask | undefined): void {
-  if (!task || row.dayFrom === null || row.dayTo === null) return;
+function placeAsWritten(schedule: Schedule, row: VisitRow, task: VisitTask): void {
+  if (row.dayFrom === null || row.dayTo === null) return;
   const first = schedule.days.atOrAfter(row.dayFrom);
   const last = schedule.days.atOrBefore(row.dayTo);
   if (first >= 0 && last >= first && last < schedule.days.length) schedule.place(task, { first, last });
