@@ -21,9 +21,10 @@ export const WORKBOOK_ROUTES: Readonly<Record<string, Access>> = {
   'GET /office/official/draws/:id/announcement/:format': staff('OFFICE'),
   'GET /office/official/draws/:id/record/:format': staff('OFFICE'),
   'GET /office/official/draws/:id/list/:format': staff('OFFICE'),
-  'POST /office/official/draws/:id/list': staff('OFFICE'),
+  // What is ordered is the own file of who orders it.
+  'POST /office/official/draws/:id/list': staff('OWN'),
   'GET /office/official': readWorkbooks,
-  'POST /office/official/results': readWorkbooks,
+  'POST /office/official/results': only('OWN', ...REGISTRY_READERS),
   // A file is for the account that ordered it.
   'GET /office/official/orders/:id': staff('OWN'),
   'GET /office/official/orders/:id/file': staff('OWN'),
