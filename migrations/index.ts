@@ -35,6 +35,7 @@ import { Digest1770000000034 } from './0034-digest.js';
 import { TaskNow1770000000035 } from './0035-task-now.js';
 import { ClockOfDisclosure1770000000036 } from './0036-clock-of-disclosure.js';
 import { DisclosureSteps1770000000037 } from './0037-disclosure-steps.js';
+import { FieldPolicies1770000000038 } from './0038-field-policies.js';
 import { ExcelTemplates1770000000039 } from './0039-excel-templates.js';
 import { Feed1770000000040 } from './0040-feed.js';
 import { ApiTokens1770000000041 } from './0041-api-tokens.js';
@@ -77,6 +78,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   TaskNow1770000000035,
   ClockOfDisclosure1770000000036,
   DisclosureSteps1770000000037,
+  FieldPolicies1770000000038,
   ExcelTemplates1770000000039,
   Feed1770000000040,
   ApiTokens1770000000041,

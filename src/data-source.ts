@@ -32,6 +32,7 @@ import { CreditClassRow, CreditRule, CreditWithdrawal } from './credit/credit.en
 import { DisclosurePeriod, LateNotice } from './disclosure/clock/clock.entity.js';
 import { Disclosure, DisclosureRow } from './disclosure/disclosure.entity.js';
 import { MailAttempt, MailDigest } from './disclosure/digest/digest.entity.js';
+import { FieldPolicy } from './disclosure/redaction/field-policy.entity.js';
 import { DisclosureDraft, DisclosureStep } from './disclosure/steps/draft.entity.js';
 import { Reminder } from './disclosure/reminders/reminder.entity.js';
 import {
@@ -139,6 +140,7 @@ export const entities = [
   ...[FollowUp, FollowUpStep, TaskClosure, ResultCredit],
   ...[Disclosure, DisclosureRow],
   ...[DisclosureDraft, DisclosureStep],
+  FieldPolicy,
   ...[DisclosurePeriod, LateNotice],
   ...[FeedCodeMap, FeedSetting, FeedOutbox, FeedBatch, FeedBatchRow, FeedDelivery, FeedReceipt],
 ];

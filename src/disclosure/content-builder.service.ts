@@ -22,10 +22,10 @@ import {
   type PlanContent,
   type ResultContent,
 } from './disclosure.content.js';
+import type { NamesOfRow } from './redaction/redactor.js';
 import { publicationRows, type TaskHeading } from './disclosure.rules.js';
-import { redactText } from './redaction.js';
 
-/** Makes the redacted content of publications; `dueProvisional` is set by who publishes. */
+/** Makes the content of publications as the record has it, not yet redacted; `dueProvisional` is set by who publishes. */
 @Injectable()
 export class ContentBuilder {
   constructor(
@@ -35,19 +35,26 @@ export class ContentBuilder {
     private readonly reviewed: ReviewedResults,
   ) {}
 
-  /** Every accepted result of a draw. */
-  async results(tx: EntityManager, draw: Draw, progress: DrawProgress): Promise<ResultContent> {
+  /** Every accepted result of a draw, and the teams whose names may stand in the remarks. */
+  async results(
+    tx: EntityManager,
+    draw: Draw,
+    progress: DrawProgress,
+  ): Promise<{ readonly content: ResultContent; readonly names: NamesOfRow }> {
     const { line, plan } = await this.plans.getLine(draw.planLineId, tx);
     const names = await this.names.of(tx);
-    return {
+    const results = await this.reviewed.ofDraw(draw.id, tx);
+    const content = {
       ...headOf(draw, plan, names),
       taskName: line.taskName,
       tasks: progress.tasks,
       open: progress.tasks - progress.reviewed,
       ...(progress.replaced > 0 ? { replaced: progress.replaced } : {}),
-      rows: publicationRows(headingOf(draw, line, plan), await this.reviewed.ofDraw(draw.id, tx)),
+      rows: publicationRows(headingOf(draw, line, plan), results),
       dueProvisional: false,
     };
+    const teams = new Map(results.map(({ subjectCode, inspectorNames }) => [subjectCode, inspectorNames]));
+    return { content, names: (row) => teams.get(row ?? '') ?? [] };
   }
 
   /** The announcement of a frozen draw, as the plan has it: no name of a subject. */
@@ -95,7 +102,7 @@ export class ContentBuilder {
       approvedOn: shanghaiDay(plan.approvedAt),
       rows: lines.map((line) => {
         const cells = lineRow(plan.year, line, { ...names, agency }, forecasts);
-        return PLAN_COLUMNS.map(({ key }) => redactText(String(cells[key] ?? ''), []));
+        return PLAN_COLUMNS.map(({ key }) => String(cells[key] ?? ''));
       }),
       dueProvisional: false,
     };

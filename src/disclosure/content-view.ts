@@ -14,6 +14,8 @@ import { type DisclosureKind, RESULT_COLUMNS } from './disclosure.rules.js';
 export interface ContentView {
   readonly facts: readonly (readonly [string, string])[];
   readonly columns: readonly string[];
+  /** Field of each column. */
+  readonly keys: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -29,12 +31,13 @@ export function contentView(kind: DisclosureKind, content: DisclosureContent): C
   return {
     facts: [['公示机关', agencyName], ['年度', `${year}年度`], ...facts],
     columns: columns.map(({ heading }) => heading),
+    keys: columns.map(({ key }) => key),
     rows,
   };
 }
 
 function withdrawnView({ version }: WithdrawnContent): ContentView {
-  return { facts: [['撤回的版本', `第${version}版`]], columns: [], rows: [] };
+  return { facts: [['撤回的版本', `第${version}版`]], columns: [], keys: [], rows: [] };
 }
 
 function resultView(content: ResultContent): ContentView {
@@ -49,6 +52,7 @@ function resultView(content: ResultContent): ContentView {
       ...(replaced ? [['候补递补', `${replaced} 户`] as const] : []),
     ],
     columns: RESULT_COLUMNS.map(({ heading }) => heading),
+    keys: RESULT_COLUMNS.map(({ key }) => key),
     rows: content.rows.map((row) => RESULT_COLUMNS.map(({ key }) => row[key])),
   };
 }
@@ -72,6 +76,7 @@ function drawView(content: DrawContent): ContentView {
       ...content.files.map(({ name, digest }) => [`抽取包文件 ${name}`, digest] as const),
     ],
     columns: DRAWN_HEADINGS,
+    keys: ['seq', 'name', 'code', 'areaName', 'batch'],
     rows: content.rows.map(({ seq, name, code, areaName, batch }) => [seq, name, code, areaName, batch]),
   };
 }
@@ -86,6 +91,7 @@ function planView({ agencyName, year, title, documentNo, approvedOn, rows }: Pla
       ['批准日期', chineseDay(approvedOn)],
     ],
     columns: PLAN_COLUMNS.map(({ heading }) => heading),
+    keys: PLAN_COLUMNS.map(({ key }) => key),
     rows,
   };
 }

@@ -8,6 +8,7 @@ import { ReviewedResults } from '../inspection/reviewed-results.service.js';
 import { type Day, shanghaiDay } from '../kernel/day.js';
 import { Clock } from '../platform/clock.js';
 import { PlanService, type PlanSummary } from '../plan/plan.service.js';
+import { Redactors } from './redaction/redactors.service.js';
 import { ContentBuilder } from './content-builder.service.js';
 import { readContent, type ResultContent } from './disclosure.content.js';
 import { Disclosure } from './disclosure.entity.js';
@@ -49,6 +50,7 @@ export class DisclosureDesk {
     private readonly reviewed: ReviewedResults,
     private readonly reader: DisclosureReader,
     private readonly builder: ContentBuilder,
+    private readonly redactors: Redactors,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -140,7 +142,8 @@ export class DisclosureDesk {
   ): Promise<string[]> {
     const { manager } = this.dataSource;
     const { content } = await manager.findOneByOrFail(Disclosure, { id });
-    const now = await this.builder.results(manager, draw, progress);
+    const { content: record, names } = await this.builder.results(manager, draw, progress);
+    const now = (await this.redactors.of(manager, 'RESULT', draw.id)).apply(record, names);
     const rows = newRows(now.rows, readContent<ResultContent>(content).rows);
     return rows.flatMap(({ subjectCode }) => acceptedOn.get(subjectCode) ?? []);
   }

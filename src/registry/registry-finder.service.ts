@@ -80,6 +80,12 @@ export class RegistryFinder {
     return new Map(found.map((inspector) => [inspector.id, inspector]));
   }
 
+  /** Every name that an inspector of the registry has. */
+  async inspectorNames(tx: EntityManager = this.dataSource.manager): Promise<string[]> {
+    const found: { name: string }[] = await tx.query('SELECT DISTINCT name FROM inspector ORDER BY name');
+    return found.map(({ name }) => name);
+  }
+
   /** Ids of the inspectors who belong to one of these agencies. */
   async inspectorIdsOf(
     agencyCodes: readonly string[],

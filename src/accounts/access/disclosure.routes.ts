@@ -6,6 +6,7 @@ const followDrafts = only(
 );
 /** Each step asks for its own role; the service checks which. */
 const takeSteps = only('OFFICE', 'PUBLISHER', 'REVIEWER', 'HEAD');
+const setPolicies = only('OFFICE', 'ADMINISTRATOR');
 const writeDrafts = only('OFFICE', 'PUBLISHER');
 
 /** Routes of publication by steps. */
@@ -19,6 +20,9 @@ export const DISCLOSURE_ROUTES: Readonly<Record<string, Access>> = {
   'GET /office/disclosures/drafts': followDrafts,
   'GET /office/disclosures/drafts/:id': followDrafts,
   'POST /office/disclosures/drafts': writeDrafts,
+  'POST /office/disclosures/drafts/:id/cuts': writeDrafts,
+  'GET /office/field-policies': followDrafts,
+  'POST /office/field-policies': setPolicies,
   'POST /office/disclosures/waiting': writeDrafts,
   'POST /office/disclosures/steps': takeSteps,
 };

@@ -10,6 +10,7 @@ import { DisclosureDesk } from '../disclosure-desk.service.js';
 import type { Disclosure } from '../disclosure.entity.js';
 import { readContent, type ResultContent } from '../disclosure.content.js';
 import { newRows, resultRefusal, resultRowText, type ResultRow } from '../disclosure.rules.js';
+import type { Redactor } from '../redaction/redactor.js';
 import { lostRows } from './differences.js';
 import { progressOf } from './progress.js';
 import type { DisclosureSource, Prepared, SearchRow, Waiting } from './source.js';
@@ -41,12 +42,14 @@ export class ResultSource implements DisclosureSource<ResultContent> {
     tx: EntityManager,
     drawId: string,
     before: Disclosure | null,
+    redactor: Redactor,
   ): Promise<Prepared<ResultContent>> {
     const draw = await this.ceremony.lock(tx, drawId);
     const progress = await progressOf(this.reviewed, tx, draw.id);
     const refusal = resultRefusal({ state: draw.state, tasks: progress.tasks, reviewed: progress.accepted });
     if (refusal !== null) throw new DomainError('CONFLICT', refusal);
-    const content = await this.builder.results(tx, draw, progress);
+    const made = await this.builder.results(tx, draw, progress);
+    const content = redactor.apply(made.content, made.names);
     const known = knownRows(before);
     const added = newRows(content.rows, known);
     if (added.length === 0) {

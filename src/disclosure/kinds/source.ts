@@ -4,11 +4,12 @@ import type { Day } from '../../kernel/day.js';
 import type { DisclosureContent } from '../disclosure.content.js';
 import type { Disclosure, DisclosureRow } from '../disclosure.entity.js';
 import type { DisclosureKind } from '../disclosure.rules.js';
+import type { Redactor } from '../redaction/redactor.js';
 
 /** A subject of a publication, as the public search finds it. */
 export type SearchRow = Omit<DisclosureRow, 'disclosureId' | 'position'>;
 
-/** What would be published of an object now: redacted, without the word on its deadline. */
+/** What would be published of an object now, without the word on its deadline. */
 export interface Prepared<Content extends DisclosureContent = DisclosureContent> {
   readonly title: string;
   readonly content: Content;
@@ -42,11 +43,17 @@ export interface DisclosureSource<Content extends DisclosureContent = Disclosure
   waiting(tx?: EntityManager): Promise<Waiting[]>;
 
   /**
-   * Locks the object and makes what would be published of it.
+   * Locks the object and makes what would be published of it. Only OutgoingContents calls it, and redacts what it gives.
    * @param before the newest version, or null
+   * @param redactor for a source that has inspectors' names to take out, or that compares with the version before
    * @throws DomainError CONFLICT where it may not be published now, or nothing is new; NOT_FOUND
    */
-  prepare(tx: EntityManager, objectId: string, before: Disclosure | null): Promise<Prepared<Content>>;
+  prepare(
+    tx: EntityManager,
+    objectId: string,
+    before: Disclosure | null,
+    redactor: Redactor,
+  ): Promise<Prepared<Content>>;
 
   /**
    * What of an approved content no longer stands (Chinese), given what would be published now: empty where it may go

@@ -1,9 +1,9 @@
-import { maskPhone } from '../kernel/text.js';
+import { maskPhone } from '../../kernel/text.js';
 
 /** What stands in a published text in place of an identity card number. */
 const NO_ID_CARD = '(证件号码已隐去)';
 /** What stands in a published text in place of an inspector's name. */
-const NO_NAME = '检查人员';
+export const NO_NAME = '检查人员';
 
 /** 18 or 15 digits built like a resident identity card number: area, day of birth, serial number. */
 const ID_CARD =
@@ -13,20 +13,45 @@ const LANDLINE = /(?<![0-9A-Za-z-])0\d{2,3}[- ]?\d{7,8}(?![0-9A-Za-z])/g;
 /** A local number is known by the word before it. */
 const NAMED_NUMBER = /((?:电话|手机|座机|联系方式)(?:号码)?(?:[:\uFF1A为是])?\s*)(\d{7,12})(?![0-9A-Za-z])/g;
 
+/** What was altered in a text: numbers of cards taken out, phone numbers masked, names replaced. */
+export type TextMark = 'ID_CARD' | 'PHONE' | 'NAME';
+
+/** The names of inspectors that may stand in a text, and what is written instead of each. */
+export interface NamesInText {
+  /** Shorter than two characters is not taken for a name. */
+  readonly names: readonly string[];
+  readonly write: (name: string) => string;
+}
+
 /**
  * A text as it may be published: phone numbers masked, identity card numbers and the given names taken out
- * (政府信息公开条例 第15条；个人信息保护法 第6、34条).
- * @param names of the inspectors behind the text; shorter than two characters is not taken for a name
+ * (政府信息公开条例 第15条；个人信息保护法 第6、34条), and what was altered.
  */
-export function redactText(text: string, names: readonly string[]): string {
-  let clean = text
-    .replace(ID_CARD, NO_ID_CARD)
+export function redactedText(
+  text: string,
+  { names, write }: NamesInText,
+): { readonly text: string; readonly marks: readonly TextMark[] } {
+  const noCards = text.replace(ID_CARD, NO_ID_CARD);
+  const noPhones = noCards
     .replace(MOBILE, (phone) => maskPhone(phone.replace(/^\+?86[- ]?/, '')))
     .replace(LANDLINE, (phone) => maskPhone(phone))
     .replace(NAMED_NUMBER, (_, label: string, phone: string) => label + maskPhone(phone));
+  let clean = noPhones;
   // The longest first: 扎西 must not be taken out of 扎西顿珠 and leave a rest.
   for (const name of [...names].sort((a, b) => b.length - a.length)) {
-    if ([...name].length >= 2) clean = clean.replaceAll(name, NO_NAME);
+    if ([...name].length >= 2) clean = clean.replaceAll(name, () => write(name));
   }
-  return clean;
+  return {
+    text: clean,
+    marks: [
+      ...(noCards === text ? [] : ['ID_CARD' as const]),
+      ...(noPhones === noCards ? [] : ['PHONE' as const]),
+      ...(clean === noPhones ? [] : ['NAME' as const]),
+    ],
+  };
+}
+
+/** The text alone, names replaced by 检查人员. */
+export function redactText(text: string, names: readonly string[]): string {
+  return redactedText(text, { names, write: () => NO_NAME }).text;
 }

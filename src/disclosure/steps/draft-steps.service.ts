@@ -9,6 +9,8 @@ import { lockFor } from '../../platform/database/database.js';
 import { lateRefusal } from '../clock/late-notices.queries.js';
 import { readContent } from '../disclosure.content.js';
 import { Sources } from '../kinds/sources.js';
+import { OutgoingContents } from '../redaction/outgoing.service.js';
+import { readCuts, readRedaction } from '../redaction/redactor.js';
 import { DisclosureDraft, DisclosureStep } from './draft.entity.js';
 import { type DraftEntry, findDrafts } from './drafts.queries.js';
 import {
@@ -43,6 +45,7 @@ export class DraftSteps {
     private readonly audit: AuditService,
     private readonly sources: Sources,
     private readonly versions: Versions,
+    private readonly outgoing: OutgoingContents,
   ) {}
 
   /**
@@ -72,6 +75,13 @@ export class DraftSteps {
       }
       return published;
     });
+  }
+
+  /** Takes a draft back within what its drafter does, to draft it anew. @throws DomainError CONFLICT, FORBIDDEN */
+  async drop(tx: EntityManager, actor: Actor, draft: DraftEntry, reason: string): Promise<void> {
+    requireRole('DROPPED', actor);
+    refuseAll([{ title: draft.title, message: stepRefusal('DROPPED', draft, actor) }]);
+    await this.record(tx, actor, draft, 'DROPPED', { reason, documentNo: null });
   }
 
   /** The drafts in a fixed order, each locked with its object, so that two people at once wait and do not block. */
@@ -104,11 +114,11 @@ export class DraftSteps {
     const found: { title: string; message: string | null }[] = [];
     for (const { id, kind, objectId, action, title } of drafts) {
       if (action === 'WITHDRAW') continue;
-      const { content } = await tx.findOneByOrFail(DisclosureDraft, { id });
-      const source = this.sources.of(kind);
+      const draft = await tx.findOneByOrFail(DisclosureDraft, { id });
       const before = await this.versions.newest(tx, kind, objectId);
-      const now = await source.prepare(tx, objectId, before);
-      const changes = source.changes(readContent(content), now.content);
+      const { policies } = readRedaction(draft);
+      const approved = { content: readContent(draft.content), cuts: readCuts(draft), policies };
+      const changes = await this.outgoing.changes(tx, { kind, objectId, ...approved }, before);
       const message = `拟稿之后${changes.join('；')}。请撤稿后重新拟稿。`;
       found.push({ title, message: changes.length > 0 ? message : null });
     }

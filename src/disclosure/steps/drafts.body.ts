@@ -21,6 +21,20 @@ export const DRAFT_BODY = z
     ...{ kind, objectId, withdraw: withdraw ?? false, reason: reason ?? null },
   }));
 
+/** A cell that is cut as a secret of a firm, or opened again. */
+export const CUT_BODY = z
+  .object({
+    /** Field and row of the one select: remark/91350200MA2YJ1XR9G. */
+    cell: z.string('请选择要标记的内容').max(300),
+    note: z.string('请填写说明').max(2000, '说明太长，请删减'),
+    lift: formFlag.optional(),
+  })
+  .transform(({ cell, note, lift }) => {
+    const at = cell.indexOf('/');
+    const place = at < 0 ? { field: cell, row: null } : { field: cell.slice(0, at), row: cell.slice(at + 1) };
+    return { ...place, note, lift: lift ?? false };
+  });
+
 /** A step of some drafts. */
 export const STEP_BODY = z
   .object({

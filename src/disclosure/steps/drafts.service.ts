@@ -14,6 +14,10 @@ import type { Disclosure } from '../disclosure.entity.js';
 import { DISCLOSURE_ACTIONS, type DisclosureAction, type DisclosureKind } from '../disclosure.rules.js';
 import type { Prepared } from '../kinds/source.js';
 import { Sources } from '../kinds/sources.js';
+import { type Outgoing, OutgoingContents } from '../redaction/outgoing.service.js';
+import type { Cut } from '../redaction/policy.rules.js';
+import { canonicalText } from '../redaction/redactor.js';
+import { Redactors } from '../redaction/redactors.service.js';
 import { DisclosureDraft } from './draft.entity.js';
 import { openDraftOf } from './drafts.queries.js';
 import { reasonFaults } from './steps.rules.js';
@@ -45,6 +49,8 @@ export class Drafts {
     private readonly sources: Sources,
     private readonly versions: Versions,
     private readonly periods: Periods,
+    private readonly outgoing: OutgoingContents,
+    private readonly redactors: Redactors,
   ) {}
 
   /**
@@ -74,17 +80,27 @@ export class Drafts {
     return { ids, left };
   }
 
-  /** Content of the wish as it would be drafted now, for a look before it. Changes nothing. */
-  async preview(tx: EntityManager, { kind, objectId, withdraw }: DraftWish): Promise<Prepared> {
-    const before = await this.versions.newest(tx, kind, objectId);
-    return withdraw ? this.withdrawal(kind, before) : this.sources.of(kind).prepare(tx, objectId, before);
+  /** What is to go out of the wish; a withdrawal says nothing of the record. */
+  private async outgoingOf(
+    tx: EntityManager,
+    { kind, objectId, withdraw }: DraftWish,
+    before: Disclosure | null,
+    cuts: readonly Cut[],
+  ): Promise<Pick<Outgoing, 'prepared' | 'redaction'>> {
+    if (!withdraw) return this.outgoing.prepare(tx, kind, objectId, before, cuts);
+    return { prepared: this.withdrawal(kind, before), redaction: { policies: {}, marks: [] } };
   }
 
-  private async make(tx: EntityManager, actor: Actor, wish: DraftWish): Promise<string> {
+  /**
+   * Drafts within what else is done to the thing.
+   * @param cuts cells that are cut; without them those of the thing's last draft, for a secret stays one
+   */
+  async make(tx: EntityManager, actor: Actor, wish: DraftWish, cuts?: readonly Cut[]): Promise<string> {
     const { kind, objectId } = wish;
     await lockFor(tx, `disclosure ${kind} ${objectId}`);
     const before = await this.versions.newest(tx, kind, objectId);
-    const prepared = await this.preview(tx, wish);
+    const cut = cuts ?? (await this.redactors.cuts(tx, kind, objectId));
+    const { prepared, redaction } = await this.outgoingOf(tx, wish, before, cut);
     const open = await openDraftOf(tx, kind, objectId);
     if (open !== null) {
       throw new DomainError(
@@ -99,7 +115,8 @@ export class Drafts {
     const draft = await tx.save(
       tx.create(DisclosureDraft, {
         ...{ kind, objectId, action, reason, title: prepared.title, version: (before?.version ?? 0) + 1 },
-        ...{ content: text, digest: sha256(text), cuts: '[]', fromDay: prepared.from, dueOn: due.day },
+        ...{ content: text, digest: sha256(text), fromDay: prepared.from, dueOn: due.day },
+        ...{ cuts: canonicalText(cut), redaction: canonicalText(redaction) },
         ...{ draftedAccountId: actor.accountId, draftedBy: actor.name, draftedAt: this.clock.now() },
       }),
     );

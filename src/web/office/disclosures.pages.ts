@@ -4,11 +4,17 @@ import type { ActorRequest } from '../../accounts/access.guard.js';
 import { CurrentActor } from '../../accounts/current-actor.js';
 import type { Actor } from '../../audit/actor.js';
 import { Periods } from '../../disclosure/clock/periods.service.js';
-import { contentView } from '../../disclosure/content-view.js';
 import { DisclosureDesk } from '../../disclosure/disclosure-desk.service.js';
-import { DISCLOSURE_ACTIONS, DISCLOSURE_KINDS } from '../../disclosure/disclosure.rules.js';
+import {
+  DISCLOSURE_ACTIONS,
+  DISCLOSURE_KINDS,
+  type DisclosureKind,
+} from '../../disclosure/disclosure.rules.js';
 import { Sources } from '../../disclosure/kinds/sources.js';
-import { DRAFT_BODY, draftState, STEP_BODY } from '../../disclosure/steps/drafts.body.js';
+import { Cuts } from '../../disclosure/redaction/cuts.service.js';
+import { Previews } from '../../disclosure/redaction/preview.service.js';
+import { MARKS } from '../../disclosure/redaction/redactor.js';
+import { CUT_BODY, DRAFT_BODY, draftState, STEP_BODY } from '../../disclosure/steps/drafts.body.js';
 import type { DraftEntry } from '../../disclosure/steps/drafts.queries.js';
 import { DraftReader } from '../../disclosure/steps/draft-reader.service.js';
 import { DraftSteps } from '../../disclosure/steps/draft-steps.service.js';
@@ -32,6 +38,18 @@ const GROUPS = [
   { state: 'APPROVED', steps: ['PUBLISHED', 'DROPPED'] },
 ] as const;
 
+const CUT = 'POST /office/disclosures/drafts/:id/cuts';
+/** Page of the record behind each kind: who may open it may compare. */
+const RECORDS: Readonly<Record<DisclosureKind, string>> = {
+  ...{ ITEM_LIST: 'GET /office/items', JOINT_LIST: 'GET /office/schemes', PLAN: 'GET /office/plans/:id' },
+  ...{
+    ANNOUNCEMENT: 'GET /office/draws/:id',
+    DRAW: 'GET /office/draws/:id',
+    CHANGE: 'GET /office/draws/:id',
+  },
+  ...{ RESULT: 'GET /office/tasks/:id', STATISTICS: 'GET /office/numbers' },
+};
+
 /** What waits to be published, the drafts on their way, and the buttons of each step. */
 @Controller('office/disclosures')
 export class DisclosuresPages {
@@ -43,6 +61,8 @@ export class DisclosuresPages {
     private readonly drafts: Drafts,
     private readonly steps: DraftSteps,
     private readonly reader: DraftReader,
+    private readonly previews: Previews,
+    private readonly cuts: Cuts,
     private readonly periods: Periods,
   ) {}
 
@@ -78,7 +98,8 @@ export class DisclosuresPages {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
   ): Promise<void> {
-    this.pages.show(request, response, 'office/disclosure-draft', await this.draftData(actor, id));
+    const data = await this.draftData(request, actor, id);
+    this.pages.show(request, response, 'office/disclosure-draft', data);
   }
 
   @Post('drafts')
@@ -91,6 +112,25 @@ export class DisclosuresPages {
     await this.pages.submit(request, response, this.deskAgain(actor), async () => {
       const { id } = await this.drafts.draft(actor, read(DRAFT_BODY, body));
       return [`${HOME}/drafts/${id}`, '公示稿已拟好，内容从现在起固定，请另一人核对。'];
+    });
+  }
+
+  /** Cuts a cell of a draft as a secret of a firm, or opens it again: the draft that stands in its place is shown. */
+  @Post('drafts/:id/cuts')
+  async cut(
+    @Req() request: ActorRequest,
+    @Res() response: Response,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<void> {
+    const again = {
+      template: 'office/disclosure-draft',
+      data: () => this.draftData(request, actor, id),
+    };
+    await this.pages.submit(request, response, again, async () => {
+      const made = await this.cuts.mark(actor, id, read(CUT_BODY, body));
+      return [`${HOME}/drafts/${made.id}`, '已重新拟稿，请核对后交另一人核对。'];
     });
   }
 
@@ -154,13 +194,19 @@ export class DisclosuresPages {
     };
   }
 
-  private async draftData(actor: Actor, id: string) {
+  private async draftData({ visitor }: ActorRequest, actor: Actor, id: string) {
     const detail = await this.reader.get(id);
-    const { draft, content } = detail;
+    const { draft } = detail;
+    // Who may open the record itself and has a hand in publishing it may see here what it says.
+    const may = (route: string) => visitor?.may(route) === true;
+    const originals = may('POST /office/disclosures/steps') && may(RECORDS[draft.kind]);
+    const preview = await this.previews.of(id, originals && draft.state === 'DRAFTED');
+    const mayCut = draft.state === 'DRAFTED' && draft.action !== 'WITHDRAW' && may(CUT);
     const steps = (Object.keys(STEP_RULES) as DraftStepKind[]).filter((step) => mayTake(step, draft, actor));
     return {
       ...detail,
-      ...{ title: draft.title, view: contentView(draft.kind, content), kinds: DISCLOSURE_KINDS },
+      ...{ title: draft.title, preview, view: preview.view, mayCut, kinds: DISCLOSURE_KINDS },
+      marks: MARKS,
       may: steps.map((step) => ({ step, ...STEP_RULES[step] })),
       ...{ stateNames: DRAFT_STATES, actions: DISCLOSURE_ACTIONS, rules: STEP_RULES },
     };

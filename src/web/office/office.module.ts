@@ -22,6 +22,7 @@ import { CreditPages } from './credit.pages.js';
 import { DashboardPages } from './dashboard.pages.js';
 import { CheckPointsPages } from './check-points.pages.js';
 import { ConflictsPages } from './conflicts.pages.js';
+import { FieldPoliciesPages } from './field-policies.pages.js';
 import { DisclosuresPages } from './disclosures.pages.js';
 import { DocumentsPages } from './documents.pages.js';
 import { DrawActsPages } from './draw-acts.pages.js';
@@ -147,6 +148,7 @@ import { TravelPages } from './travel.pages.js';
     VisitsPages,
     ...[VisitLedgerPages, VisitCapsPages],
     DisclosuresPages,
+    FieldPoliciesPages,
     ...[FeedPages, FeedSetupPages, CreditFilePages],
     ...[CardsPages, ExchangePages, CreditPages],
     ...[
