@@ -4,11 +4,15 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/id.js';
 import { readContent, type DisclosureContent } from '../disclosure.content.js';
 import { Disclosure } from '../disclosure.entity.js';
+import { type DisclosureEntry, findDisclosures } from '../disclosure.queries.js';
 import { Sources } from '../kinds/sources.js';
+import { TABLE_KINDS } from '../kinds/table-columns.js';
 import { DisclosureDraft, DisclosureStep } from './draft.entity.js';
 import { type DraftEntry, type DraftFilter, findDrafts } from './drafts.queries.js';
 
 export const DRAFTS_PER_PAGE = 50;
+/** Public tables of each kind on the desk; older ones are taken back by the interface for programs. */
+const MOST_TABLES = 100;
 
 /** A draft with what it says, its steps, and what it alters. */
 export interface DraftDetail {
@@ -41,6 +45,20 @@ export class DraftReader {
   /** All that still go on. */
   async open(): Promise<DraftEntry[]> {
     return (await findDrafts(this.dataSource.manager, { states: ['DRAFTED', 'CHECKED', 'APPROVED'] })).drafts;
+  }
+
+  /** Public tables that may be corrected or taken back, the newest version of each, newest first. */
+  async tables(): Promise<DisclosureEntry[]> {
+    const all: DisclosureEntry[] = [];
+    for (const kind of TABLE_KINDS.filter((one) => this.sources.of(one).withdrawable)) {
+      const { entries } = await findDisclosures(
+        this.dataSource.manager,
+        { kind },
+        { skip: 0, take: MOST_TABLES },
+      );
+      all.push(...entries);
+    }
+    return all.sort((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
   }
 
   /** The newest draft of each thing that ended without being published, by `kind object`: why it is drafted anew. */

@@ -189,6 +189,7 @@ export class DisclosuresPages {
         drafts: open.filter((one) => one.state === state),
       })),
       draws: await this.desk.draws(),
+      tables: await this.reader.tables(),
       ...{ kinds: DISCLOSURE_KINDS, actions: DISCLOSURE_ACTIONS, stateNames: DRAFT_STATES },
       ...{ today, isKnown: (day: Day) => clock.calendar.isKnown(day) },
     };

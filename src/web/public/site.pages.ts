@@ -52,9 +52,11 @@ export class SitePages {
     const { entries } = await this.publications.list(0, FEED_ENTRIES);
     const { freezes } = await this.chain.page();
     const numbers = await this.numbers();
+    const announcements = entries.filter(({ kind }) => kind === 'ANNOUNCEMENT');
+    const announced = new Set(announcements.map(({ objectId }) => numbers.get(objectId)));
     const all = [
       ...entries.map((one) => this.publicationEntry(one, numbers)),
-      ...freezes.flatMap((one) => this.freezeEntries(one)),
+      ...freezes.flatMap((one) => this.freezeEntries(one, announced)),
     ];
     const head = {
       ...{ title: `${this.config.officeName} 双随机、一公开公示`, author: this.config.officeName },
@@ -117,16 +119,21 @@ export class SitePages {
     };
   }
 
-  private freezeEntries({ number, taskName, frozenAt, freezeDigest, voided }: PublicFreeze): FeedEntry[] {
+  /** @param announced numbers of draws whose announcement is an entry already */
+  private freezeEntries(
+    { number, taskName, frozenAt, freezeDigest, voided }: PublicFreeze,
+    announced: ReadonlySet<string | undefined>,
+  ): FeedEntry[] {
     const link = this.at(`/public/draws/${number}`);
     const frozen = {
       ...{ id: `${link}#frozen`, link, category: '抽取公告', at: frozenAt },
       title: `${taskName}：名录已冻结(任务编号 ${number})`,
       summary: `冻结摘要(SHA-256)：${freezeDigest}`,
     };
-    if (voided === null) return [frozen];
+    const entries = announced.has(number) ? [] : [frozen];
+    if (voided === null) return entries;
     return [
-      frozen,
+      ...entries,
       {
         ...{ id: `${link}#voided`, link, category: '抽取作废', at: voided.at },
         ...{ title: `${taskName}：抽取已作废(任务编号 ${number})`, summary: `作废原因：${voided.reason}` },
