@@ -28,6 +28,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     'official',
     'disclosures',
     'periods',
+    'field-policies',
     'feed',
   ],
   'of the house': ['', 'reminders', 'calendars', 'accounts', 'tokens', 'password', 'audit'],
