@@ -80,7 +80,7 @@ const AROUND: ApiRoutes = {
     ...{ how: 'HAND', deliveredOn: '2026-03-12', receiver: '企业负责人' },
   }),
   'GET /api/v1/visits': shows('检查日程', words('month', 'area', 'person'), { month: '2026-03' }),
-  'POST /api/v1/visits/plan': answers('排检查日程', PLAN_BODY, { month: '2026-09' }),
+  'POST /api/v1/visits/plan': answers('排检查日程', PLAN_BODY, { month: '2026-03' }),
   'PUT /api/v1/visits/:id': does('改检查日期', VISIT_BODY, {
     ...{ dayFrom: '2026-03-24', dayTo: '2026-03-24', reason: '企业申请改期', revision: 0 },
   }),
