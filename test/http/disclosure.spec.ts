@@ -71,8 +71,7 @@ const bytes = (client: Client, path: string) =>
 describe('before anything is published', () => {
   it('nothing of the list is public, only the freeze', async () => {
     const home = (await stranger.get('/public').expect(200)).text;
-    expect(home).toContain('共 2 项公示');
-    expect(home.split('<td class="short" data-label="类别">抽取公告</td>')).toHaveLength(3);
+    expect(home.split('data-label="类别">抽取公告</td>')).toHaveLength(3);
     const { text } = await stranger.get(`/public/draws/${NUMBER}`).expect(200);
     const [{ freeze_digest: digest }] = await t.dataSource.query(
       'SELECT freeze_digest FROM draw WHERE id = $1',
@@ -316,9 +315,7 @@ describe('the public site', () => {
     expect((await publisher.get(done.headers.location)).text).toContain('待核对');
     await stepped(t, id);
     // The list of items alone still waits.
-    const after = (await publisher.get('/office/disclosures')).text;
-    expect(after).toContain('待拟稿 1 项');
-    expect(after).toContain('随机抽查事项清单(第1版)');
+    expect((await publisher.get('/office/disclosures')).text).toContain('待拟稿 1 项');
   });
 
   it('says that a draw was voided later', async () => {

@@ -1,3 +1,12 @@
+import type { TestApp } from './app.js';
+import { published } from './published.js';
+
+/** The list of items, and the void of a draw. */
+export async function publishTables(t: TestApp, voidedDraw: string): Promise<void> {
+  await published(t, 'ITEM_LIST', '1');
+  await published(t, 'CHANGE', voidedDraw);
+}
+
 /**
  * Addresses of publications that are tables, and of drafts, for people and for programs.
  * @param idOf the first publication of a kind

@@ -16,7 +16,7 @@ import { carrierLine } from './plan-lines.js';
 import { PDF } from './afterwards.js';
 import { readyTasks } from './ready.js';
 import { makeBefore } from './stocked-before.js';
-import { publicationAddresses } from './stocked-publications.js';
+import { publicationAddresses, publishTables } from './stocked-publications.js';
 import { makeEvidence, makeOfficial, makeWorkbook } from './stocked-files.js';
 import { published } from './published.js';
 import { makeChanges } from './stocked-changes.js';
@@ -47,8 +47,7 @@ export async function stock(t: TestApp): Promise<Stocked> {
   const line = carrierLine({ areaCodes, strata, announced: true, months: [3, 6, 9, 11] });
   const [lineId] = await makeApprovedPlan(t.dataSource, [line]);
   const draws = await makeDraws(t, lineId);
-  await published(t, 'ITEM_LIST', '1');
-  await published(t, 'CHANGE', draws.voided);
+  await publishTables(t, draws.voided);
   const tasks = await tasksOf(t, draws.sealed);
   await readyTasks(t, draws.sealed);
   const all = await t.as(Object.keys(ROLES) as Role[]);
