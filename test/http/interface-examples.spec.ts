@@ -68,7 +68,6 @@ const NOT_NOW: Readonly<Record<string, string>> = {
   'DELETE /api/v1/plans/lines/:lineId': 'CONFLICT',
   'POST /api/v1/approvals/:id/decision': 'CONFLICT',
   'POST /api/v1/conflicts': 'CONFLICT',
-  'POST /api/v1/disclosure-drafts': 'CONFLICT',
   'POST /api/v1/disclosure-drafts/steps': 'CONFLICT',
   'POST /api/v1/draws': 'CONFLICT',
   'POST /api/v1/draws/:id/after/requests/:request/approval': 'CONFLICT',
