@@ -2,23 +2,26 @@ import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { mapCodes, outbox } from '../support/fed.js';
 import { finish, Inspectors, tasksOf } from '../support/inspected.js';
 import { readyOffice } from '../support/on-site.js';
+import { published } from '../support/published.js';
 import { recordVisits } from '../support/ready.js';
 import { csvRows } from '../../src/exchange/shared-file.rules.js';
 
 let t: TestApp;
 let administrator: Client;
 let publisher: Client;
+let drawId: string;
+let subjectCode: string;
 
 beforeAll(async () => {
   t = await startTestApp();
   const [first] = await readyOffice(t);
-  const [{ drawId }]: { drawId: string }[] = await t.dataSource.query(
-    'SELECT draw_id AS "drawId" FROM inspection_task WHERE id = $1',
-    [first],
-  );
+  [{ drawId }] = await t.dataSource.query('SELECT draw_id AS "drawId" FROM inspection_task WHERE id = $1', [
+    first,
+  ]);
   t.clock.set('2026-03-20T01:00:00Z');
   await recordVisits(t, drawId);
   const [task] = await tasksOf(t, drawId);
+  ({ subjectCode } = task);
   await finish(task, new Inspectors(t), await t.as(['REVIEWER']));
   administrator = await t.as(['ADMINISTRATOR']);
   publisher = await t.as(['PUBLISHER']);
@@ -101,5 +104,45 @@ describe('the way', () => {
     }
     await administrator.form('/office/feed/settings', { way: 'FILE', source: '甘孜州' }).expect(303);
     expect((await administrator.get('/office/feed/settings')).text).toContain('value="甘孜州"');
+  });
+});
+
+describe('the file of the credit publicity system', () => {
+  const rows = async (since = ''): Promise<{ operation: string; subjectCode: string }[]> =>
+    (await publisher.get('/api/v1/feed/credit').query({ since }).expect(200)).body.rows;
+  const operations = async (since = ''): Promise<string[]> =>
+    (await rows(since)).map((row) => `${row.operation} ${row.subjectCode}`);
+
+  it('takes back what was withdrawn, leaves it out of the whole, and has it again when it is published again', async () => {
+    // Late in the evening in Beijing; an hour later it is the next day.
+    t.clock.set('2026-03-20T15:30:00Z');
+    await published(t, 'RESULT', drawId);
+    expect(await operations()).toEqual([`i ${subjectCode}`]);
+    expect(await operations('2026-03-20')).toEqual([]);
+
+    t.clock.set('2026-03-20T16:30:00Z');
+    await published(t, 'RESULT', drawId, { withdraw: true, reason: '检查对象认定有误' });
+    expect(await operations()).toEqual([]);
+    expect(await operations('2026-03-19')).toEqual([]);
+    expect(await operations('2026-03-20')).toEqual([`d ${subjectCode}`]);
+    const file = await publisher.get('/office/feed/credit/csv?since=2026-03-20').expect(200);
+    const [head, row, ...others] = csvRows(file.text.replace(/^\uFEFF/, ''));
+    expect([head[0], row[0], others]).toEqual(['操作', '删除', []]);
+    expect(row).toContain(subjectCode);
+    const whole = await publisher.get('/office/feed/credit/csv').expect(200);
+    expect(whole.text).not.toContain(subjectCode);
+
+    await published(t, 'RESULT', drawId);
+    expect(await operations()).toEqual([`i ${subjectCode}`]);
+    // Nothing has changed against the evening before.
+    expect(await operations('2026-03-20')).toEqual([]);
+    expect(await operations('2026-03-19')).toEqual([`i ${subjectCode}`]);
+
+    // A file of the day after a withdrawal that lasted: the evening knew of nothing.
+    await published(t, 'RESULT', drawId, { withdraw: true, reason: '再次核对' });
+    t.clock.set('2026-03-21T16:30:00Z');
+    expect(await operations('2026-03-21')).toEqual([]);
+    await published(t, 'RESULT', drawId);
+    expect(await operations('2026-03-21')).toEqual([`i ${subjectCode}`]);
   });
 });
