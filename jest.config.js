@@ -15,6 +15,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   testTimeout: 180000,
   maxWorkers: 2,
 };

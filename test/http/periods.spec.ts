@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import { DueList } from '../../src/disclosure/clock/due-list.service.js';
 import { LateNotices } from '../../src/disclosure/clock/late-notices.service.js';
 import { systemActor } from '../../src/audit/actor.js';
 import { DailyJobs } from '../../src/jobs/daily.jobs.js';
@@ -95,7 +96,10 @@ describe('what is late', () => {
     const notices = t.app.get(LateNotices, { strict: false });
     const announce = () =>
       t.dataSource.transaction((tx) => notices.announceDue(tx, systemActor('定时工作'), t.clock.today()));
-    expect([await announce(), await announce()]).toEqual([1, 0]);
+    const due = await t.app.get(DueList, { strict: false }).all();
+    const untold = due.filter(({ stage, announced }) => stage === 'LATE' && announced === null);
+    expect(untold.map(({ kind }) => kind)).toContain('PLAN');
+    expect([await announce(), await announce()]).toEqual([untold.length, 0]);
     expect((await t.visitor().get('/public/late')).text).toContain('尚未说明');
     expect((await publisher.get(PERIODS)).text).toContain('已公告，原因尚未说明');
     await expect(t.dataSource.query('DELETE FROM late_notice')).rejects.toThrow();
