@@ -1,10 +1,19 @@
+import { cutText } from '../../kernel/text.js';
+
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const MAX_CELL = 32_767;
+/** Workbooks write control characters so: a name that looks like one would be read as the character. */
+const ESCAPE_LIKE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
-/** A text as a workbook's XML can hold it: no control characters, no lone surrogates, at most 32,767 characters. */
+/** A text without control characters and lone surrogates, at most 32,767 characters, as a cell shows it. */
+export function cellSafeText(text: string): string {
+  return cutText(text.replace(FORBIDDEN, ' ').replace(LONE_SURROGATE, '\uFFFD'), MAX_CELL);
+}
+
+/** The same as a workbook's XML holds it: what looks like a written control character (_x000D_) stays a text. */
 export function workbookText(text: string): string {
-  return text.replace(FORBIDDEN, ' ').replace(LONE_SURROGATE, '\uFFFD').slice(0, MAX_CELL);
+  return cellSafeText(text).replace(ESCAPE_LIKE, '_x005F_');
 }
 
 /**

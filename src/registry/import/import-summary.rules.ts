@@ -1,4 +1,4 @@
-import { workbookText } from '../../platform/excel/inert-text.js';
+import { cellSafeText } from '../../platform/excel/inert-text.js';
 import type { RowDiff, Upserted } from '../content.rules.js';
 import { type RegistryNames, valueText } from '../display.rules.js';
 import type { ColumnValue } from '../kinds/columns.js';
@@ -149,7 +149,7 @@ export function summaryOf(check: ImportCheck, bySystem: boolean): ImportSummary 
 /** As the database can hold it: no control characters, no half of a surrogate pair. */
 export function storable(summary: ImportSummary): ImportSummary {
   const text = JSON.stringify(summary, (_, value: unknown) =>
-    typeof value === 'string' ? workbookText(value) : value,
+    typeof value === 'string' ? cellSafeText(value) : value,
   );
   return JSON.parse(text) as ImportSummary;
 }
