@@ -118,7 +118,10 @@ const VISITS: ApiRoutes = {
     reason: '群众反映',
   }),
   'POST /api/v1/visit-ledger/import': makes('导入台账表', VISIT_TABLE_BODY, {
-    text: '统一社会信用代码\t检查日期\t检查类别\t检查部门\n91513326Y4CL12TH8J\t2026-03-01\t日常检查\t交通运输',
+    text: [
+      '代码\t检查日期\t检查类别\t检查部门\t文书或来源编号\t超限原因',
+      '91513326Y4CL12TH8J\t2026-03-01\t日常检查\t交通运输系统\t\t群众反映突出',
+    ].join('\n'),
   }),
   'POST /api/v1/visit-ledger/:id/reversal': answers('撤销一条台账', REVERSAL_BODY, { reason: '重复登记' }),
   'GET /api/v1/visit-caps': shows('年度检查频次上限'),

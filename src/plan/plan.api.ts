@@ -39,6 +39,14 @@ const LINE = {
   ...{ deadline: '2026-11-30', announced: false, remark: null },
 };
 
+/** What the agencies of a county's table are called here. */
+const NAMES = [
+  { name: '县交通运输局', poolCode: 'JT' },
+  { name: '县应急管理局', poolCode: 'YJ' },
+  { name: '县市场监管局', poolCode: 'SJ' },
+  { name: '市生态环境局分局', poolCode: 'HJ' },
+];
+
 /** Annual plans, their lines and what is computed of them. */
 const PLANS: ApiRoutes = {
   'GET /api/v1/plans': shows('年度计划列表'),
@@ -59,10 +67,11 @@ const PLANS: ApiRoutes = {
   'POST /api/v1/plans/:id/imports': makes('上传一张计划表，先看结果', undefined, undefined, 'file'),
   'GET /api/v1/plans/:id/imports/:import': shows('一张计划表的识别结果'),
   'POST /api/v1/plans/:id/imports/:import/lines': makes('把计划表的行加入计划', APPLY_BODY, {
-    names: [{ name: '州公安局', poolCode: 'GA' }],
+    names: NAMES,
+    rows: [{ row: 4 }],
   }),
   'GET /api/v1/plan-names': shows('计划表中部门名称的对应'),
-  'PUT /api/v1/plan-names': answers('设定部门名称的对应', NAME_BODY, { name: '州公安局', poolCode: 'GA' }),
+  'PUT /api/v1/plan-names': answers('设定部门名称的对应', NAME_BODY, NAMES[0]),
   'GET /api/v1/team-rules': shows('各事项的检查组规则'),
   'PUT /api/v1/team-rules/:item': answers('设定一个事项的检查组规则', TEAM_RULE_BODY, { teams: [TEAM] }),
 };

@@ -34,6 +34,11 @@ import { SUBJECTS_ANSWERS } from './subjects.answers.js';
 
 const PERSON = { certificateNo: '川V1', issuer: '四川省司法厅' };
 
+const NEW_INSPECTOR = {
+  ...{ name: '扎西', certificateNo: '川V300001', issuer: '四川省司法厅', certificateValidTo: '2029-12-31' },
+  ...{ agencyCode: 'JT-513301', areaCode: '513301', itemCodes: ['JT-01'], status: 'ON_DUTY' },
+};
+
 /** Subjects, people, and what is known of them. */
 const PEOPLE: ApiRoutes = {
   'GET /api/v1/subjects': shows('检查对象列表', SUBJECT_QUERY, {
@@ -51,7 +56,7 @@ const PEOPLE: ApiRoutes = {
     values: { name: '康定某危险货物运输有限公司' },
   }),
   'GET /api/v1/inspectors': shows('执法检查人员列表', INSPECTOR_QUERY, { status: 'ON_DUTY' }),
-  'POST /api/v1/inspectors': makes('登记执法检查人员', ADD_BODY, { values: { name: '扎西' } }),
+  'POST /api/v1/inspectors': makes('登记执法检查人员', ADD_BODY, { values: NEW_INSPECTOR }),
   'POST /api/v1/inspectors/bulk/preview': answers('预览批量修改人员', BULK_PREVIEW_BODY, {
     ids: ['1'],
     changes: { certificateValidTo: '2029-12-31' },

@@ -50,7 +50,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'PUT /api/v1/schemes/:code': '/api/v1/schemes/new',
   'PUT /api/v1/list-kinds/:kind': '/api/v1/list-kinds/new',
   'POST /api/v1/list-kinds/:kind/drafts': '/api/v1/list-kinds/JOINT/drafts',
-  'PUT /api/v1/credit/rules/:key': '/api/v1/credit/rules/RED',
+  'PUT /api/v1/credit/rules/:key': '/api/v1/credit/rules/NOT_COOPERATING',
   'PUT /api/v1/feed/codes/:dictionary': '/api/v1/feed/codes/CHECK_RESULT',
   'GET /api/v1/feed/batches/:id/file/:format': '/api/v1/feed/batches/1/file/csv',
   'PUT /api/v1/visit-caps/kinds/:kind': '/api/v1/visit-caps/kinds/COMPLAINT',
@@ -63,8 +63,6 @@ const NOT_NOW: Readonly<Record<string, string>> = {
   'POST /api/v1/draws/:id/recusals': 'NOT_FOUND',
   'POST /api/v1/plans/merges/:merge/undo': 'NOT_FOUND',
   'POST /api/v1/tasks/:id/files/:file/withdrawal': 'NOT_FOUND',
-  'PUT /api/v1/credit/rules/:key': 'NOT_FOUND',
-  'PUT /api/v1/plan-names': 'NOT_FOUND',
   'DELETE /api/v1/plans/lines/:lineId': 'CONFLICT',
   'POST /api/v1/approvals/:id/decision': 'CONFLICT',
   'POST /api/v1/conflicts': 'CONFLICT',
@@ -107,10 +105,6 @@ const NOT_NOW: Readonly<Record<string, string>> = {
   'POST /api/v1/imports': 'UNREADABLE_FILE',
   // The bulk edit comes first.
   'PATCH /api/v1/inspectors/:id': 'STALE',
-  // Forms right by the schema, whose values the columns of a table or of a kind judge.
-  'POST /api/v1/inspectors': 'INVALID_INPUT',
-  'POST /api/v1/plans/:id/imports/:import/lines': 'INVALID_INPUT',
-  'POST /api/v1/visit-ledger/import': 'INVALID_INPUT',
 };
 
 const addressOf = (key: string): string =>
