@@ -65,7 +65,7 @@ export async function stepped(
 }
 
 /** What the daily job does: what is late goes out only after it was announced as late. */
-async function announceLate(t: TestApp): Promise<void> {
+export async function announceLate(t: TestApp): Promise<void> {
   const notices = t.app.get(LateNotices, { strict: false });
   await t.dataSource.transaction((tx) => notices.announceDue(tx, systemActor('定时工作'), t.clock.today()));
 }

@@ -5,6 +5,7 @@ import { describeInChromium, openChromium } from '../support/chromium.js';
 import { type MadeTask, sealedDraw, tasksOf } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
+import { announceLate } from '../support/published.js';
 import { readyTasks } from '../support/ready.js';
 
 describeInChromium('from the task to the public page, in a browser', () => {
@@ -79,6 +80,7 @@ describeInChromium('from the task to the public page, in a browser', () => {
     expect(await faultsOf(publisher)).toEqual([]);
     await publisher.getByRole('button', { name: '全部拟稿' }).click();
     await publisher.getByText(/已拟好 [1-9]\d* 份公示稿/).waitFor();
+    await announceLate(t);
     const head = await pageOf(await t.as(['HEAD']));
     for (const [page, button] of [
       [reviewer, '核对'],

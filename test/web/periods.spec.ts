@@ -38,8 +38,9 @@ describeInChromium('the clock of disclosure', () => {
   it('lets the publisher tell the public why something is late', async () => {
     const page = await deskOf(browser, address, await t.as(['PUBLISHER']));
     expect(await pageFaults(page, '/office/periods')).toEqual([]);
-    await page.getByLabel('逾期原因(向社会公布)').fill('网络设备检修');
-    await page.getByRole('button', { name: '公告逾期' }).click();
+    const row = page.getByRole('row').filter({ hasText: '《' });
+    await row.getByLabel('逾期原因(向社会公布)').fill('网络设备检修');
+    await row.getByRole('button', { name: '公告逾期' }).click();
     await page.getByText('逾期和原因已在公示网站公告。').waitFor();
     await page.getByText('已公告：网络设备检修').waitFor();
     const reader = await deskOf(browser, address, null);
