@@ -22,7 +22,7 @@ const ROUTES: ApiRoutes = {
   'GET /api/v1/feed/batches': shows('报送批次列表', PAGE_QUERY, { page: '1' }),
   'POST /api/v1/feed/batches': makes('生成文件批次', BATCH_BODY, { kind: 'PLAN' }),
   'GET /api/v1/feed/batches/:id': shows('一个报送批次'),
-  'GET /api/v1/feed/batches/:id/file/:format': gives('一个批次的文件：xlsx、csv 或 json', ANY_MEDIA),
+  'GET /api/v1/feed/batches/:id/file/:format': gives('一个批次的文件：Excel、CSV 或 JSON', ANY_MEDIA),
   'POST /api/v1/feed/batches/:id/receipt': answers('登记一个文件批次的回执', RECEIPT_BODY, {
     results: [{ record_unique_identity: '513300-2026-0001-00001', accepted: true, code: '0' }],
   }),

@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { type Client, TEST_PASSWORD } from './app.js';
+import { FOR_PROGRAMMERS, withoutInterfaceWords } from './interface-words.js';
 
 /**
  * A page at this address, logged in as this account through the log-in page (null: a visitor), with or
@@ -104,20 +105,14 @@ export async function wordFaults(page: Page): Promise<string[]> {
     );
     return [document.title, document.body.innerText, ...spoken].join('\n');
   });
-  return strayWords(text);
+  const { pathname } = new URL(page.url());
+  return strayWords(pathname === FOR_PROGRAMMERS ? withoutInterfaceWords(text) : text);
 }
-
-/** Read by those who write programs: addresses and names of fields are what it is about. */
-const FOR_PROGRAMMERS = '/public/interface';
 
 /** Both checks, and that the page is there: [] where nothing is wrong. */
 export async function pageFaults(page: Page, path: string, status = 200): Promise<string[]> {
   const answer = await page.goto(path);
   const found = answer?.status() === status ? [] : [`status ${answer?.status()}`];
   // Words first: axe is to see the folded parts too.
-  return [
-    ...found,
-    ...(path === FOR_PROGRAMMERS ? [] : await wordFaults(page)),
-    ...(await axeFaults(page)),
-  ].map((one) => `${path} ${one}`);
+  return [...found, ...(await wordFaults(page)), ...(await axeFaults(page))].map((one) => `${path} ${one}`);
 }

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../src/audit/actor.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { describeInChromium, openChromium } from '../support/chromium.js';
 import { deskOf, pageFaults, strayWords } from '../support/desk.js';
+import { withoutInterfaceWords } from '../support/interface-words.js';
 import { stock, type Stocked } from '../support/stocked.js';
 
 /** What is walked in one go, by the second part of an address (/office/draws/…). */
@@ -46,6 +47,19 @@ describe('stray words', () => {
       91513326Y4CL12TH8J printf '%s|%s' '${digest}' '91513326Y4CL12TH8J' | sha256sum
       npm run cli -- verify 513300-2026-0001.zip 摘要(SHA-256) mingchou-draw/1`;
     expect(strayWords(good)).toEqual([]);
+  });
+
+  it('are found on the page for programmers where no route, field or example of the interface stands', () => {
+    const left = (text: string) => strayWords(withoutInterfaceWords(text));
+    const good = `检查任务列表 GET /api/v1/tasks\n提交的内容\ntaskName\t任务名称\t文本\t是
+mode\t抽取方式\t"SAMPLE" "ORDER" 之一\t是\n{\n "year": 2026,\n "agencyCode": "JT-JU",\n "title": ""\n}`;
+    expect(left(good)).toEqual([]);
+    expect(left('任务 taskName')).toEqual(['taskName']);
+    expect(left('taskName\t\t文本\t是')).toEqual(['taskName']);
+    expect(left('strange\t任务名称\t文本\t是')).toEqual(['strange']);
+    expect(left('GET /api/v1/nothing')).toEqual(['GET', 'api', 'nothing']);
+    expect(left('{\n "year": undefined\n}')).toEqual(['year', 'undefined']);
+    expect(left('抽取方式：SAMPLE')).toEqual(['SAMPLE']);
   });
 });
 
