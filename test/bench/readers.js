@@ -8,7 +8,9 @@ const net = require('node:net');
 
 const [port, readers, seconds, file] = process.argv.slice(2);
 const requests = JSON.parse(readFileSync(file, 'utf8')).map((path) =>
-  Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n`),
+  Buffer.from(
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\n\r\n`,
+  ),
 );
 const times = [];
 const statuses = {};
