@@ -351,8 +351,9 @@ function main() {
       '--rootDir',
       ROOT,
       '--runInBand',
-      '--testMatch=<rootDir>/test/bench/**/*.bench.ts',
+      // Before the pattern, which takes every word that follows it.
       ...args,
+      '--testMatch=<rootDir>/test/bench/**/*.bench.ts',
     ]);
   }
 }
