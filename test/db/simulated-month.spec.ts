@@ -1,12 +1,14 @@
 import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
 import { DIMENSIONS } from '../../src/inspection/numbers/dimensions.js';
 import { FIGURES, type Stage, STAGES } from '../../src/inspection/stages.js';
+import type { TableContent } from '../../src/disclosure/disclosure.content.js';
 import type { Client } from '../support/app.js';
 import { DRAWER, SECOND } from '../support/ceremony.js';
 import { sealedDraw } from '../support/inspected.js';
 import { MonthOffice, type MonthTask } from '../support/month-office.js';
 import { type Way, WAYS } from '../support/month-ways.js';
 import { listBehind, shownNumbers, workbookRows } from '../support/numbers.js';
+import { published } from '../support/published.js';
 
 jest.setTimeout(600_000);
 
@@ -232,5 +234,57 @@ describe('a simulated month on the sample office', () => {
         `<strong>${total.closed}</strong><a href="/office/tasks?stage=CLOSED&amp;draw=${drawId}">`,
       );
     }
+  });
+});
+
+describe('what is published of the month', () => {
+  const untraced = (sql: string): Promise<unknown[]> => office.t.dataSource.query(sql);
+
+  it('traces every row to an accepted result and every version to its entry in the log', async () => {
+    const drawn = await Promise.all(draws.map((drawId) => numbers(`draw=${drawId}`)));
+    const versions: string[] = [];
+    for (const [n, drawId] of draws.entries()) {
+      if (drawn[n].total.done > 0) versions.push((await published(office.t, 'RESULT', drawId)).id);
+    }
+    expect(versions.length).toBeGreaterThan(0);
+    expect(
+      await untraced(`
+      SELECT d.id, r.subject_code FROM disclosure d JOIN disclosure_row r ON r.disclosure_id = d.id
+      WHERE d.kind = 'RESULT' AND NOT EXISTS (
+        SELECT 1 FROM inspection_task t JOIN inspection_result i ON i.task_id = t.id
+          JOIN result_review v ON v.result_id = i.id AND v.decision = 'ACCEPTED'
+          JOIN audit_entry a ON a.object_kind = 'inspection_task' AND a.object_id = t.id::text
+            AND a.act = '审核通过检查结果'
+        WHERE t.draw_id::text = d.object_id AND t.subject_code = r.subject_code)`),
+    ).toEqual([]);
+    expect(
+      await untraced(`
+      SELECT d.id FROM disclosure d WHERE 1 <> (SELECT count(*) FROM audit_entry a
+        WHERE a.detail::json ->> 'disclosure' = d.id::text AND a.detail::json ->> 'digest' = d.digest)`),
+    ).toEqual([]);
+  });
+
+  it('publishes every accepted result once, and a sum row that is the sum of its rows and of the numbers', async () => {
+    expect(
+      await untraced(`
+      SELECT t.number FROM inspection_task t
+      JOIN inspection_result i ON i.task_id = t.id
+      JOIN result_review v ON v.result_id = i.id AND v.decision = 'ACCEPTED'
+      JOIN draw w ON w.id = t.draw_id AND w.state <> 'VOIDED'
+      WHERE NOT EXISTS (SELECT 1 FROM task_replacement p WHERE p.task_id = t.id)
+        AND NOT EXISTS (SELECT 1 FROM not_inspected_decision c WHERE c.result_id = i.id AND c.decision = 'REFUSED')
+      GROUP BY t.id HAVING 1 <> (SELECT count(*) FROM disclosure d JOIN disclosure_row r ON r.disclosure_id = d.id
+        WHERE d.kind = 'RESULT' AND d.object_id = t.draw_id::text AND r.subject_code = t.subject_code)`),
+    ).toEqual([]);
+    const { id } = await published(office.t, 'STATISTICS', '2026-03');
+    const { body } = await office.t.visitor().get(`/public/disclosures/${id}/content.json`).expect(200);
+    const rows = (body as TableContent).rows.map((cells) => cells.slice(1).map(Number));
+    const sums = rows.slice(0, -1).reduce((a, b) => a.map((value, n) => value + b[n]));
+    expect(rows.at(-1)).toEqual(sums);
+    const { total } = await numbers('month=2026-03');
+    const keys = (body as TableContent).columns.slice(1).map(({ key }) => key);
+    const known = keys.filter((key) => key in total);
+    expect(known.length).toBeGreaterThan(3);
+    expect(known.map((key) => sums[keys.indexOf(key)])).toEqual(known.map((key) => total[key]));
   });
 });
