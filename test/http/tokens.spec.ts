@@ -93,26 +93,6 @@ describe('tokens', () => {
     return t.app.get(AccountsService, { strict: false }).change(systemActor('测试'), id, as);
   }
 
-  it('rest while wrong passwords keep their account locked, and are good again afterwards', async () => {
-    const planner = await t.as(['PLANNER']);
-    const { token } = await tokenOf(planner);
-    const before = t.clock.now();
-    const accounts = t.app.get(AccountsService, { strict: false });
-    const wrong = () =>
-      expect(accounts.logIn(planner.loginName, '不是这个口令')).rejects.toThrow('口令不正确');
-    for (let n = 0; n < 9; n += 1) await wrong();
-    await program(token).get('/api/v1/plans').expect(200);
-    await wrong();
-    const { body } = await program(token).get('/api/v1/plans').expect(401);
-    expect(body.error.message).toContain('被暂时锁定');
-    await program(token).post('/api/v1/plans', plan()).expect(401);
-    const mine = await planner.get('/api/v1/tokens').expect(200);
-    expect(mine.body.tokens).toMatchObject([{ state: 'OWNER_LOCKED' }]);
-    t.clock.set(new Date(before.getTime() + 15 * 60_000).toISOString());
-    await program(token).get('/api/v1/plans').expect(200);
-    t.clock.set(before.toISOString());
-  });
-
   it('end with their last day in Asia/Shanghai', async () => {
     const planner = await t.as(['PLANNER']);
     const { token } = await tokenOf(planner, { validTo: '2026-03-02' });

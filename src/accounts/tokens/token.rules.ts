@@ -64,20 +64,16 @@ export function rolesInForce(scopes: readonly Role[], owned: readonly Role[]): R
 }
 
 /** How a token stands. */
-export type TokenState = 'IN_FORCE' | 'EXPIRED' | 'REVOKED' | 'OWNER_CHANGED' | 'OWNER_LOCKED';
+export type TokenState = 'IN_FORCE' | 'EXPIRED' | 'REVOKED' | 'OWNER_CHANGED';
 
 export const TOKEN_STATES: Readonly<Record<TokenState, string>> = {
   IN_FORCE: '有效',
   EXPIRED: '已到期',
   REVOKED: '已吊销',
   OWNER_CHANGED: '账号停用、调离或不再有授权角色',
-  OWNER_LOCKED: '账号被暂时锁定',
 };
 
-/**
- * How a token stands at `now`: revoked counts before expired, as somebody has said so. While wrong passwords keep its
- * owner out, its programs are kept out too: who tries them may have the token as well.
- */
+/** How a token stands at `now`: revoked counts before expired, as somebody has said so. */
 export function stateOf(
   token: {
     readonly scopes: readonly Role[];
@@ -88,7 +84,6 @@ export function stateOf(
       readonly roles: readonly Role[];
       readonly agencyCode: string;
       readonly disabled: boolean;
-      readonly lockedUntil: Date | null;
     };
   },
   now: Date,
@@ -97,6 +92,5 @@ export function stateOf(
   if (token.expiresAt <= now) return 'EXPIRED';
   const { owner } = token;
   const left = rolesInForce(token.scopes, owner.roles).length;
-  if (owner.disabled || owner.agencyCode !== token.agencyCode || left === 0) return 'OWNER_CHANGED';
-  return owner.lockedUntil !== null && owner.lockedUntil > now ? 'OWNER_LOCKED' : 'IN_FORCE';
+  return owner.disabled || owner.agencyCode !== token.agencyCode || left === 0 ? 'OWNER_CHANGED' : 'IN_FORCE';
 }

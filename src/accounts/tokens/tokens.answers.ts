@@ -11,7 +11,7 @@ const TOKEN_ROW = z.strictObject({
   readOnly: z.boolean(),
   validTo: TEXT,
   createdAt: INSTANT,
-  state: z.enum(['EXPIRED', 'IN_FORCE', 'OWNER_CHANGED', 'OWNER_LOCKED', 'REVOKED']),
+  state: z.enum(['EXPIRED', 'IN_FORCE', 'OWNER_CHANGED', 'REVOKED']),
   revocation: z.strictObject({ reason: TEXT, by: TEXT, at: INSTANT }).nullable(),
 });
 

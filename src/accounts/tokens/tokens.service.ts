@@ -184,7 +184,7 @@ export class TokensService {
     owner: Account | undefined,
     end: ApiTokenRevocation | undefined,
   ): TokenRow {
-    const gone = { roles: [], agencyCode: '', disabled: true, lockedUntil: null };
+    const gone = { roles: [], agencyCode: '', disabled: true };
     return {
       ...{ id: token.id, name: token.name, scopes: token.scopes, readOnly: token.readOnly },
       ...{ owner: owner?.displayName ?? token.createdBy, own: token.accountId === actor.accountId },
@@ -199,7 +199,6 @@ const REFUSALS: Readonly<Record<Exclude<TokenState, 'IN_FORCE'>, string>> = {
   REVOKED: '接口令牌已被吊销，请由账号本人登录后建立新的令牌。',
   EXPIRED: '接口令牌已过有效期，请由账号本人登录后建立新的令牌。',
   OWNER_CHANGED: '接口令牌的账号已停用、已调整部门或不再有授权的角色，请由账号本人重新建立令牌。',
-  OWNER_LOCKED: '接口令牌的账号因多次输错口令被暂时锁定，锁定不超过15分钟，请稍后再试。',
 };
 
 function isAdministrator(actor: Actor): boolean {
