@@ -9,6 +9,7 @@ import { inertText, workbookText } from '../../src/platform/excel/inert-text.js'
 import { readWorkbookHere } from '../../src/platform/excel/read-here.js';
 import { readWorkbook } from '../../src/platform/excel/read-workbook.js';
 import { sheetNameOf, tableBuffer } from '../../src/platform/excel/write-table.js';
+import { projectRoot } from '../../src/platform/project-root.js';
 import { IMPORT_KINDS } from '../../src/registry/import/import-kinds.js';
 import { parseImport } from '../../src/registry/import/parse.rules.js';
 import { blankImportWorkbook, markedWorkbook } from '../../src/registry/import/workbooks.js';
@@ -23,6 +24,20 @@ async function opened(file: Buffer): Promise<ExcelJS.Workbook> {
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(file as unknown as ExcelJS.Buffer);
   return book;
+}
+
+/** Keys that a workbook asks for, and the row that is repeated. */
+function placeholdersOf(book: ExcelJS.Workbook): { values: string[]; rows: string[]; firstRow: number } {
+  const found = { values: [] as string[], rows: [] as string[], firstRow: 0 };
+  book.worksheets[0].eachRow((row, number) =>
+    row.eachCell((cell) => {
+      for (const [, inRow, key] of String(cell.value).matchAll(/\{\{\s*(rows\.)?(\w+)\s*\}\}/g)) {
+        found[inRow ? 'rows' : 'values'].push(key);
+        if (inRow) found.firstRow = number;
+      }
+    }),
+  );
+  return found;
 }
 
 describe('tables', () => {
@@ -141,6 +156,26 @@ describe('templates', () => {
     expect(sheet.getCell('B5').isMerged).toBe(false);
     expect(sheet.getColumn(2).width).toBe(44);
     expect(sheet.pageSetup.orientation).toBe('landscape');
+  });
+
+  it('makes rows high enough for their wrapped texts, and no lower than the office made them', async () => {
+    const long = '牵头：甘孜州交通运输综合行政执法支队；配合：'.repeat(6);
+    const official = join(projectRoot(), 'templates', 'excel', 'result-publication.xlsx');
+    const layout = await opened(readFileSync(official));
+    const keys = placeholdersOf(layout);
+    const row = (text: string) => Object.fromEntries(keys.rows.map((key) => [key, text]));
+    const rows = [row('短'), row(long), row('两\n行\n三行')];
+    const values = Object.fromEntries(keys.values.map((key) => [key, '甲']));
+    const [sheet] = (await opened(await fillTemplate(official, { values, rows }))).worksheets;
+    const first = keys.firstRow;
+    const heights = rows.map((_, n) => sheet.getRow(first + n).height ?? 0);
+    expect(heights[1]).toBeGreaterThan(heights[2]);
+    expect(heights[2]).toBeGreaterThan(30);
+    expect(heights[1]).toBeLessThanOrEqual(409);
+    const spec = { sheetName: '表', columns: [{ heading: '说明', wrap: true, width: 20 }] };
+    const [plain] = (await opened(await tableBuffer(spec, [['短'], [long]]))).worksheets;
+    expect(plain.getRow(3).height).toBeGreaterThan(100);
+    expect(plain.getRow(2).height ?? 15).toBeLessThanOrEqual(20);
   });
 
   it('with one row or none leaves no placeholder', async () => {

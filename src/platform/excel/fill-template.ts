@@ -5,6 +5,7 @@ import { areaText, type CellArea, columnLetters } from './cell-address.js';
 import { ownLayout, PLACEHOLDER } from './placeholders.js';
 import { keptCell, rowXml, valueXml, type XmlCell, type XmlRow } from './sheet-xml.js';
 import { openTemplateBook, partBytes, type TemplateBook, type TemplateSheet } from './template-book.js';
+import { RowHeights } from './row-heights.js';
 import type { TableValue } from './write-table.js';
 
 export type TemplateValues = Readonly<Record<string, TableValue>>;
@@ -96,6 +97,8 @@ class Filler {
 
   private async *sheet(sheet: TemplateSheet): AsyncGenerator<string> {
     const table = this.layout?.sheet === sheet.name ? this.layout : null;
+    const styles = (await partBytes(this.book.zip, 'xl/styles.xml')).toString('utf8');
+    const heights = RowHeights.of(styles, sheet.head);
     yield `${sheet.head}<sheetData>`;
     const above = sheet.rows.filter(({ number }) => table === null || number < table.firstRow);
     yield above.map((row) => this.fixedRow(row, 0, table)).join('');
@@ -103,7 +106,7 @@ class Filler {
       yield `</sheetData>${sheet.protection}${mergeXml(sheet.merges)}${sheet.tail}`;
       return;
     }
-    const written = yield* this.tableRows(sheet, table);
+    const written = yield* this.tableRows(sheet, table, heights);
     const end = table.firstRow + table.sampleRows;
     this.shift = Math.max(written, 1) - table.sampleRows;
     const below = sheet.rows.filter(({ number }) => number >= end);
@@ -113,16 +116,24 @@ class Filler {
   }
 
   /** @returns how many rows were written */
-  private async *tableRows(sheet: TemplateSheet, table: TableLayout): AsyncGenerator<string, number> {
+  private async *tableRows(
+    sheet: TemplateSheet,
+    table: TableLayout,
+    heights: RowHeights,
+  ): AsyncGenerator<string, number> {
     const pattern = sheet.rows.find(({ number }) => number === table.firstRow);
     const cells = patternCells(pattern, table);
     const attributes = pattern?.attributes ?? '';
+    const merges = inOneRow(sheet.merges, table.firstRow);
     let written = 0;
     let batch = '';
     for await (const values of this.data.rows) {
       const number = table.firstRow + written;
       if (number >= MOST_ROWS - TAIL_ROOM) throw tooManyRows();
-      batch += rowXml(number, attributes, cells.map((cell) => cell.xml(number, values)).join(''));
+      const filled = cells.map((cell) => ({ ...cell, value: cell.value(values) }));
+      const texts = filled.map(({ column, style, value }) => ({ column, style, text: String(value ?? '') }));
+      const xml = filled.map(({ column, style, value }) => cellXml(column, number, style, value)).join('');
+      batch += rowXml(number, heights.grown(attributes, texts, merges), xml);
       written += 1;
       if (written % BATCH === 0) {
         yield batch;
@@ -130,7 +141,11 @@ class Filler {
       }
     }
     if (written === 0)
-      batch = rowXml(table.firstRow, attributes, cells.map((cell) => cell.blank(table.firstRow)).join(''));
+      batch = rowXml(
+        table.firstRow,
+        attributes,
+        cells.map(({ column, style }) => cellXml(column, table.firstRow, style, null)).join(''),
+      );
     yield batch;
     return written;
   }
@@ -152,7 +167,7 @@ class Filler {
       if (area.bottom < table.firstRow) return [area];
       return area.top >= end ? [moved(area, this.shift)] : [];
     });
-    const inRow = sheet.merges.filter(({ top, bottom }) => top === table.firstRow && bottom === top);
+    const inRow = inOneRow(sheet.merges, table.firstRow);
     const rows = inRow.length === 0 ? 0 : written;
     if (fixed.length + rows === 0) return;
     yield `<mergeCells>${fixed.map(mergeRef).join('')}`;
@@ -186,9 +201,11 @@ function tooManyRows(): DomainError {
   return new DomainError('TOO_LARGE', '行数超过一张工作表能容纳的数量。请缩小范围，分几份导出。');
 }
 
+/** A cell of the repeated row. */
 interface PatternCell {
-  xml(row: number, values: TemplateValues): string;
-  blank(row: number): string;
+  readonly column: number;
+  readonly style: string;
+  value(values: TemplateValues): TableValue;
 }
 
 /** The cells of the repeated row: those that hold something, and those that only have a style. */
@@ -198,17 +215,22 @@ function patternCells(pattern: XmlRow | undefined, table: TableLayout): PatternC
   return numbers
     .sort((a, b) => a - b)
     .map((column) => {
-      const style = styles.get(column) ?? '';
       const text = table.cells[column] ?? '';
       const address = `${columnLetters(column)}${table.firstRow}`;
-      const blank = (row: number) => `${cellStart(column, row, style)}/>`;
-      if (text === '') return { blank, xml: blank };
       return {
-        blank,
-        xml: (row: number, values: TemplateValues) =>
-          `${cellStart(column, row, style)}${valueXml(replaced(address, text, values, true))}`,
+        ...{ column, style: styles.get(column) ?? '' },
+        value: (values: TemplateValues) => (text === '' ? null : replaced(address, text, values, true)),
       };
     });
+}
+
+function cellXml(column: number, row: number, style: string, value: TableValue): string {
+  return `${cellStart(column, row, style)}${valueXml(value)}`;
+}
+
+/** Merged areas that lie in this one row. */
+function inOneRow(merges: readonly CellArea[], row: number): CellArea[] {
+  return merges.filter(({ top, bottom }) => top === row && bottom === row);
 }
 
 function cellStart(column: number, row: number, style: string): string {

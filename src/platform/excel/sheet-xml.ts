@@ -137,6 +137,5 @@ export function valueXml(value: string | number | null): string {
 function escapeText(text: string): string {
   return workbookText(text)
     .replace(/\r\n?/g, '\n')
-    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(/[&<>]/g, (sign) => (sign === '&' ? '&amp;' : sign === '<' ? '&lt;' : '&gt;'));
 }

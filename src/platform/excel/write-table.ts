@@ -1,6 +1,7 @@
 import { PassThrough, type Writable } from 'node:stream';
 import ExcelJS from 'exceljs';
 import { workbookText } from './inert-text.js';
+import { heightOf } from './row-heights.js';
 import { BODY_FONT, BORDER, HEADING_FILL, HEADING_FONT, TITLE_FONT, widthOf } from './table-style.js';
 
 export type TableValue = string | number | null;
@@ -94,6 +95,10 @@ function writeHead(sheet: ExcelJS.Worksheet, spec: TableSpec): void {
   row.commit();
 }
 
+/** Points; a row of one line keeps the height of the sheet. */
+const ONE_LINE = 20;
+const USUAL_SIZE = 11;
+
 const TEXT: Partial<ExcelJS.Style> = { border: BORDER, font: BODY_FONT, numFmt: '@' };
 const NUMBER: Partial<ExcelJS.Style> = { border: BORDER, font: BODY_FONT };
 const WRAPPED: Partial<ExcelJS.Style> = { ...TEXT, alignment: { wrapText: true, vertical: 'top' } };
@@ -110,11 +115,18 @@ function writeRow(
   values: readonly TableValue[],
 ): void {
   const row = sheet.addRow([]);
+  let height = 0;
   columns.forEach((column, index) => {
     const value = values[index] ?? null;
     const cell = row.getCell(index + 1);
     cell.value = typeof value === 'string' ? workbookText(value) : value;
     cell.style = styleOf(column);
+    if (column.wrap && typeof value === 'string') {
+      const width = column.width ?? widthOf(column.heading);
+      height = Math.max(height, heightOf(value, width, BODY_FONT.size ?? USUAL_SIZE));
+    }
   });
+  // Not every spreadsheet program grows rows by itself when it opens a file.
+  if (height > ONE_LINE) row.height = Math.ceil(height);
   row.commit();
 }
