@@ -4,6 +4,7 @@ import { DomainError, type Fault } from '../kernel/domain-error.js';
 import { sha256 } from '../kernel/hash.js';
 import { cleanText } from '../kernel/text.js';
 import type { SheetText } from '../platform/excel/excel-types.js';
+import { textOfInert } from '../platform/excel/inert-text.js';
 
 /** A result as it is exchanged: texts, the day as YYYY-MM-DD. */
 export interface SharedRow {
@@ -125,7 +126,7 @@ export function csvRows(text: string): string[][] {
     const [whole, quoted, plain, end] = match;
     if (whole === '' && row.length === 0) break;
     const cell = quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"');
-    row.push(cell.replace(/^'(?=[=+\-@\t\r])/, '').trim());
+    row.push(textOfInert(cell).trim());
     if (end === ',') continue;
     rows.push(row);
     row = [];

@@ -16,10 +16,20 @@ export function workbookText(text: string): string {
   return cellSafeText(text).replace(ESCAPE_LIKE, '_x005F_');
 }
 
+/** What no eye sees before a text, and a spreadsheet may pass over. */
+const UNSEEN = '[\\s\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\uFFFE\\uFFFF]*';
+const LIVE = new RegExp(`^'*${UNSEEN}[=+\\-@＝＋－＠﹦﹢﹣﹫\\t\\r\\n]`, 'u');
+
 /**
- * A text that no spreadsheet takes for a formula when it opens a CSV: what begins with = + - @ (half or full width),
- * a tab or a line break gets an apostrophe before it.
+ * A text that no spreadsheet takes for a formula when it opens a CSV: what begins with = + - @ (half width, full width
+ * or small), a tab or a line break, whatever stands unseen before it, gets an apostrophe before it; so
+ * does what has one already, so that taking one off gives the text back.
  */
 export function inertText(text: string): string {
-  return /^[\s\u200B\uFEFF]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return LIVE.test(text) ? `'${text}` : text;
+}
+
+/** A text of such a CSV as it was: without the apostrophe that keeps it from being a formula. */
+export function textOfInert(text: string): string {
+  return text.startsWith("'") && LIVE.test(text.slice(1)) ? text.slice(1) : text;
 }

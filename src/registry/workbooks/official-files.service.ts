@@ -53,7 +53,7 @@ export class OfficialFiles {
     data: TemplateData,
   ): Promise<AsyncIterable<Buffer | string>> {
     if (format === 'xlsx') return this.workbooks.fill(kind, data);
-    return format === 'csv' ? csvOf(kind, data) : jsonOf(kind, this.schemaAddress(kind), data);
+    return format === 'csv' ? officialCsv(kind, data) : officialJson(kind, this.schemaAddress(kind), data);
   }
 
   /** The permanent address of the JSON schema of a kind. */
@@ -62,7 +62,8 @@ export class OfficialFiles {
   }
 }
 
-async function* csvOf(kind: WorkbookKind, { rows }: TemplateData): AsyncGenerator<string> {
+/** A table as CSV under the official headings; nothing in it becomes a formula. */
+export async function* officialCsv(kind: WorkbookKind, { rows }: TemplateData): AsyncGenerator<string> {
   const columns = deliveredColumns(kind);
   const cells = async function* () {
     for await (const row of rows) yield columns.map(({ key }) => row[key] ?? null);
@@ -73,7 +74,8 @@ async function* csvOf(kind: WorkbookKind, { rows }: TemplateData): AsyncGenerato
   );
 }
 
-async function* jsonOf(
+/** A table as JSON, a row a line. @param schema address of its schema */
+export async function* officialJson(
   kind: WorkbookKind,
   schema: string,
   { values, rows }: TemplateData,
