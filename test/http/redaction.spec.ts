@@ -1,6 +1,9 @@
 import type { Role } from '../../src/audit/actor.js';
+import { CeremonyService } from '../../src/ceremony/ceremony.service.js';
+import { DISCLOSURE_KINDS } from '../../src/disclosure/disclosure.rules.js';
 import { CUT_TEXT, HIDDEN_TEXT } from '../../src/disclosure/redaction/policy.rules.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { DRAWER, SECOND } from '../support/ceremony.js';
 import { finish, Inspectors, type MadeTask, sealedDraw, tasksOf } from '../support/inspected.js';
 import { makeApprovedPlan, makeCarriers, makePeople, usccOf } from '../support/office.js';
 import { carrierLine } from '../support/plan-lines.js';
@@ -12,7 +15,13 @@ import { answerText } from '../support/secrets.js';
 const PHONE = '13812341234';
 const INSPECTOR = '才让卓玛措';
 const CONFLICT = '其妻在该公司任会计';
+const ID_CARD = '11010519491231002X';
 const SECRET = '配方七号';
+/** What nobody should have written, and somebody did. */
+const PLANT = `找${INSPECTOR}，${PHONE}，${ID_CARD}。`;
+/** The same in what names a plan, a task or an item, and in the reason of a void: pages of a draw have these from the draw. */
+const NAMED = { inspector: '旺堆次仁措', phone: '13912345678', idCard: '510101199001011237' };
+const NAMED_PLANT = `找${NAMED.inspector}，${NAMED.phone}，${NAMED.idCard}。`;
 /** Names as a hostile registry might hold them. */
 const HOSTILE = [
   ...['=HYPERLINK("http://x")公司', '+86公司', '-1公司', '@SUM(A1)公司', '<script>alert(1)</script>公司'],
@@ -27,6 +36,7 @@ const HOSTILE = [
 
 let t: TestApp;
 let drawId: string;
+let voidedId: string;
 let tasks: MadeTask[];
 let administrator: Client;
 const inspectors = () => new Inspectors(t);
@@ -42,14 +52,29 @@ beforeAll(async () => {
   await t.dataSource.query(`UPDATE inspector SET name = $1 WHERE id = (SELECT max(id) FROM inspector)`, [
     INSPECTOR,
   ]);
+  await t.dataSource.query(`UPDATE inspector SET name = $1 WHERE id = (SELECT min(id) FROM inspector)`, [
+    NAMED.inspector,
+  ]);
+  await plantInLists();
   for (const [n, name] of [...HOSTILE, ...HOSTILE, ...HOSTILE, ...HOSTILE].entries()) {
     await t.dataSource.query('UPDATE subject SET name = $1 WHERE code = $2', [name, usccOf(n)]);
   }
   const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
-  const [line] = await makeApprovedPlan(t.dataSource, [
-    carrierLine({ announced: true, areaCodes, months: [3, 6], remark: `联系${INSPECTOR}，电话${PHONE}` }),
+  const called = (name: string) => ({ taskName: `${name}(${NAMED.inspector} ${NAMED.phone})`, areaCodes });
+  const words = { methods: `现场检查，${INSPECTOR}${PHONE}`, organisingLevel: `州级${INSPECTOR}` };
+  const [line, other] = await makeApprovedPlan(t.dataSource, [
+    carrierLine({
+      ...{ ...called('联合抽查'), ...words, announced: true, months: [3, 6] },
+      remark: `联系${INSPECTOR}，电话${PHONE}`,
+    }),
+    carrierLine({ ...called('另一次抽查'), announced: true }),
   ]);
+  await t.dataSource.transaction(async (tx) => {
+    await tx.query('SET LOCAL session_replication_role = replica');
+    await tx.query('UPDATE annual_plan SET title = title || $1', [NAMED_PLANT]);
+  });
   drawId = await sealedDraw(t, line);
+  voidedId = await sealedDraw(t, other);
   tasks = await tasksOf(t, drawId);
   await readyTasks(t, drawId);
   const all = await t.as(['PLANNER', 'ADMINISTRATOR'] as Role[]);
@@ -69,6 +94,20 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => t.close());
 
+/** Into every free text of the lists of items and of a scheme, past the checks of what is typed. */
+async function plantInLists(): Promise<void> {
+  const columns = ['category', 'subject_text', 'method', 'agency_text', 'legal_basis', 'content'];
+  const short = ['ratio_text', 'frequency_text', 'implementing_level', 'remark'];
+  const set = [...columns, ...short].map((column) => `${column} = coalesce(${column}, '') || $1`).join(', ');
+  await t.dataSource.query(`UPDATE inspection_item SET ${set}`, [PLANT]);
+  await t.dataSource.query('UPDATE inspection_item SET name = name || $1', [NAMED_PLANT]);
+  await t.dataSource.query('UPDATE item_list SET title = title || $1', [NAMED_PLANT]);
+  await t.dataSource.query(
+    `UPDATE joint_scheme SET name = name || $1, document_no = '甘办发〔2024〕9号 ' || $1`,
+    [PLANT],
+  );
+}
+
 /** Cells of the remark on the newest publication of the results. */
 async function remarks(id: string): Promise<string[]> {
   const { body } = await t.visitor().get(`/public/disclosures/${id}/content.json`).expect(200);
@@ -84,7 +123,7 @@ it('a secret of a firm is cut by drafting anew; the checker sees the cut, its no
   const { drafter, checker } = await hands(t);
   const page = (await drafter.get(`/office/disclosures/drafts/${first}`).expect(200)).text;
   expect(page).toContain('[遮盖电话号码、隐去检查人员姓名]');
-  expect(page).toContain('遮盖电话号码 1 处');
+  expect(page).toContain('遮盖电话号码 6 处');
   const path = `/office/disclosures/drafts/${first}/cuts`;
   const missing = await drafter.form(path, { cell: cell(), note: '' });
   expect(missing.status).toBe(422);
@@ -139,6 +178,45 @@ it('a policy is for drafts made afterwards; a draft that shows more than is now 
   expect(page).toContain('第2版');
 });
 
+it('every kind of table goes out without what was planted, and the preview says where it was', async () => {
+  const ceremony = t.app.get(CeremonyService, { strict: false });
+  await ceremony.requestVoid(DRAWER, voidedId, `名录日期写错，${NAMED_PLANT}`);
+  await ceremony.approveVoid(SECOND, voidedId);
+  t.clock.set('2026-04-01T01:00:00Z');
+  const kinds = {
+    ITEM_LIST: '1',
+    JOINT_LIST: 'joint-list',
+    STATISTICS: '2026-03',
+    CHANGE: voidedId,
+  } as const;
+  const { drafter } = await hands(t);
+  for (const [kind, objectId] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+    const draft = await drafted(t, kind, objectId);
+    const page = (await drafter.get(`/office/disclosures/drafts/${draft}`).expect(200)).text;
+    for (const mark of ['隐去证件号码', '遮盖电话号码', '隐去检查人员姓名'])
+      expect([kind, page.includes(mark)]).toEqual([kind, kind !== 'STATISTICS']);
+    const { id } = await stepped(t, draft);
+    expect([kind, await planted(id)]).toEqual([kind, []]);
+    // What says the same when it is redacted is no news, though the record says more.
+    await drafter.post('/api/v1/disclosure-drafts', { kind, objectId }).expect(409);
+  }
+  const announced: { id: string }[] = await t.dataSource.query(
+    `SELECT id FROM disclosure WHERE kind = 'ANNOUNCEMENT'`,
+  );
+  expect(announced).toHaveLength(2);
+  for (const { id } of announced) expect(await planted(id)).toEqual([]);
+}, 60_000);
+
+/** What was planted and stands in a publication: its content, title and reason as they are kept. */
+async function planted(id: string): Promise<string[]> {
+  const [kept]: object[] = await t.dataSource.query(
+    'SELECT kind, title, content, reason FROM disclosure WHERE id = $1',
+    [id],
+  );
+  const text = JSON.stringify(kept);
+  return [INSPECTOR, PHONE, ID_CARD, ...Object.values(NAMED)].filter((word) => text.includes(word));
+}
+
 it('nothing private stands on any page or file that the public reaches, and hostile names stay texts', async () => {
   await published(t, 'DRAW', drawId);
   const [{ id: planId }]: { id: string }[] = await t.dataSource.query('SELECT id FROM annual_plan');
@@ -149,8 +227,13 @@ it('nothing private stands on any page or file that the public reaches, and host
       .expect(200)
   ).text;
   expect(plan).toContain('联系检查人员,电话138****1234');
-  const people: { name: string }[] = await t.dataSource.query('SELECT name FROM inspector');
-  const private_ = [PHONE, CONFLICT, SECRET, ...people.map(({ name }) => name)];
+  const kept: { id: string; kind: string }[] = await t.dataSource.query('SELECT id, kind FROM disclosure');
+  for (const { id, kind } of kept) expect([kind, await planted(id)]).toEqual([kind, []]);
+  expect(new Set(kept.map(({ kind }) => kind)).size).toBe(Object.keys(DISCLOSURE_KINDS).length);
+  const people: { name: string }[] = await t.dataSource.query('SELECT name FROM inspector WHERE name <> $1', [
+    NAMED.inspector,
+  ]);
+  const private_ = [PHONE, ID_CARD, CONFLICT, SECRET, ...people.map(({ name }) => name)];
   const visitor = t.visitor();
   const queue = ['/public', '/public/feed.atom', '/public/data', '/public/sitemap.xml', '/robots.txt'];
   const seen = new Set(queue);

@@ -9,8 +9,10 @@ export interface PublishedField {
   /** What an administrator may choose; empty where the law leaves no choice. */
   readonly choices: readonly Policy[];
   readonly source: string;
-  /** Written by people in their own words: phone numbers, identity card numbers and inspectors' names are taken out. */
+  /** Written by people in their own words: phone numbers and identity card numbers are taken out. */
   readonly text: boolean;
+  /** May hold no inspector's name either; what is named in a register may, for a firm may be called like a person. */
+  readonly nameless: boolean;
   /** The drafter may cut a cell of it as a secret of a firm. */
   readonly cuttable: boolean;
 }
@@ -24,16 +26,25 @@ const EVERY: readonly Policy[] = ['PUBLIC', 'MASKED', 'PSEUDONYM', 'HIDDEN'];
 
 /** Official identity of a thing: always public, exactly as it is. */
 export const exact = (key: string, label: string, source = NOTICE): PublishedField => ({
-  ...{ key, label, policy: 'PUBLIC', choices: [], source, text: false, cuttable: false },
+  ...{ key, label, policy: 'PUBLIC', choices: [], source, text: false, nameless: false, cuttable: false },
 });
 /** The name of a thing: always public, but people wrote it. */
 export const named = (key: string, label: string, source = NOTICE): PublishedField => ({
   ...exact(key, label, source),
-  text: true,
+  ...{ text: true, nameless: true },
 });
 /** What an office may close. */
 export const settable = (key: string, label: string): PublishedField => ({
-  ...{ key, label, policy: 'PUBLIC', choices: EVERY, source: OFFICE, text: true, cuttable: false },
+  ...{
+    key,
+    label,
+    policy: 'PUBLIC',
+    choices: EVERY,
+    source: OFFICE,
+    text: true,
+    nameless: true,
+    cuttable: false,
+  },
 });
 /** A remark in one's own words: an office may close it, a drafter may cut it. */
 export const remark = (key: string, label: string): PublishedField => ({
@@ -44,7 +55,7 @@ export const remark = (key: string, label: string): PublishedField => ({
 const closedTo =
   (policy: Policy) =>
   (key: string, label: string): PublishedField => ({
-    ...{ key, label, policy, choices: [], source: PRIVATE, text: true, cuttable: false },
+    ...{ key, label, policy, choices: [], source: PRIVATE, text: true, nameless: true, cuttable: false },
   });
 /** Never public, whatever an office wishes. */
 export const hidden = closedTo('HIDDEN');
@@ -53,9 +64,12 @@ export const masked = closedTo('MASKED');
 /** Closed as delivered; an office may open it. */
 export const closed = (key: string, label: string): PublishedField => ({
   ...{ key, label, policy: 'HIDDEN', choices: EVERY, source: `${PRIVATE}，本系统默认不公开` },
-  ...{ text: true, cuttable: false },
+  ...{ text: true, nameless: true, cuttable: false },
 });
 
 export const checkable = (key: string, label: string): PublishedField => exact(key, label, CHECKABLE);
 export const registered = (key: string, label: string): PublishedField => exact(key, label, REGISTRY);
-export const registeredName = (key: string, label: string): PublishedField => named(key, label, REGISTRY);
+export const registeredName = (key: string, label: string): PublishedField => ({
+  ...named(key, label, REGISTRY),
+  nameless: false,
+});

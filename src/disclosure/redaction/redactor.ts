@@ -2,6 +2,7 @@ import { canonicalJson, type CanonicalValue } from '../../kernel/canonical-json.
 import type { DisclosureKind } from '../disclosure.rules.js';
 import { mapTexts, type TextContent, type TextPlace } from './content-texts.js';
 import { type Cut, CUT_TEXT, maskText, type Policy, underPolicy } from './policy.rules.js';
+import type { PublishedField } from './field.js';
 import { INSPECTOR_NAMES, publishedField } from './published-fields.js';
 import { type NamesInText, NO_NAME, redactedText, type TextMark } from './text.rules.js';
 
@@ -70,7 +71,7 @@ export class Redactor {
 
   /** A text beside the content, such as its title. */
   title(text: string): string {
-    return redactedText(text, { names: [], write: () => NO_NAME }).text;
+    return redactedText(text, this.namesInText(this.rules.people)).text;
   }
 
   get differences(): readonly Difference[] {
@@ -116,11 +117,16 @@ export class Redactor {
       };
     }
     if (known?.text === false) return { text, marks: [] };
-    // A firm may be called like an inspector: names are taken out of people's own words only.
-    const people = known?.cuttable === false ? [] : [...names(row), ...this.rules.people];
+    const people = this.namesIn(known, names(row));
     this.named ||= people.some((name) => [...name].length > 1 && text.includes(name));
     const { text: clean, marks } = redactedText(text, this.namesInText(people));
     return { text: clean, marks: marks.map((mark: TextMark): Mark => mark) };
+  }
+
+  /** Names of two characters are words as well: those of the team are taken out of its own remarks only. */
+  private namesIn(field: PublishedField | null, team: readonly string[]): readonly string[] {
+    if (field === null || field.cuttable) return [...team, ...this.rules.people];
+    return field.nameless ? this.rules.people : [];
   }
 
   private namesInText(names: readonly string[]): NamesInText {

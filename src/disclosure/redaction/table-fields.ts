@@ -1,5 +1,5 @@
 import { TABLE_COLUMNS, TABLE_FACTS, type TableKind } from '../kinds/table-columns.js';
-import { named, type PublishedField, remark } from './field.js';
+import { named, type PublishedField, registeredName, remark } from './field.js';
 
 /** Columns in people's own words. */
 const OWN_WORDS: Partial<Record<TableKind, readonly string[]>> = {
@@ -21,7 +21,12 @@ function fieldsOf(kind: TableKind): PublishedField[] {
     named('title', '名称'),
     ...TABLE_FACTS[kind].map((label) => named(label, label)),
     ...TABLE_COLUMNS[kind].map(({ key, heading }) =>
-      own.includes(key) ? remark(key, heading) : named(key, heading),
+      own.includes(key) ? remark(key, heading) : sentence(kind, key, heading),
     ),
   ];
+}
+
+/** What the program says of a change names firms, and people only by their pseudonyms. */
+function sentence(kind: TableKind, key: string, heading: string): PublishedField {
+  return (kind === 'CHANGE' && key === 'text' ? registeredName : named)(key, heading);
 }
