@@ -16,6 +16,9 @@ import { createApp } from '../../src/server.js';
 import { cloneConnection } from './database.js';
 import { FixedClock } from './fixed-clock.js';
 
+/** How long what was left open may go on after the last test, in milliseconds. */
+const PATIENCE_MS = 2000;
+
 /** The whole service on a database of its own, set up as in production: sessions, CSRF and limits on. */
 export interface TestApp {
   readonly app: NestExpressApplication;
@@ -156,8 +159,12 @@ export async function startTestApp(
       return client;
     },
     async close() {
-      await app.close();
+      // The server waits for connections that were opened and never used, too.
       connections.destroy();
+      const server: Server = app.getHttpServer();
+      const late = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+      await app.close();
+      clearTimeout(late);
     },
   };
 }
