@@ -18,4 +18,6 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/longest-first.js',
   testTimeout: 180000,
   maxWorkers: 2,
+  // Each file leaves something behind: a process that has grown is replaced.
+  workerIdleMemoryLimit: '2GB',
 };
