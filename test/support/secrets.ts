@@ -89,9 +89,17 @@ export async function answerText(client: Client, path: string): Promise<string> 
 
 /** Registries and plans: who is in them is no secret; see the test that they look the same after a draw. */
 const REGISTRIES = [
-  ...['subjects', 'inspectors', 'conflicts', 'imports', 'plans', 'items', 'agencies', 'areas'].flatMap(
-    (name) => [`/office/${name}`, `/api/v1/${name}`],
-  ),
+  ...[
+    'subjects',
+    'inspectors',
+    'conflicts',
+    'imports',
+    'plans',
+    'items',
+    'agencies',
+    'areas',
+    'credit',
+  ].flatMap((name) => [`/office/${name}`, `/api/v1/${name}`]),
 ];
 /** Know of no draw, or do not end by themselves: the numbers that the room's progress sends are tested with the room. */
 const APART = [
