@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, pageOf, TEXT } from '../platform/http/answer.js';
 import { CARD_STATES } from './cards/cards.queries.js';
 import { CARD_COLOURS, CARD_HOLDERS, RULE_NAMES, CREDIT_CLASSES, CLASS_ORIGINS } from './credit.types.js';
 
@@ -61,36 +61,26 @@ const CREDIT_RULE = z.strictObject({
 
 /** What is answered. */
 export const CREDIT_ANSWERS: Answers = {
-  'GET /api/v1/credit/classes': z.strictObject({
-    rows: z.array(
-      z.strictObject({
-        code: TEXT,
-        creditClass: z.enum(CREDIT_CLASSES),
-        validFrom: TEXT,
-        kind: TEXT,
-        validTo: TEXT.nullable(),
-        id: TEXT,
-        recordedBy: TEXT,
-        recordedAt: INSTANT,
-        source: TEXT,
-        origin: codesOf(CLASS_ORIGINS),
-        withdrawnBy: TEXT.nullable(),
-        withdrawnAt: INSTANT.nullable(),
-        withdrawalReason: TEXT.nullable(),
-      }),
-    ),
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
-  }),
+  'GET /api/v1/credit/classes': pageOf(
+    z.strictObject({
+      code: TEXT,
+      creditClass: z.enum(CREDIT_CLASSES),
+      validFrom: TEXT,
+      kind: TEXT,
+      validTo: TEXT.nullable(),
+      id: TEXT,
+      recordedBy: TEXT,
+      recordedAt: INSTANT,
+      source: TEXT,
+      origin: codesOf(CLASS_ORIGINS),
+      withdrawnBy: TEXT.nullable(),
+      withdrawnAt: INSTANT.nullable(),
+      withdrawalReason: TEXT.nullable(),
+    }),
+  ),
   'POST /api/v1/credit/classes': z.strictObject({ id: TEXT }),
   'GET /api/v1/credit/strata': z.strictObject({ day: TEXT, kinds: z.array(KIND_EFFECT) }),
-  'GET /api/v1/credit/cards': z.strictObject({
-    rows: z.array(LISTED_CARD),
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
-  }),
+  'GET /api/v1/credit/cards': pageOf(LISTED_CARD),
   'GET /api/v1/credit/cards/targeted': z.strictObject({ holders: z.array(TARGETED_HOLDER) }),
   'POST /api/v1/credit/cards': z.strictObject({ id: TEXT }),
   'GET /api/v1/credit/rules': z.strictObject({ rules: z.array(CREDIT_RULE) }),

@@ -15,7 +15,8 @@ const AGENCY = z.strictObject({
 
 const AGENCY_POOL = z.strictObject({ code: TEXT, name: TEXT, sort: z.number() });
 
-const ITEM_LIST = z.strictObject({
+/** An edition of a list of items. */
+export const ITEM_LIST = z.strictObject({
   version: z.number(),
   kind: TEXT,
   edition: z.number(),

@@ -13,6 +13,14 @@ export function codesOf<Code extends string>(table: Readonly<Record<Code, unknow
   return z.enum(Object.keys(table) as [Code, ...Code[]]);
 }
 
+/** How many rows there are on all pages, which page this is, from 1, and how many pages there are. */
+export const PAGED = { total: z.number(), page: z.number(), pages: z.number() };
+
+/** A page of rows and nothing else. */
+export function pageOf(row: z.ZodType) {
+  return z.strictObject({ rows: z.array(row), ...PAGED });
+}
+
 /** Routes with what they answer. */
 export function answering(routes: ApiRoutes, ...all: readonly Answers[]): ApiRoutes {
   const answers = Object.assign({}, ...all) as Answers;

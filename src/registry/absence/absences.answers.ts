@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, INSTANT, pageOf, TEXT } from '../../platform/http/answer.js';
 
 const SHOWN_ABSENCE = z.strictObject({
   kind: TEXT.nullable(),
@@ -23,12 +23,7 @@ const SHOWN_ABSENCE = z.strictObject({
 
 /** What is answered. */
 export const ABSENCES_ANSWERS: Answers = {
-  'GET /api/v1/absences': z.strictObject({
-    rows: z.array(SHOWN_ABSENCE),
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
-  }),
+  'GET /api/v1/absences': pageOf(SHOWN_ABSENCE),
   'POST /api/v1/absences': z.strictObject({ id: TEXT }),
   'POST /api/v1/absences/:id/cancellation': z.strictObject({ id: TEXT }),
 };

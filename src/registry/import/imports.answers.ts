@@ -1,25 +1,22 @@
 import { z } from 'zod';
 import { type Answers, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { CHANGE_TEXT } from '../record.answers.js';
 
 const ROW_REMARK = z.strictObject({ row: z.number(), column: TEXT, code: TEXT, message: TEXT });
 
 const UPSERTED = z.strictObject({ created: z.number(), updated: z.number(), unchanged: z.number() });
 
-const FIELD_CHANGE = z.strictObject({ field: TEXT, heading: TEXT, before: TEXT, after: TEXT });
-
 const ROW_CHANGE = z.strictObject({
   row: z.number(),
   code: TEXT,
   name: TEXT,
-  changes: z.array(FIELD_CHANGE),
+  changes: z.array(CHANGE_TEXT),
 });
 
 const IMPORT_RESULT = z.strictObject({
   skipped: z.number(),
   differs: z.boolean(),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
+  ...UPSERTED.shape,
 });
 
 const WARNING_GROUP = z.strictObject({

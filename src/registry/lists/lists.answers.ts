@@ -1,18 +1,6 @@
 import { z } from 'zod';
 import { type Answers, INSTANT, TEXT } from '../../platform/http/answer.js';
-
-const ITEM_LIST = z.strictObject({
-  version: z.number(),
-  kind: TEXT,
-  edition: z.number(),
-  title: TEXT,
-  state: TEXT,
-  documentNo: TEXT.nullable(),
-  publishedOn: TEXT.nullable(),
-  validFrom: TEXT.nullable(),
-  validTo: TEXT.nullable(),
-  createdAt: INSTANT,
-});
+import { ITEM_LIST } from '../registry.answers.js';
 
 const CEILING = z.strictObject({ ratio: TEXT, source: TEXT });
 
@@ -36,8 +24,7 @@ const BOUND_ITEM = z.strictObject({
   rule: RULE_IN_FORCE.nullable(),
 });
 
-const JOINT_SCHEME = z.strictObject({
-  code: TEXT,
+const SCHEME_CONTENT = z.strictObject({
   name: TEXT,
   itemCodes: z.array(TEXT),
   leadPool: TEXT,
@@ -47,8 +34,9 @@ const JOINT_SCHEME = z.strictObject({
   method: TEXT.nullable(),
   validFrom: TEXT.nullable(),
   validTo: TEXT.nullable(),
-  version: z.number(),
 });
+
+const JOINT_SCHEME = z.strictObject({ code: TEXT, ...SCHEME_CONTENT.shape, version: z.number() });
 
 const SCHEME_DOCUMENT = z.strictObject({
   id: TEXT,
@@ -67,18 +55,6 @@ const JOINT_SCHEME_VERSION = z.strictObject({
   at: INSTANT,
   actorName: TEXT,
   content: TEXT,
-});
-
-const SCHEME_CONTENT = z.strictObject({
-  name: TEXT,
-  itemCodes: z.array(TEXT),
-  leadPool: TEXT,
-  partnerPools: z.array(TEXT),
-  documentNo: TEXT.nullable(),
-  documentDate: TEXT.nullable(),
-  method: TEXT.nullable(),
-  validFrom: TEXT.nullable(),
-  validTo: TEXT.nullable(),
 });
 
 /** What is answered. */
