@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, PAGED, TEXT } from '../platform/http/answer.js';
 import { DRAW_STATES } from './states.js';
 
 const DRAW = z.strictObject({
@@ -85,6 +85,9 @@ const RESULT_COUNTS = z.strictObject({
   direct: z.number(),
 });
 
+/** Whose drawn rows are shown. */
+const SCOPE = z.enum(['AGENCY', 'ALL', 'NONE', 'OWN']);
+
 const DRAWN_VIEW = z.strictObject({
   position: z.number(),
   rank: z.number(),
@@ -136,18 +139,16 @@ export const CEREMONY_ANSWERS: Answers = {
         seed: TEXT.optional(),
         shortages: z.array(TEXT).optional(),
         areas: z.array(GROUP_COUNT).optional(),
-        scope: z.enum(['AGENCY', 'ALL', 'NONE', 'OWN']),
+        scope: SCOPE,
         counts: RESULT_COUNTS,
       })
       .nullable(),
   }),
   'GET /api/v1/draws/:id/drawn': z.strictObject({
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
+    ...PAGED,
     rows: z.array(DRAWN_VIEW),
     teams: z.array(TEAM_VIEW),
-    scope: z.enum(['AGENCY', 'ALL', 'NONE', 'OWN']),
+    scope: SCOPE,
   }),
   'POST /api/v1/draws/:id/freeze': z.strictObject({ freezeDigest: TEXT }),
   'POST /api/v1/draws/:id/seal': SEALED_RESULT,

@@ -72,13 +72,7 @@ const FRAME_VIEW = z.strictObject({
   sinceRehearsal: SINCE_REHEARSAL.nullable(),
 });
 
-const REHEARSAL_SETTINGS = z.strictObject({
-  runs: z.number(),
-  asOf: TEXT,
-  windowFrom: TEXT,
-  windowTo: TEXT,
-  perPerson: z.number(),
-});
+const REHEARSAL_SETTINGS = z.strictObject({ runs: z.number(), ...FRAME_SETTINGS.shape });
 
 const SPREAD = z.strictObject({ least: z.number(), median: z.number(), most: z.number() });
 
@@ -120,9 +114,9 @@ const LEVER = z.strictObject({
   month: TEXT.optional(),
 });
 
-const SHORT_PLACE_2 = z.strictObject({ area: TEXT, subjects: z.number(), vacant: z.number() });
+const GROUP_PLACE = z.strictObject({ area: TEXT, subjects: z.number(), vacant: z.number() });
 
-const SHORT_HOME = z.strictObject({
+const GROUP_HOME = z.strictObject({
   area: TEXT,
   people: z.number(),
   leaders: z.number(),
@@ -135,8 +129,8 @@ const GROUP_FACTS = z.strictObject({
   step: TEXT,
   size: z.number(),
   leadersOnly: z.boolean(),
-  places: z.array(SHORT_PLACE_2),
-  homes: z.array(SHORT_HOME),
+  places: z.array(GROUP_PLACE),
+  homes: z.array(GROUP_HOME),
   links: z.array(z.tuple([z.number(), z.number()])),
   seats: z.number(),
   vacant: z.number(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, PAGED, TEXT } from '../platform/http/answer.js';
 import { DISCLOSURE_KINDS, DISCLOSURE_ACTIONS } from './disclosure.rules.js';
 
 const DISCLOSURE_ENTRY = z.strictObject({
@@ -29,9 +29,7 @@ const DISCLOSURE_HIT = z.strictObject({
 const DISCLOSURE_PAGE = z.strictObject({
   entries: z.array(DISCLOSURE_ENTRY),
   hits: z.array(DISCLOSURE_HIT),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
+  ...PAGED,
 });
 
 /** What is answered. */

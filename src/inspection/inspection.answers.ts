@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, PAGED, TEXT } from '../platform/http/answer.js';
 import { TASK_STATES } from './inspection.rules.js';
 import { STAGES } from './stages.js';
 
@@ -26,9 +26,7 @@ const LISTED_TASK = z.strictObject({
 
 const TASK_PAGE = z.strictObject({
   rows: z.array(LISTED_TASK),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
+  ...PAGED,
   counts: z.strictObject({
     ENTERED: z.number(),
     RETURNED: z.number(),

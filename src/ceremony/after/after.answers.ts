@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
-import { RECUSAL_STATES } from '../recusal/recusal.rules.js';
+import { RECUSAL_VIEW } from '../recusal/recusal.answers.js';
 import { CHANGE_KINDS } from './after-reasons.js';
 
 const DRAW_EVENT_DETAIL = z.strictObject({
@@ -24,37 +24,6 @@ const DRAW_EVENT_DETAIL = z.strictObject({
 const EVIDENCE_VIEW = z.strictObject({
   ...{ id: TEXT, drawId: TEXT, requestId: TEXT, position: z.number() },
   ...{ fileName: TEXT, fileKind: TEXT, bytes: z.number(), digest: TEXT },
-});
-
-const RECUSAL_VIEW = z.strictObject({
-  requestId: TEXT,
-  drawId: TEXT,
-  drawNumber: TEXT,
-  subject: z.strictObject({ code: TEXT, name: TEXT }),
-  poolName: TEXT,
-  seatNumber: z.number(),
-  inspectorId: TEXT,
-  personName: TEXT,
-  sourceName: TEXT,
-  requestedBy: TEXT,
-  requestedAt: INSTANT,
-  state: codesOf(RECUSAL_STATES),
-  stateName: TEXT,
-  headName: TEXT.nullable(),
-  decidedBy: TEXT.nullable(),
-  decidedAt: INSTANT.nullable(),
-  eventNumber: z.number().nullable(),
-  byName: TEXT.nullable(),
-  inside: z
-    .strictObject({
-      relation: TEXT,
-      leftOn: TEXT.nullable(),
-      explanation: TEXT,
-      applicant: TEXT.nullable(),
-      appliedOn: TEXT.nullable(),
-      declineReason: TEXT.nullable(),
-    })
-    .nullable(),
 });
 
 const DRAW_AFTER_DECISION = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, INSTANT, pageOf, TEXT } from '../../platform/http/answer.js';
 
 const POOL_VISITS = z.strictObject({
   pool: TEXT,
@@ -17,12 +17,7 @@ const ENTERPRISE_VISITS = z.strictObject({
   pools: z.array(POOL_VISITS),
 });
 
-const ENTERPRISE_PAGE = z.strictObject({
-  rows: z.array(ENTERPRISE_VISITS),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
-});
+const ENTERPRISE_PAGE = pageOf(ENTERPRISE_VISITS);
 
 const CAP_RULE = z.strictObject({
   ruleNo: z.number(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
 import { RECUSAL_STATES } from './recusal.rules.js';
 
-const RECUSAL_VIEW = z.strictObject({
+/** A request that an inspector withdraw, and what became of it. */
+export const RECUSAL_VIEW = z.strictObject({
   requestId: TEXT,
   drawId: TEXT,
   drawNumber: TEXT,

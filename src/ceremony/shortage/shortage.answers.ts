@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, TEXT } from '../../platform/http/answer.js';
+import { type Answers, pageOf, TEXT } from '../../platform/http/answer.js';
 
 const PLACE_ROW = z.strictObject({ area: TEXT, subjects: z.number(), vacant: z.number() });
 
@@ -74,12 +74,7 @@ const VACANT_TEAM = z.strictObject({
   candidates: z.array(SEAT_CANDIDATE),
 });
 
-const VACANT_TEAMS = z.strictObject({
-  rows: z.array(VACANT_TEAM),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
-});
+const VACANT_TEAMS = pageOf(VACANT_TEAM);
 
 const SEALED_SHORTAGE = z.strictObject({
   seats: z.number(),

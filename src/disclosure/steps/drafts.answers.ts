@@ -3,6 +3,9 @@ import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer
 import { DISCLOSURE_KINDS, DISCLOSURE_ACTIONS } from '../disclosure.rules.js';
 import { DRAFT_STATES } from './steps.rules.js';
 
+/** What somebody did with a draft. */
+const STEP = z.enum(['APPROVED', 'CHECKED', 'DROPPED', 'PUBLISHED', 'REFUSED', 'RETURNED']);
+
 const DRAFT_ENTRY = z.strictObject({
   id: TEXT,
   kind: codesOf(DISCLOSURE_KINDS),
@@ -24,7 +27,7 @@ const DRAFT_ENTRY = z.strictObject({
   signatory: TEXT.nullable(),
   acted: z.array(
     z.strictObject({
-      step: z.enum(['APPROVED', 'CHECKED', 'DROPPED', 'PUBLISHED', 'REFUSED', 'RETURNED']),
+      step: STEP,
       accountId: TEXT.nullable(),
     }),
   ),
@@ -117,7 +120,7 @@ const WITHDRAWN_CONTENT = z.strictObject({
 const DISCLOSURE_STEP = z.strictObject({
   draftId: TEXT,
   n: z.number(),
-  step: z.enum(['APPROVED', 'CHECKED', 'DROPPED', 'PUBLISHED', 'REFUSED', 'RETURNED']),
+  step: STEP,
   reason: TEXT.nullable(),
   documentNo: TEXT.nullable(),
   signatory: TEXT.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, pageOf, TEXT } from '../../platform/http/answer.js';
 import { DICTIONARIES } from './dictionaries.js';
 import { FEED_KINDS, FEED_WAYS } from './feed-types.js';
 
@@ -98,20 +98,16 @@ const CREDIT_FILE_JSON = z.strictObject({
   rows: z.array(z.record(TEXT, TEXT)),
 });
 
+/** i inserts, u replaces, d takes back (cd_operation). */
+const OPERATION = z.enum(['d', 'i', 'u']);
+
 /** What is answered. */
 export const FEED_ANSWERS: Answers = {
   'GET /api/v1/feed': z.strictObject({ way: codesOf(FEED_WAYS), kinds: z.array(KIND_COUNT) }),
-  'GET /api/v1/feed/rows': z.strictObject({
-    rows: z.array(SETTLED_ROW),
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
-  }),
+  'GET /api/v1/feed/rows': pageOf(SETTLED_ROW),
   'GET /api/v1/feed/missing': z.strictObject({
     total: z.number(),
-    rows: z.array(
-      z.strictObject({ kind: codesOf(FEED_KINDS), recordId: TEXT, operation: z.enum(['d', 'i', 'u']) }),
-    ),
+    rows: z.array(z.strictObject({ kind: codesOf(FEED_KINDS), recordId: TEXT, operation: OPERATION })),
   }),
   'POST /api/v1/feed/missing': z.strictObject({ rows: z.number() }),
   'GET /api/v1/feed/faults': z.strictObject({
@@ -122,18 +118,13 @@ export const FEED_ANSWERS: Answers = {
       z.strictObject({
         id: TEXT,
         recordId: TEXT,
-        operation: z.enum(['d', 'i', 'u']),
+        operation: OPERATION,
         cause: TEXT,
         faults: z.array(ROW_FAULT),
       }),
     ),
   }),
-  'GET /api/v1/feed/batches': z.strictObject({
-    rows: z.array(BATCH_HEAD),
-    total: z.number(),
-    page: z.number(),
-    pages: z.number(),
-  }),
+  'GET /api/v1/feed/batches': pageOf(BATCH_HEAD),
   'POST /api/v1/feed/batches': z.strictObject({ id: TEXT, number: TEXT, rows: z.number() }),
   'GET /api/v1/feed/batches/:id': z.strictObject({
     batch: BATCH,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, pageOf, TEXT } from '../../platform/http/answer.js';
 import { APPROVAL_KINDS, APPROVAL_STATES } from './approval.rules.js';
 
 const SHOWN_APPROVAL = z.strictObject({
@@ -24,12 +24,10 @@ const SHOWN_APPROVAL = z.strictObject({
   decidedAt: INSTANT.nullable(),
 });
 
-const APPROVAL_PAGE = z.strictObject({
-  rows: z.array(SHOWN_APPROVAL),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
-});
+const APPROVAL_PAGE = pageOf(SHOWN_APPROVAL);
+
+/** How it stands with the approval of a task. */
+export const TASK_APPROVAL = z.enum(['APPROVED', 'NONE', 'OPEN', 'REFUSED', 'URGENT']);
 
 const SHOWN_APPROVAL_TASK = z.strictObject({
   areaName: TEXT,
@@ -48,7 +46,7 @@ const SHOWN_APPROVAL_TASK = z.strictObject({
   people: z.array(TEXT),
   replaced: z.boolean(),
   own: z.boolean(),
-  state: z.enum(['APPROVED', 'NONE', 'OPEN', 'REFUSED', 'URGENT']),
+  state: TASK_APPROVAL,
 });
 
 const APPROVAL_DETAIL = z.strictObject({

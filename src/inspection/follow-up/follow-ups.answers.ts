@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, PAGED, TEXT } from '../../platform/http/answer.js';
 import { FOLLOW_UP_KINDS } from './steps.rules.js';
 
 const SHOWN_FOLLOW_UP = z.strictObject({
@@ -37,9 +37,7 @@ const SHOWN_FOLLOW_UP = z.strictObject({
 
 const FOLLOW_UP_PAGE = z.strictObject({
   rows: z.array(SHOWN_FOLLOW_UP),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
+  ...PAGED,
   counts: z.strictObject({ OPEN: z.number(), ENDED: z.number(), OVERDUE: z.number(), DUE: z.number() }),
 });
 

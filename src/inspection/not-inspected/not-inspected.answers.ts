@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { type Answers, codesOf, INSTANT, PAGED, TEXT } from '../../platform/http/answer.js';
 import { CONFIRMATION_STATES, NOT_INSPECTED_DECISIONS } from './not-inspected.rules.js';
 
 const SHOWN_NOT_INSPECTED = z.strictObject({
@@ -39,9 +39,7 @@ const NOT_INSPECTED_FIGURE = z.strictObject({
 const NOT_INSPECTED_PAGE = z.strictObject({
   rows: z.array(SHOWN_NOT_INSPECTED),
   figures: z.array(NOT_INSPECTED_FIGURE),
-  total: z.number(),
-  page: z.number(),
-  pages: z.number(),
+  ...PAGED,
 });
 
 /** What is answered. */

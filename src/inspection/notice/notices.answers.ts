@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Answers, codesOf, INSTANT, TEXT } from '../../platform/http/answer.js';
+import { TASK_APPROVAL } from '../approval/approvals.answers.js';
 import { DELIVERY_WAYS } from './notice.rules.js';
 
 const SHOWN_DRAW_NOTICES = z.strictObject({
@@ -66,7 +67,7 @@ const NOTICE_CONTENT = z.strictObject({
 
 const NOTICE_STANDING = z.strictObject({
   task: NOTICE_TASK,
-  approval: z.enum(['APPROVED', 'NONE', 'OPEN', 'REFUSED', 'URGENT']),
+  approval: TASK_APPROVAL,
   approvalName: TEXT,
   newest: NEWEST_NOTICE.nullable(),
   content: NOTICE_CONTENT,

@@ -26,30 +26,7 @@ const SHOWN_VISIT = z.strictObject({
   state: codesOf(TASK_STATES),
 });
 
-const UNDATED_VISIT = z.strictObject({
-  words: z.array(TEXT),
-  areaName: TEXT,
-  people: z.array(z.strictObject({ id: TEXT, name: TEXT, agencyName: TEXT })),
-  asksReason: z.boolean(),
-  warnings: z.array(TEXT),
-  taskId: TEXT,
-  number: TEXT,
-  drawId: TEXT,
-  subjectKind: TEXT,
-  subjectCode: TEXT,
-  subjectName: TEXT,
-  areaCode: TEXT,
-  itemName: TEXT,
-  windowFrom: TEXT,
-  windowTo: TEXT,
-  dayFrom: TEXT.nullable(),
-  dayTo: TEXT.nullable(),
-  revision: z.number(),
-  reason: TEXT.nullable(),
-  decidedBy: TEXT.nullable(),
-  decidedAt: INSTANT.nullable(),
-  state: codesOf(TASK_STATES),
-});
+const UNDATED_VISIT = z.strictObject({ words: z.array(TEXT), ...SHOWN_VISIT.shape });
 
 const YEAR_CALENDAR = z.strictObject({
   year: z.number(),

@@ -15,6 +15,9 @@ const LINE_SHARE = z.strictObject({
   missing: z.number(),
 });
 
+/** How a month of a system in a county is supplied with people. */
+const CELL_STATE = z.enum(['CLOSED', 'FINE', 'HELP', 'NOBODY', 'NONE', 'SHORT', 'TIGHT']);
+
 /** What is answered. */
 export const FEASIBILITY_ANSWERS: Answers = {
   'GET /api/v1/plans/:id/feasibility': z.strictObject({
@@ -31,7 +34,7 @@ export const FEASIBILITY_ANSWERS: Answers = {
         missing: z.number(),
         borrowed: z.number(),
         spare: z.number(),
-        state: z.enum(['CLOSED', 'FINE', 'HELP', 'NOBODY', 'NONE', 'SHORT', 'TIGHT']),
+        state: CELL_STATE,
         lines: z.array(LINE_SHARE),
       }),
     ),
@@ -46,7 +49,7 @@ export const FEASIBILITY_ANSWERS: Answers = {
         poolCode: TEXT,
         month: z.number(),
         areaCode: TEXT,
-        state: z.enum(['CLOSED', 'FINE', 'HELP', 'NOBODY', 'NONE', 'SHORT', 'TIGHT']),
+        state: CELL_STATE,
       }),
     ),
     planId: TEXT,

@@ -10,14 +10,7 @@ const COUNTS = z.strictObject({
 const LINE_FORECAST = z.strictObject({
   base: COUNTS,
   year: COUNTS,
-  batches: z.array(
-    z.strictObject({
-      total: z.number(),
-      byClass: z.record(TEXT, z.number()),
-      byArea: z.record(TEXT, z.number()),
-      month: TEXT,
-    }),
-  ),
+  batches: z.array(z.strictObject({ ...COUNTS.shape, month: TEXT })),
 });
 
 const POOL_DAYS = z.strictObject({
@@ -33,16 +26,7 @@ export const BASES_ANSWERS: Answers = {
     lines: z.array(
       z.strictObject({
         before: LINE_FORECAST.nullable(),
-        base: COUNTS,
-        year: COUNTS,
-        batches: z.array(
-          z.strictObject({
-            total: z.number(),
-            byClass: z.record(TEXT, z.number()),
-            byArea: z.record(TEXT, z.number()),
-            month: TEXT,
-          }),
-        ),
+        ...LINE_FORECAST.shape,
         lineId: TEXT,
         lineNo: z.number(),
         taskName: TEXT,

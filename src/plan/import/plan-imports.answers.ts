@@ -82,36 +82,25 @@ const AGENCY_ALIAS = z.strictObject({
   recordedAt: INSTANT,
 });
 
+const PLAN_IMPORT = z.strictObject({
+  names: z.array(MATCHED_NAME),
+  proposals: z.array(PROPOSAL),
+  others: z.array(z.strictObject({ id: TEXT, sheet: TEXT, lines: z.number() })),
+  use: PLAN_IMPORT_USE.nullable(),
+  title: TEXT.nullable(),
+  year: z.number().nullable(),
+  sheet: TEXT,
+  lines: z.array(PLAN_TABLE_LINE),
+  unknownHeadings: z.array(TEXT),
+  skipped: z.array(z.strictObject({ row: z.number(), text: TEXT })),
+  id: TEXT,
+  fileName: TEXT,
+});
+
 /** What is answered. */
 export const PLAN_IMPORTS_ANSWERS: Answers = {
-  'POST /api/v1/plans/:id/imports': z.strictObject({
-    names: z.array(MATCHED_NAME),
-    proposals: z.array(PROPOSAL),
-    others: z.array(z.strictObject({ id: TEXT, sheet: TEXT, lines: z.number() })),
-    use: PLAN_IMPORT_USE.nullable(),
-    title: TEXT.nullable(),
-    year: z.number().nullable(),
-    sheet: TEXT,
-    lines: z.array(PLAN_TABLE_LINE),
-    unknownHeadings: z.array(TEXT),
-    skipped: z.array(z.strictObject({ row: z.number(), text: TEXT })),
-    id: TEXT,
-    fileName: TEXT,
-  }),
-  'GET /api/v1/plans/:id/imports/:import': z.strictObject({
-    names: z.array(MATCHED_NAME),
-    proposals: z.array(PROPOSAL),
-    others: z.array(z.strictObject({ id: TEXT, sheet: TEXT, lines: z.number() })),
-    use: PLAN_IMPORT_USE.nullable(),
-    title: TEXT.nullable(),
-    year: z.number().nullable(),
-    sheet: TEXT,
-    lines: z.array(PLAN_TABLE_LINE),
-    unknownHeadings: z.array(TEXT),
-    skipped: z.array(z.strictObject({ row: z.number(), text: TEXT })),
-    id: TEXT,
-    fileName: TEXT,
-  }),
+  'POST /api/v1/plans/:id/imports': PLAN_IMPORT,
+  'GET /api/v1/plans/:id/imports/:import': PLAN_IMPORT,
   'POST /api/v1/plans/:id/imports/:import/lines': z.strictObject({ lines: z.number() }),
   'GET /api/v1/plan-names': z.strictObject({ names: z.array(AGENCY_ALIAS) }),
   'PUT /api/v1/plan-names': z.strictObject({ changed: z.boolean() }),
