@@ -233,12 +233,23 @@ const packed = (text: string) =>
     deflateSync(Buffer.from(text)),
     Buffer.from('\nendstream\nendobj'),
   ]);
+/** A list in hexadecimal digits, which readers open as well. */
+const digits = (text: string) =>
+  `1 0 obj <</Type /ObjStm /Filter /ASCIIHexDecode>>\nstream\n${Buffer.from(text).toString('hex')}>\nendstream`;
+const swelling = packed(`1 0 ${' '.repeat(4_000_000)}`);
 
 describe('a printed or scanned paper', () => {
   it('is taken as it is', async () => {
     expect(pdfRefusal(pdf('1 0 obj <</Type /Catalog>> endobj'))).toBeNull();
     expect(pdfRefusal(pdf(packed('1 0 <</Type /Page>>')))).toBeNull();
     expect(fileKindOf(PDF)).toEqual({ kind: 'PDF' });
+  });
+
+  it('that names one list two thousand times has it unpacked once', () => {
+    const from = performance.now();
+    expect(pdfRefusal(pdf(Buffer.concat([Buffer.from('/ObjStm '.repeat(1900)), swelling])))).toBeNull();
+    // Two thousand times four megabytes are a minute and more than the memory there is.
+    expect(performance.now() - from).toBeLessThan(10_000);
   });
 
   it.each([
@@ -250,6 +261,9 @@ describe('a printed or scanned paper', () => {
     ['a command', pdf('<</S/Launch/F(cmd.exe)>>'), '自动执行'],
     ['a form that runs', pdf('<</XFA [1 0 R]>>'), '脚本'],
     ['a password', pdf('trailer <</Encrypt 5 0 R>>'), '密码'],
+    ['a program in a list that is coded in digits', pdf(digits('1 0 <</S /JavaScript>>')), '过于复杂'],
+    ['a list that is no list', pdf(packed('x <</Type /Page>>')), '过于复杂'],
+    ['lists that swell together', pdf(Buffer.concat(Array<Buffer>(9).fill(swelling))), '过于复杂'],
     ['a packed list that swells', pdf(packed('0'.repeat(5 * 1024 * 1024))), '过于复杂'],
     [
       'an archive behind it',
