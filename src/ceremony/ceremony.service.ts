@@ -17,6 +17,7 @@ import { PlanService } from '../plan/plan.service.js';
 import { ON_CHANGED, type OnChanged } from './after/changed-hook.js';
 import { drawVoucher } from './trail/draw-audit-rows.js';
 import { Draw } from './draw.entity.js';
+import { voidReasonFaults } from './void.rules.js';
 import { drawNumber } from './draw-numbers.rules.js';
 import { requireBatch } from './opening/batch.rules.js';
 import { DrawTransition, DrawVoidRequest } from './draw-parts.entity.js';
@@ -197,10 +198,9 @@ export class CeremonyService {
     await this.dataSource.transaction(async (tx) => {
       const draw = await this.lock(tx, id);
       requireMove('void', draw, actor);
-      if (text.length < 4 || text.length > 500) {
-        throw new DomainError('INVALID_INPUT', '作废申请没有提交，请按提示修改。', [
-          { field: 'reason', code: 'REQUIRED', message: '请写明作废原因(4至500字)。' },
-        ]);
+      const faults = voidReasonFaults(text);
+      if (faults.length > 0) {
+        throw new DomainError('INVALID_INPUT', '作废申请没有提交，请按提示修改。', faults);
       }
       await tx.insert(DrawVoidRequest, {
         drawId: draw.id,

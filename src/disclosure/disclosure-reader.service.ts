@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CeremonyService } from '../ceremony/ceremony.service.js';
+import { OpenDraws } from './open-draws.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
 import { Disclosure, DisclosureRow } from './disclosure.entity.js';
@@ -37,13 +37,13 @@ export interface FoundDisclosure {
 export class DisclosureReader {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ceremony: CeremonyService,
+    private readonly draws: OpenDraws,
   ) {}
 
   /** What was published, newest first, 30 a page. */
   async list(asked: DisclosureFilter, page = 1): Promise<DisclosurePage> {
     const tx = this.dataSource.manager;
-    const filter = asked.item === undefined ? asked : drawsOfItem(asked, await this.ceremony.list());
+    const filter = asked.item === undefined ? asked : drawsOfItem(asked, await this.draws.all());
     const part = { skip: (page - 1) * DISCLOSURES_PER_PAGE, take: DISCLOSURES_PER_PAGE };
     const search = filter.text !== undefined || filter.areaName !== undefined;
     const found = search

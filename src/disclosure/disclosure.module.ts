@@ -22,6 +22,7 @@ import { ResultSource } from './kinds/result.source.js';
 import { StatisticsSource } from './kinds/statistics.source.js';
 import { Sources } from './kinds/sources.js';
 import { DueList } from './clock/due-list.service.js';
+import { OpenDraws } from './open-draws.service.js';
 import { LateNotices } from './clock/late-notices.service.js';
 import { Periods } from './clock/periods.service.js';
 import { Cuts } from './redaction/cuts.service.js';
@@ -65,7 +66,7 @@ import { PublicState } from './site/public-state.service.js';
     // The ceremony, which stands to the left, asks for it by this token while it freezes.
     { provide: ON_FROZEN, useExisting: AnnouncementSource },
     Sources,
-    ...[Periods, DueList, LateNotices],
+    ...[OpenDraws, Periods, DueList, LateNotices],
     ...[FieldPolicies, Redactors, OutgoingContents, Cuts, Previews],
     Versions,
     Drafts,

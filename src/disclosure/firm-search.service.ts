@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { PublicLists } from '../ceremony/public/public-lists.service.js';
 import { listsSince } from '../ceremony/public/publicity.rules.js';
 import { monthOf } from '../kernel/day.js';
 import { NamesService } from '../registry/names.service.js';
 import { type DisclosureFilter, type DisclosureHit, drawsOfItem, findRows } from './disclosure.queries.js';
+import { OpenDraws } from './open-draws.service.js';
 
 export const FIRMS_PER_PAGE = 30;
 /** More lines than this are not gathered: the visitor is asked to narrow the search. */
@@ -52,14 +52,14 @@ interface Growing extends FoundFirm {
 export class FirmSearch {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ceremony: CeremonyService,
+    private readonly draws: OpenDraws,
     private readonly lists: PublicLists,
     private readonly names: NamesService,
   ) {}
 
   /** Items of all frozen draws: the announcement of each tells its own. */
   async items(): Promise<string[]> {
-    return [...new Set((await this.ceremony.chain()).map(({ itemName }) => itemName))].sort();
+    return [...new Set((await this.draws.chain()).map(({ itemName }) => itemName))].sort();
   }
 
   /** Firms by part of a name or code, by county, item and month, 30 a page, those of the newest draws first. */
@@ -77,7 +77,7 @@ export class FirmSearch {
 
   private async inDraws(filter: DisclosureFilter, firms: Map<string, Growing>): Promise<number> {
     if (filter.kind !== undefined && filter.kind !== 'DRAW') return 0;
-    const draws = (await this.ceremony.list()).filter(
+    const draws = (await this.draws.all()).filter(
       (draw) => isOfMonth(draw, filter.month) && (filter.item === undefined || draw.itemName === filter.item),
     );
     const byId = new Map(draws.map((draw) => [draw.id, draw]));
@@ -94,7 +94,7 @@ export class FirmSearch {
   private async inResults(filter: DisclosureFilter, firms: Map<string, Growing>): Promise<number> {
     if (filter.kind !== undefined && filter.kind !== 'RESULT') return 0;
     const part = { skip: 0, take: MOST_LINES };
-    const ofItem = filter.item === undefined ? filter : drawsOfItem(filter, await this.ceremony.list());
+    const ofItem = filter.item === undefined ? filter : drawsOfItem(filter, await this.draws.all());
     const { hits } = await findRows(this.dataSource.manager, { ...ofItem, kind: 'RESULT' }, part);
     for (const hit of hits) {
       const { id, title, summary, publishedAt }: DisclosureHit = hit;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AFTER_FILE } from '../ceremony/after/after-file.queries.js';
 import { BundleService } from '../ceremony/bundle.service.js';
-import { CeremonyService } from '../ceremony/ceremony.service.js';
 import { ChainService, type PublicFreeze } from '../ceremony/public/chain.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { type DrawEventView, DrawEventsReader } from '../ceremony/after/draw-events-reader.service.js';
@@ -18,8 +17,11 @@ import { listsSince, type Publicity, publicityOf } from '../ceremony/public/publ
 import type { Day } from '../kernel/day.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Clock } from '../platform/clock.js';
+import { PublicTexts } from '../registry/public-texts.service.js';
 import { ContentBuilder } from './content-builder.service.js';
 import type { DrawAnnouncement } from './disclosure.content.js';
+import { OpenDraws } from './open-draws.service.js';
+import { publicAnnouncement } from './public-draw.rules.js';
 import {
   type PublishedDraw,
   publishedDraw,
@@ -74,17 +76,21 @@ export class PublicDraws {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly ceremony: CeremonyService,
+    private readonly known: OpenDraws,
     private readonly chain: ChainService,
     private readonly lists: PublicLists,
     private readonly events: DrawEventsReader,
     private readonly builder: ContentBuilder,
     private readonly bundles: BundleService,
+    private readonly texts: PublicTexts,
   ) {}
 
-  /** A draw from its freeze on. @throws DomainError NOT_FOUND for all others: a planned draw is not public */
+  /**
+   * A draw from its freeze on, with names that everyone may read. @throws DomainError NOT_FOUND for all others: a planned
+   * draw is not public
+   */
   async frozen(number: string): Promise<{ draw: Draw; publicity: Publicity }> {
-    const draw = await this.ceremony.byNumber(number);
+    const draw = await this.known.byNumber(number);
     if (draw && draw.freezeDigest !== null) {
       return { draw, publicity: publicityOf(draw, this.clock.today()) };
     }
@@ -107,7 +113,7 @@ export class PublicDraws {
       ...{ draw, publicity, counts, drawn: sum('drawn'), reserves: sum('reserves') },
       freeze: await this.freezeOf(draw.number),
       frozen: await this.lists.freezeFile(draw),
-      about: await this.builder.announcement(draw),
+      about: publicAnnouncement(await this.builder.announcement(draw), await this.texts.reader()),
       ...(await this.neighbours(draw)),
       published: await publishedDraw(this.dataSource.manager, draw.id),
       open: publicity.lists ? await this.opened(draw) : null,
@@ -165,7 +171,7 @@ export class PublicDraws {
 
   /** The attempts of the same batch just before and just after, where they are frozen. */
   private async neighbours(draw: Draw): Promise<Pick<PublicDraw, 'before' | 'after'>> {
-    const chain = await this.ceremony.chain();
+    const chain = await this.known.chain();
     const attempts = chain.filter(
       ({ planLineId, month }) => planLineId === draw.planLineId && month === draw.month,
     );

@@ -36,6 +36,7 @@ import { ClassEffects } from './population/class-effects.service.js';
 import { Populations } from './population/populations.service.js';
 import { PromisedDays } from './promised/promised-days.service.js';
 import { RegistryController } from './registry.controller.js';
+import { PublicTexts } from './public-texts.service.js';
 import { RegistryFinder } from './registry-finder.service.js';
 import { RegistryReader } from './registry-reader.service.js';
 import { ScopeService } from './scope.service.js';
@@ -65,7 +66,16 @@ const services = [
   ...[FormerPosts, Enterprises, Calendars],
   ...[Workbooks, OfficialFiles, FileOrders],
   ...[SupervisionLists, ItemRules, Schemes, CheckPoints, CheckPointBooks],
-  ...[RegistryFinder, RegistryReader, Populations, ClassEffects, PromisedDays, Visited, AreaMaps],
+  ...[
+    RegistryFinder,
+    RegistryReader,
+    PublicTexts,
+    Populations,
+    ClassEffects,
+    PromisedDays,
+    Visited,
+    AreaMaps,
+  ],
   ...[AgencyImports, ItemImports, ImportWriter, ImportReader, ImportBatches, ImportService],
 ];
 

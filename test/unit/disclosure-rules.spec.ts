@@ -7,7 +7,7 @@ import {
   resultRefusal,
   type ReviewedResult,
 } from '../../src/disclosure/disclosure.rules.js';
-import { redactText } from '../../src/disclosure/redaction/text.rules.js';
+import { redactText } from '../../src/kernel/redacted-text.js';
 
 const heading = {
   planNumber: '甘交发〔2026〕3号',

@@ -4,6 +4,7 @@ import type { AuditCheckpoint } from '../../audit/audit.entity.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { NamesService } from '../../registry/names.service.js';
+import { PublicTexts } from '../../registry/public-texts.service.js';
 import { type ChainRow, chainRows } from './chain.queries.js';
 import { chainFaults, publicVoidReason } from './chain.rules.js';
 import { DRAW_STATES, type DrawState } from '../states.js';
@@ -69,6 +70,7 @@ export class ChainService {
     private readonly dataSource: DataSource,
     private readonly audit: AuditService,
     private readonly names: NamesService,
+    private readonly texts: PublicTexts,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -77,11 +79,11 @@ export class ChainService {
     const rows = await chainRows(this.dataSource.manager, this.config.officeArea);
     const [checkpoint = null] = await this.audit.checkpoints(1);
     const found = rows.filter((row) => matches(row, filter)).reverse();
-    const agencies = (await this.names.of()).agencies;
+    const words = await this.words(this.dataSource.manager);
     return {
       freezes: found
         .slice((page - 1) * FREEZES_PER_PAGE, page * FREEZES_PER_PAGE)
-        .map((row) => publicFreeze(row, agencies)),
+        .map((row) => publicFreeze(row, words)),
       total: found.length,
       ...{ page, pages: Math.max(1, Math.ceil(found.length / FREEZES_PER_PAGE)) },
       length: rows.length,
@@ -99,7 +101,11 @@ export class ChainService {
     tx: EntityManager = this.dataSource.manager,
   ): Promise<PublicFreeze | null> {
     const [row] = await chainRows(tx, this.config.officeArea, drawNumber);
-    return row ? publicFreeze(row, (await this.names.of(tx)).agencies) : null;
+    return row ? publicFreeze(row, await this.words(tx)) : null;
+  }
+
+  private async words(tx: EntityManager): Promise<Words> {
+    return { agencies: (await this.names.of(tx)).agencies, open: await this.texts.reader(tx) };
   }
 }
 
@@ -111,17 +117,24 @@ function matches(row: ChainRow, { year, subjectKind, state }: ChainFilter): bool
   );
 }
 
-function publicFreeze(row: ChainRow, agencies: ReadonlyMap<string, string>): PublicFreeze {
-  const { position, number, attempt, year, taskName, subjectKind, state, voidedAt } = row;
+interface Words {
+  readonly agencies: ReadonlyMap<string, string>;
+  /** Makes what the office typed fit for everyone. */
+  readonly open: (text: string) => string;
+}
+
+function publicFreeze(row: ChainRow, { agencies, open }: Words): PublicFreeze {
+  const { position, number, attempt, year, subjectKind, state, voidedAt } = row;
   const agency = (code: string | null) => agencies.get(code ?? '') ?? '本机关';
   return {
-    ...{ position, number, attempt, year, taskName, subjectKind, state, stateName: DRAW_STATES[state] },
+    ...{ position, number, attempt, year, subjectKind, state, stateName: DRAW_STATES[state] },
+    taskName: open(row.taskName),
     ...{ frozenAt: row.frozenAt, freezeDigest: row.freezeDigest, previous: row.previous },
     freezeBytes: Buffer.byteLength(row.freezeText),
     ...{ previousResult: row.previousResult, sealedAt: row.sealedAt, resultDigest: row.resultDigest },
     voided: voidedAt && {
       at: voidedAt,
-      reason: publicVoidReason(row.voidReason),
+      reason: open(publicVoidReason(row.voidReason)),
       askedBy: agency(row.voidAskedBy),
       approvedBy: agency(row.voidApprovedBy),
     },

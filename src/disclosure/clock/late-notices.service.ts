@@ -7,6 +7,7 @@ import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { cleanSentence, holdsIdCardNumber } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
+import { PublicTexts } from '../../registry/public-texts.service.js';
 import { LateNotice } from './clock.entity.js';
 import { DueList } from './due-list.service.js';
 import { announcedNow, type LateEntry, lateEntries, lateKey, lateRefusal } from './late-notices.queries.js';
@@ -28,6 +29,7 @@ export class LateNotices {
     private readonly clock: Clock,
     private readonly audit: AuditService,
     private readonly dues: DueList,
+    private readonly texts: PublicTexts,
   ) {}
 
   /**
@@ -62,11 +64,12 @@ export class LateNotices {
     return late.length;
   }
 
-  /** What was announced as late, and whether it is public since; the newest first. */
+  /** What was announced as late, and whether it is public since, as everyone may read it; the newest first. */
   async list(tx: EntityManager = this.dataSource.manager): Promise<ListedLate[]> {
     const waiting = new Set((await this.dues.all(tx)).map(lateKey));
+    const open = await this.texts.reader(tx);
     return (await lateEntries(tx)).map((one) => ({
-      ...one,
+      ...{ ...one, title: open(one.title), reason: one.reason && open(one.reason) },
       isOver: one.publishedAt === null && !waiting.has(lateKey(one)),
     }));
   }

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DrawEventsReader } from '../../ceremony/after/draw-events-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
+import { publicVoidReason } from '../../ceremony/public/chain.rules.js';
 import { ChainService } from '../../ceremony/public/chain.service.js';
 import { listsSince, publicityOf } from '../../ceremony/public/publicity.rules.js';
 import { chineseInstant, type Day, shanghaiDay } from '../../kernel/day.js';
@@ -108,7 +109,9 @@ export class ChangeSource extends TableSource {
     }));
     const voided = (await this.chain.freeze(draw.number, tx))?.voided ?? null;
     if (voided === null) return changes;
-    const { at, reason, askedBy, approvedBy } = voided;
+    const { at, askedBy, approvedBy } = voided;
+    // As the office wrote it: the redactor notes what it takes out.
+    const reason = publicVoidReason(draw.voidReason);
     const text = `抽取已作废，全部记录保留(申请：${askedBy}；批准：${approvedBy})。`;
     return [...changes, { day: shanghaiDay(at), at, change: '作废', text, reason }];
   }

@@ -3,8 +3,10 @@ import type { Draw } from '../../ceremony/draw.entity.js';
 import { PublicLists } from '../../ceremony/public/public-lists.service.js';
 import { shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { PublicTexts } from '../../registry/public-texts.service.js';
 import type { OfficialTable } from '../../registry/workbooks/official-table.js';
 import { ContentBuilder } from '../content-builder.service.js';
+import { publicAnnouncement } from '../public-draw.rules.js';
 import { announcementOf } from './publication-table.js';
 
 /** Official tables of a draw that name no subject. */
@@ -13,6 +15,7 @@ export class DrawTables {
   constructor(
     private readonly builder: ContentBuilder,
     private readonly lists: PublicLists,
+    private readonly texts: PublicTexts,
   ) {}
 
   /** The announcement (抽查公告) of a draw from its freeze on. @throws DomainError CONFLICT before */
@@ -22,7 +25,8 @@ export class DrawTables {
     }
     const { strata } = await this.lists.counts(draw);
     const count = strata.reduce((all, { drawn }) => all + drawn, 0);
-    return announcementOf(await this.builder.announcement(draw), count, shanghaiDay(draw.frozenAt));
+    const about = publicAnnouncement(await this.builder.announcement(draw), await this.texts.reader());
+    return announcementOf(about, count, shanghaiDay(draw.frozenAt));
   }
 
   /** Name of the agency whose plan a draw belongs to. */

@@ -1,10 +1,10 @@
 import { canonicalJson, type CanonicalValue } from '../../kernel/canonical-json.js';
+import { type NamesInText, NO_NAME, redactedText, type TextMark } from '../../kernel/redacted-text.js';
 import type { DisclosureKind } from '../disclosure.rules.js';
 import { mapTexts, type TextContent, type TextPlace } from './content-texts.js';
 import { type Cut, CUT_TEXT, maskText, type Policy, underPolicy } from './policy.rules.js';
 import type { PublishedField } from './field.js';
 import { INSPECTOR_NAMES, publishedField } from './published-fields.js';
-import { type NamesInText, NO_NAME, redactedText, type TextMark } from './text.rules.js';
 
 /** Why a text that goes out differs from the record. */
 export const MARKS = {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { sha256 } from '../../kernel/hash.js';
 import { CONFIG, type Config } from '../../platform/config.js';
-import { RegistryFinder } from '../../registry/registry-finder.service.js';
+import { PublicTexts } from '../../registry/public-texts.service.js';
 import type { DisclosureKind } from '../disclosure.rules.js';
 import { DisclosureDraft } from '../steps/draft.entity.js';
 import { FieldPolicies } from './field-policies.service.js';
@@ -17,16 +17,13 @@ export interface RedactionOf {
   readonly policies: ReadonlyMap<string, Policy>;
 }
 
-/** Names of two characters are words as well (平安、高原): of those only the team's own are taken out. */
-const LONG_NAME = 3;
-
 /** Makes what redacts a content. */
 @Injectable()
 export class Redactors {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly fieldPolicies: FieldPolicies,
-    private readonly finder: RegistryFinder,
+    private readonly texts: PublicTexts,
   ) {}
 
   /** By the policies and cuts in force of a thing. */
@@ -37,10 +34,9 @@ export class Redactors {
 
   /** By given ones. */
   async by(tx: EntityManager, { kind, objectId, cuts, policies }: RedactionOf): Promise<Redactor> {
-    const people = await this.finder.inspectorNames(tx);
     return new Redactor({
       ...{ kind, policies, cuts },
-      people: people.filter((name) => [...name].length >= LONG_NAME),
+      people: await this.texts.names(tx),
       pseudonym: (text) => this.pseudonym(`${kind} ${objectId} ${text}`),
     });
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { PublicLists } from '../../ceremony/public/public-lists.service.js';
 import { listsSince } from '../../ceremony/public/publicity.rules.js';
@@ -8,6 +7,7 @@ import { TicketLookup } from '../../ceremony/public/ticket-lookup.service.js';
 import type { TicketFate } from '../../ceremony/public/ticket.rules.js';
 import type { Day } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
+import { OpenDraws } from '../open-draws.service.js';
 import { type FirmResult, resultsOfFirm } from './firms.queries.js';
 
 /** Draws and results of a firm that its page shows: the newest. */
@@ -43,7 +43,7 @@ export interface PublicFirm {
 export class PublicFirms {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ceremony: CeremonyService,
+    private readonly draws: OpenDraws,
     private readonly lists: PublicLists,
     private readonly tickets: TicketLookup,
   ) {}
@@ -60,7 +60,7 @@ export class PublicFirms {
 
   private async gather(code: string): Promise<PublicFirm | null> {
     const results = await resultsOfFirm(this.dataSource.manager, code, MOST_SHOWN);
-    const draws = new Map((await this.ceremony.list()).map((draw) => [draw.id, draw]));
+    const draws = new Map((await this.draws.all()).map((draw) => [draw.id, draw]));
     const found = await this.lists.firms([...draws.values()], { code }, MOST_SHOWN);
     const shown: DrawOfFirm[] = [];
     for (const { drawId, outcome } of found) {

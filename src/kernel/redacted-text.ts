@@ -1,4 +1,4 @@
-import { maskPhone } from '../../kernel/text.js';
+import { maskPhone } from './text.js';
 
 /** What stands in a published text in place of an identity card number. */
 const NO_ID_CARD = '(证件号码已隐去)';
