@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CeremonyService } from '../ceremony/ceremony.service.js';
 import type { Draw } from '../ceremony/draw.entity.js';
 import { givenAway, listsSince } from '../ceremony/public/publicity.rules.js';
@@ -55,13 +55,14 @@ export class DisclosureDesk {
   ) {}
 
   /** Every sealed draw, newest first. */
-  async draws(): Promise<DeskDraw[]> {
-    const draws = (await this.ceremony.list()).filter((draw) => draw.sealedAt !== null);
-    const results = await this.reader.newestByObject('RESULT');
-    const published = await this.reader.newestByObject('DRAW');
-    const progress = await this.reviewed.progress(draws.map(({ id }) => id));
+  async draws(tx: EntityManager = this.dataSource.manager): Promise<DeskDraw[]> {
+    const draws = (await this.ceremony.list(tx)).filter((draw) => draw.sealedAt !== null);
+    const results = await this.reader.newestByObject('RESULT', tx);
+    const published = await this.reader.newestByObject('DRAW', tx);
+    const ids = draws.map(({ id }) => id);
+    const progress = await this.reviewed.progress(ids, tx);
     const behind = draws.filter(({ id }) => isBehind(progress.get(id), results.get(id)));
-    const waiting = await this.waiting(behind, results, progress);
+    const waiting = await this.waiting(tx, behind, results, progress);
     return draws.map((draw) => {
       const { tasks = 0, reviewed = 0, lastInspectedOn = null } = progress.get(draw.id) ?? {};
       const today = this.clock.today();
@@ -84,9 +85,9 @@ export class DisclosureDesk {
   }
 
   /** Every approved plan, newest first. */
-  async approvedPlans(): Promise<DeskPlan[]> {
-    const published = await this.reader.newestByObject('PLAN');
-    const plans = (await this.plans.list()).filter(({ plan }) => plan.state !== 'DRAFT');
+  async approvedPlans(tx: EntityManager = this.dataSource.manager): Promise<DeskPlan[]> {
+    const published = await this.reader.newestByObject('PLAN', tx);
+    const plans = (await this.plans.list(tx)).filter(({ plan }) => plan.state !== 'DRAFT');
     return plans.map(({ plan }) => ({
       plan,
       published: published.get(plan.id) ?? null,
@@ -98,16 +99,21 @@ export class DisclosureDesk {
    * not have the day of the inspection, of corrections that change what it says the day of their acceptance.
    */
   private async waiting(
+    tx: EntityManager,
     draws: readonly Draw[],
     results: ReadonlyMap<string, DisclosureEntry>,
     progress: ReadonlyMap<string, DrawProgress>,
   ): Promise<Map<string, string[]>> {
     const withdrawn = draws.filter(({ id }) => results.get(id)?.action === 'WITHDRAW');
     const drawIds = draws.filter((draw) => !withdrawn.includes(draw)).map(({ id }) => id);
-    const known = await this.reader.subjectsOn(drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []));
+    const publicIds = drawIds.flatMap((drawId) => results.get(drawId)?.id ?? []);
+    const known = await this.reader.subjectsOn(publicIds, tx);
     const days = new Map<string, string[]>(drawIds.map((id) => [id, []]));
     const corrected = new Map<string, Map<string, string>>();
-    for (const { drawId, subjectCode, inspectedOn, acceptedAt } of await this.reviewed.subjectsOf(drawIds)) {
+    for (const { drawId, subjectCode, inspectedOn, acceptedAt } of await this.reviewed.subjectsOf(
+      drawIds,
+      tx,
+    )) {
       const entry = results.get(drawId);
       if (!entry || !known.has(`${entry.id} ${subjectCode}`)) days.get(drawId)?.push(inspectedOn);
       else if (acceptedAt > entry.publishedAt) {
@@ -119,7 +125,7 @@ export class DisclosureDesk {
       const late = corrected.get(draw.id);
       const of = progress.get(draw.id);
       const entry = results.get(draw.id);
-      if (late && of && entry) days.get(draw.id)?.push(...(await this.changed(draw, of, entry, late)));
+      if (late && of && entry) days.get(draw.id)?.push(...(await this.changed(tx, draw, of, entry, late)));
     }
     // What was taken back waits again from that day on.
     for (const { id } of withdrawn) {
@@ -135,15 +141,15 @@ export class DisclosureDesk {
 
   /** Days on which corrections were accepted that change a row of what is public. */
   private async changed(
+    tx: EntityManager,
     draw: Draw,
     progress: DrawProgress,
     { id }: DisclosureEntry,
     acceptedOn: ReadonlyMap<string, string>,
   ): Promise<string[]> {
-    const { manager } = this.dataSource;
-    const { content } = await manager.findOneByOrFail(Disclosure, { id });
-    const { content: record, names } = await this.builder.results(manager, draw, progress);
-    const now = (await this.redactors.of(manager, 'RESULT', draw.id)).apply(record, names);
+    const { content } = await tx.findOneByOrFail(Disclosure, { id });
+    const { content: record, names } = await this.builder.results(tx, draw, progress);
+    const now = (await this.redactors.of(tx, 'RESULT', draw.id)).apply(record, names);
     const rows = newRows(now.rows, readContent<ResultContent>(content).rows);
     return rows.flatMap(({ subjectCode }) => acceptedOn.get(subjectCode) ?? []);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { OpenDraws } from './open-draws.service.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { isId } from '../kernel/id.js';
@@ -60,8 +60,12 @@ export class DisclosureReader {
   }
 
   /** The newest publication of a thing, or null. */
-  async newest(kind: DisclosureKind, objectId: string): Promise<Disclosure | null> {
-    const found = await this.dataSource.manager.find(Disclosure, {
+  async newest(
+    kind: DisclosureKind,
+    objectId: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Disclosure | null> {
+    const found = await tx.find(Disclosure, {
       where: { kind, objectId },
       order: { version: 'DESC' },
       take: 1,
@@ -70,14 +74,17 @@ export class DisclosureReader {
   }
 
   /** Newest publication of each thing of a kind, by the thing's id; without content. */
-  async newestByObject(kind: DisclosureKind): Promise<Map<string, DisclosureEntry>> {
-    const all = await findDisclosures(this.dataSource.manager, { kind }, { skip: 0, take: 100_000 });
+  async newestByObject(
+    kind: DisclosureKind,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, DisclosureEntry>> {
+    const all = await findDisclosures(tx, { kind }, { skip: 0, take: 100_000 });
     return new Map(all.entries.map((entry) => [entry.objectId, entry]));
   }
 
   /** Subjects on these publications, as `id code`. */
-  async subjectsOn(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await this.dataSource.manager
+  async subjectsOn(ids: readonly string[], tx: EntityManager): Promise<Set<string>> {
+    const rows = await tx
       .createQueryBuilder(DisclosureRow, 'r')
       .select(['r.disclosureId', 'r.position', 'r.subjectCode'])
       .where('r.disclosureId = ANY (:ids)', { ids: [...ids] })

@@ -65,8 +65,11 @@ export class InspectorsService {
   }
 
   /** Everything that a filter leaves, in the order of the list: for exports. */
-  async all(filter: InspectorFilter): Promise<ListedInspector[]> {
-    return allInspectors(this.dataSource.manager, filter);
+  async all(
+    filter: InspectorFilter,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<ListedInspector[]> {
+    return allInspectors(tx, filter);
   }
 
   /** The last day of the coming `LAPSE_DAYS`: certificates that lapse by then are pointed out. */

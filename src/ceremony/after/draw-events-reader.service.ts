@@ -56,10 +56,8 @@ export class DrawEventsReader {
   }
 
   /** Draws that were changed after they were drawn. */
-  async changedDraws(): Promise<Set<string>> {
-    const rows: { id: string }[] = await this.dataSource.query(
-      'SELECT DISTINCT draw_id AS id FROM draw_event',
-    );
+  async changedDraws(tx: EntityManager = this.dataSource.manager): Promise<Set<string>> {
+    const rows: { id: string }[] = await tx.query('SELECT DISTINCT draw_id AS id FROM draw_event');
     return new Set(rows.map(({ id }) => id));
   }
 

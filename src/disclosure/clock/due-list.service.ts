@@ -29,7 +29,7 @@ export class DueList {
     const { drafts } = await findDrafts(tx, { states: OPEN_STATES });
     const draftOf = new Map(drafts.map((one) => [`${one.kind} ${one.objectId}`, one]));
     const announced = await announcedNow(tx);
-    const items = (await this.sources.waiting()).map(({ kind, objectId, title, from }): DueItem => {
+    const items = (await this.sources.waiting(tx)).map(({ kind, objectId, title, from }): DueItem => {
       const draft = draftOf.get(`${kind} ${objectId}`);
       const told = announced.get(lateKey({ kind, objectId }));
       const deadline = clock.deadline(kind, from);

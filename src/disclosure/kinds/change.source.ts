@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { DrawEventsReader } from '../../ceremony/after/draw-events-reader.service.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
@@ -39,7 +39,6 @@ export class ChangeSource extends TableSource {
   readonly objectKind = 'draw';
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly ceremony: CeremonyService,
     private readonly chain: ChainService,
@@ -50,15 +49,15 @@ export class ChangeSource extends TableSource {
     super();
   }
 
-  async waiting(): Promise<Waiting[]> {
-    const newest = await this.reader.newestByObject(this.kind);
-    const changed = await this.events.changedDraws();
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    const newest = await this.reader.newestByObject(this.kind, tx);
+    const changed = await this.events.changedDraws(tx);
     const found: Waiting[] = [];
-    for (const draw of await this.ceremony.list()) {
+    for (const draw of await this.ceremony.list(tx)) {
       if (draw.freezeDigest === null || (draw.voidedAt === null && !changed.has(draw.id))) continue;
       const before = newest.get(draw.id);
-      const changes = await this.changesOf(draw);
-      const known = await this.knownRows(before);
+      const changes = await this.changesOf(tx, draw);
+      const known = await this.knownRows(tx, before);
       const from = fromDay(changes.slice(known), before);
       if (from === null) continue;
       const object = { kind: this.kind, objectId: draw.id, title: titleOf(draw) };
@@ -74,7 +73,7 @@ export class ChangeSource extends TableSource {
     redactor: Redactor,
   ): Promise<Prepared<TableContent>> {
     const draw = await this.ceremony.lock(tx, drawId);
-    const changes = await this.changesOf(draw, tx);
+    const changes = await this.changesOf(tx, draw);
     if (changes.length === 0) {
       throw new DomainError(
         'CONFLICT',
@@ -99,7 +98,7 @@ export class ChangeSource extends TableSource {
   }
 
   /** Changes that are public today, oldest first; of a draw that was voided before it was drawn, the void alone. */
-  private async changesOf(draw: Draw, tx?: EntityManager): Promise<Change[]> {
+  private async changesOf(tx: EntityManager, draw: Draw): Promise<Change[]> {
     const open = publicityOf(draw, this.clock.today()).lists;
     const since = listsSince(draw);
     const seen = (at: Date): Day => later(shanghaiDay(at), since);
@@ -116,9 +115,9 @@ export class ChangeSource extends TableSource {
     return [...changes, { day: shanghaiDay(at), at, change: '作废', text, reason }];
   }
 
-  private async knownRows(before: DisclosureEntry | undefined): Promise<number> {
+  private async knownRows(tx: EntityManager, before: DisclosureEntry | undefined): Promise<number> {
     if (before === undefined || before.action === 'WITHDRAW') return 0;
-    return rowsIn(await this.dataSource.manager.findOneByOrFail(Disclosure, { id: before.id }));
+    return rowsIn(await tx.findOneByOrFail(Disclosure, { id: before.id }));
   }
 }
 

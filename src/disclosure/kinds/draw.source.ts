@@ -33,8 +33,8 @@ export class DrawSource implements DisclosureSource<DrawContent> {
     private readonly builder: ContentBuilder,
   ) {}
 
-  async waiting(): Promise<Waiting[]> {
-    return (await this.desk.draws()).flatMap(({ draw, drawFrom }): Waiting[] => {
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    return (await this.desk.draws(tx)).flatMap(({ draw, drawFrom }): Waiting[] => {
       if (drawFrom === null) return [];
       const title = `抽查名单和抽取过程：${draw.taskName}(任务编号 ${draw.number})`;
       return [{ kind: this.kind, objectId: draw.id, title, from: drawFrom, rows: null, version: 0 }];
@@ -49,7 +49,7 @@ export class DrawSource implements DisclosureSource<DrawContent> {
     const draw = await this.ceremony.lock(tx, drawId);
     const progress = await progressOf(this.reviewed, tx, draw.id);
     const today = this.clock.today();
-    const [earlier] = givenAway(draw, await this.ceremony.list(), today);
+    const [earlier] = givenAway(draw, await this.ceremony.list(tx), today);
     const refusal = drawRefusal({ ...draw, ...progress, today, givesAway: earlier?.number });
     if (refusal !== null) throw new DomainError('CONFLICT', refusal);
     if (before !== null) {

@@ -34,12 +34,12 @@ export class ItemListSource extends TableSource {
   }
 
   /** Lists in force or still to come; one that a later list has followed is of the past. */
-  async waiting(): Promise<Waiting[]> {
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
     const today = this.clock.today();
-    const newest = await this.reader.newestByObject(this.kind);
+    const newest = await this.reader.newestByObject(this.kind, tx);
     const found: Waiting[] = [];
-    for (const { code } of await this.lists.kinds()) {
-      const lists = await this.items.lists(undefined, code);
+    for (const { code } of await this.lists.kinds(tx)) {
+      const lists = await this.items.lists(tx, code);
       const current = inForce(lists, today)?.version;
       for (const list of lists) {
         const { version, state, publishedOn, validFrom } = list;

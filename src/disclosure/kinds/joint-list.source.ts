@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { addDays, type Day, shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { lockFor } from '../../platform/database/database.js';
@@ -37,19 +37,19 @@ export class JointListSource extends TableSource {
     private readonly names: NamesService,
     private readonly reader: DisclosureReader,
     private readonly redactors: Redactors,
-    private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super();
   }
 
-  async waiting(): Promise<Waiting[]> {
-    const before = await this.reader.newest(this.kind, JOINT_LIST_ID);
-    const standing = await this.standing();
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    const before = await this.reader.newest(this.kind, JOINT_LIST_ID, tx);
+    const standing = await this.standing(tx);
     if (standing.length === 0) return [];
-    if (before !== null && before.action !== 'WITHDRAW' && (await this.isSame(before, standing))) return [];
+    if (before !== null && before.action !== 'WITHDRAW' && (await this.isSame(tx, before, standing)))
+      return [];
     const object = { kind: this.kind, objectId: JOINT_LIST_ID, title: TITLE, rows: null };
-    return [{ ...object, from: await this.from(undefined, before), version: before?.version ?? 0 }];
+    return [{ ...object, from: await this.from(tx, before), version: before?.version ?? 0 }];
   }
 
   async prepare(
@@ -76,16 +76,17 @@ export class JointListSource extends TableSource {
     return [];
   }
 
-  private async isSame(before: Disclosure, standing: readonly JointScheme[]): Promise<boolean> {
-    const redactor = await this.redactors.of(this.dataSource.manager, this.kind, JOINT_LIST_ID);
-    const now = redactor.apply(await this.content(undefined, standing));
+  private async isSame(
+    tx: EntityManager,
+    before: Disclosure,
+    standing: readonly JointScheme[],
+  ): Promise<boolean> {
+    const redactor = await this.redactors.of(tx, this.kind, JOINT_LIST_ID);
+    const now = redactor.apply(await this.content(tx, standing));
     return sameRows(readContent<TableContent>(before.content), now);
   }
 
-  private async content(
-    tx: EntityManager | undefined,
-    schemes: readonly JointScheme[],
-  ): Promise<TableContent> {
+  private async content(tx: EntityManager, schemes: readonly JointScheme[]): Promise<TableContent> {
     const today = this.clock.today();
     const head = { agency: this.config.officeName, today, year: Number(today.slice(0, 4)) };
     const { pools } = await this.names.of(tx);
@@ -102,7 +103,7 @@ export class JointListSource extends TableSource {
   }
 
   /** Schemes that stand on a document and have not run out. */
-  private async standing(tx?: EntityManager): Promise<JointScheme[]> {
+  private async standing(tx: EntityManager): Promise<JointScheme[]> {
     const today = this.clock.today();
     return (await this.items.schemes(tx)).filter(
       ({ documentNo, validTo }) => documentNo !== null && (validTo === null || validTo >= today),
@@ -110,14 +111,14 @@ export class JointListSource extends TableSource {
   }
 
   /** The first day since the newest version on which the list became another one. */
-  private async from(tx: EntityManager | undefined, before: Disclosure | null): Promise<Day> {
+  private async from(tx: EntityManager, before: Disclosure | null): Promise<Day> {
     const today = this.clock.today();
     if (before?.action === 'WITHDRAW') return shanghaiDay(before.publishedAt);
     const since = before?.publishedAt ?? new Date(0);
     const days: Day[] = [];
     for (const { code, documentNo, validTo } of await this.items.schemes(tx)) {
       if (documentNo === null) continue;
-      const [last] = await this.schemes.history(code);
+      const [last] = await this.schemes.history(code, tx);
       if (last && last.version.at > since) days.push(shanghaiDay(last.version.at));
       if (before !== null && validTo !== null && validTo < today) days.push(addDays(validTo, 1));
     }

@@ -25,8 +25,8 @@ export class PlanSource implements DisclosureSource<PlanContent> {
     private readonly life: PlanLife,
   ) {}
 
-  async waiting(): Promise<Waiting[]> {
-    return (await this.desk.approvedPlans()).flatMap(({ plan, published }): Waiting[] => {
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    return (await this.desk.approvedPlans(tx)).flatMap(({ plan, published }): Waiting[] => {
       const over = plan.state === 'ADJUSTED' || plan.state === 'CLOSED';
       if (published !== null || plan.approvedAt === null || over) return [];
       const title = `《${plan.title}》(第${plan.version}版)`;

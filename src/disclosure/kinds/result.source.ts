@@ -29,8 +29,8 @@ export class ResultSource implements DisclosureSource<ResultContent> {
     private readonly builder: ContentBuilder,
   ) {}
 
-  async waiting(): Promise<Waiting[]> {
-    return (await this.desk.draws()).flatMap(({ draw, waiting, resultsFrom, results }): Waiting[] => {
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    return (await this.desk.draws(tx)).flatMap(({ draw, waiting, resultsFrom, results }): Waiting[] => {
       if (resultsFrom === null || draw.state === 'VOIDED') return [];
       const title = `检查结果：${draw.taskName}(任务编号 ${draw.number})`;
       const version = results?.version ?? 0;

@@ -40,7 +40,7 @@ export interface DisclosureSource<Content extends DisclosureContent = Disclosure
   readonly objectKind: string;
 
   /** What may be published now and is not. */
-  waiting(tx?: EntityManager): Promise<Waiting[]>;
+  waiting(tx: EntityManager): Promise<Waiting[]>;
 
   /**
    * Locks the object and makes what would be published of it. Only OutgoingContents calls it, and redacts what it gives.

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { DisclosureContent } from '../disclosure.content.js';
 import type { DisclosureKind } from '../disclosure.rules.js';
 import { AnnouncementSource } from './announcement.source.js';
@@ -17,6 +18,7 @@ export class Sources {
   private readonly byKind: ReadonlyMap<DisclosureKind, DisclosureSource>;
 
   constructor(
+    private readonly dataSource: DataSource,
     plan: PlanSource,
     draw: DrawSource,
     result: ResultSource,
@@ -39,9 +41,9 @@ export class Sources {
   }
 
   /** What may be published now and is not, of every kind; the longest waiting first. */
-  async waiting(): Promise<Waiting[]> {
+  async waiting(tx: EntityManager = this.dataSource.manager): Promise<Waiting[]> {
     const all: Waiting[] = [];
-    for (const source of this.byKind.values()) all.push(...(await source.waiting()));
+    for (const source of this.byKind.values()) all.push(...(await source.waiting(tx)));
     return all.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   }
 }

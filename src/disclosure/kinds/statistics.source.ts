@@ -46,9 +46,9 @@ export class StatisticsSource extends TableSource {
   }
 
   /** Periods that are over and in which something was to be inspected. */
-  async waiting(): Promise<Waiting[]> {
-    const newest = await this.reader.newestByObject(this.kind);
-    const drawn = (await this.ceremony.list()).filter(({ sealedAt }) => sealedAt !== null);
+  async waiting(tx: EntityManager): Promise<Waiting[]> {
+    const newest = await this.reader.newestByObject(this.kind, tx);
+    const drawn = (await this.ceremony.list(tx)).filter(({ sealedAt }) => sealedAt !== null);
     const months = drawn.map(({ windowFrom }) => monthOf(windowFrom));
     return endedPeriods(months, this.clock.today()).flatMap((period): Waiting[] => {
       const before = newest.get(period.id);
@@ -60,7 +60,7 @@ export class StatisticsSource extends TableSource {
   }
 
   async prepare(
-    _tx: EntityManager,
+    tx: EntityManager,
     objectId: string,
     before: Disclosure | null,
     redactor: Redactor,
@@ -74,7 +74,7 @@ export class StatisticsSource extends TableSource {
         `${period.words}还没有结束，从${chineseDay(period.from)}起可以公示统计。`,
       );
     }
-    const rows = await this.rowsOf(period);
+    const rows = await this.rowsOf(tx, period);
     const record = tableContent(
       this.kind,
       {
@@ -94,11 +94,11 @@ export class StatisticsSource extends TableSource {
   }
 
   /** Counties, those with nothing too, and the sum. A task is of one county and of one month. */
-  private async rowsOf(period: Period): Promise<Row[]> {
+  private async rowsOf(tx: EntityManager, period: Period): Promise<Row[]> {
     const counties = new Map<string, Row>();
     let sum: Figures | null = null;
     for (const filter of filtersOf(period)) {
-      const { rows, total } = await this.numbers.of(OFFICE, filter, 'area');
+      const { rows, total } = await this.numbers.of(OFFICE, filter, 'area', tx);
       for (const { key, name, figures } of rows) {
         const known = counties.get(key);
         counties.set(key, { name, figures: known ? added(known.figures, figures) : figures });

@@ -15,7 +15,7 @@ export abstract class TableSource implements DisclosureSource<TableContent> {
   readonly withdrawable: boolean = true;
   abstract readonly objectKind: string;
 
-  abstract waiting(): Promise<Waiting[]>;
+  abstract waiting(tx: EntityManager): Promise<Waiting[]>;
 
   abstract prepare(
     tx: EntityManager,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
 import { PlanService } from '../../plan/plan.service.js';
@@ -36,6 +37,7 @@ const OTHER_LABELS = {
 @Injectable()
 export class DimensionNames {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly ceremony: CeremonyService,
     private readonly plans: PlanService,
     private readonly agencies: AgenciesService,
@@ -49,10 +51,15 @@ export class DimensionNames {
    * @param year YYYY, of the months and of the items in plan; null for those counted only
    * @param counted keys that have a task
    */
-  async rows(dimension: Dimension, year: string | null, counted: readonly string[]): Promise<NamedKey[]> {
-    const known = await this.known(dimension, year, counted);
+  async rows(
+    tx: EntityManager,
+    dimension: Dimension,
+    year: string | null,
+    counted: readonly string[],
+  ): Promise<NamedKey[]> {
+    const known = await this.known(tx, dimension, year, counted);
     const missing = counted.filter((key) => !known.some((row) => row.key === key));
-    return [...known, ...(await this.named(dimension, missing))];
+    return [...known, ...(await this.named(tx, dimension, missing))];
   }
 
   /** The conditions of a filter in words. */
@@ -60,7 +67,7 @@ export class DimensionNames {
     const told: ToldCondition[] = [];
     for (const [word, value] of Object.entries(filterWords(filter)) as [FilterWord, string][]) {
       if (Object.hasOwn(DIMENSIONS, word)) {
-        const [{ name }] = await this.named(word as Dimension, [value]);
+        const [{ name }] = await this.named(this.dataSource.manager, word as Dimension, [value]);
         told.push({ label: DIMENSIONS[word as Dimension].name, value: name });
       } else {
         const label = OTHER_LABELS[word as keyof typeof OTHER_LABELS];
@@ -71,6 +78,7 @@ export class DimensionNames {
   }
 
   private async known(
+    tx: EntityManager,
     dimension: Dimension,
     year: string | null,
     counted: readonly string[],
@@ -78,35 +86,38 @@ export class DimensionNames {
     switch (dimension) {
       case 'month':
         return year === null
-          ? this.named('month', [...counted].sort())
+          ? this.named(tx, 'month', [...counted].sort())
           : this.named(
+              tx,
               'month',
               Array.from({ length: 12 }, (_, m) => `${year}-${String(m + 1).padStart(2, '0')}`),
             );
       case 'area':
-        return keyed(await this.agencies.counties());
+        return keyed(await this.agencies.counties(tx));
       case 'lead':
       case 'pool':
-        return keyed(await this.agencies.pools());
+        return keyed(await this.agencies.pools(tx));
       case 'agency':
-        return keyed(await this.agencies.agencies());
+        return keyed(await this.agencies.agencies(tx));
       case 'kind':
         return SUBJECT_KINDS.map(({ kind, title }) => ({ key: kind, name: title }));
       case 'item':
-        return this.named('item', await this.plannedItems(year));
+        return this.named(tx, 'item', await this.plannedItems(tx, year));
       case 'draw':
-        return this.named('draw', [...counted]);
+        return this.named(tx, 'draw', [...counted]);
       case 'person':
-        return (await this.named('person', counted)).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+        return (await this.named(tx, 'person', counted)).sort((a, b) =>
+          a.name.localeCompare(b.name, 'zh-CN'),
+        );
     }
   }
 
   /** Items of the plans of a year, in the order of their codes. */
-  private async plannedItems(year: string | null): Promise<string[]> {
+  private async plannedItems(tx: EntityManager, year: string | null): Promise<string[]> {
     const codes = new Set<string>();
-    for (const { plan } of await this.plans.list()) {
+    for (const { plan } of await this.plans.list(tx)) {
       if (String(plan.year) !== year) continue;
-      for (const { itemCode, alsoItems } of (await this.plans.get(plan.id)).lines) {
+      for (const { itemCode, alsoItems } of (await this.plans.get(plan.id, tx)).lines) {
         for (const code of [itemCode, ...alsoItems]) codes.add(code);
       }
     }
@@ -114,14 +125,18 @@ export class DimensionNames {
   }
 
   /** Keys with their names; a key that no register knows any more keeps its code as its name. */
-  private async named(dimension: Dimension, keys: readonly string[]): Promise<NamedKey[]> {
+  private async named(tx: EntityManager, dimension: Dimension, keys: readonly string[]): Promise<NamedKey[]> {
     if (keys.length === 0) return [];
-    const names = await this.namesOf(dimension, keys);
+    const names = await this.namesOf(tx, dimension, keys);
     return keys.map((key) => ({ key, name: names.get(key) ?? key }));
   }
 
-  private async namesOf(dimension: Dimension, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const { areas, agencies, pools } = await this.names.of();
+  private async namesOf(
+    tx: EntityManager,
+    dimension: Dimension,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const { areas, agencies, pools } = await this.names.of(tx);
     switch (dimension) {
       case 'month':
         return new Map(keys.map((key) => [key, `${key.slice(0, 4)}年${Number(key.slice(5))}月`]));
@@ -135,11 +150,11 @@ export class DimensionNames {
       case 'kind':
         return new Map(SUBJECT_KINDS.map(({ kind, title }) => [kind, title]));
       case 'item':
-        return this.itemNames();
+        return this.itemNames(tx);
       case 'draw':
-        return new Map((await this.ceremony.list()).map((draw) => [draw.id, drawName(draw)]));
+        return new Map((await this.ceremony.list(tx)).map((draw) => [draw.id, drawName(draw)]));
       case 'person': {
-        const people = await this.registry.inspectorsById(keys);
+        const people = await this.registry.inspectorsById(keys, tx);
         return new Map(
           [...people].map(([id, one]) => [id, `${one.name}(${agencies.get(one.agencyCode) ?? ''})`]),
         );
@@ -148,10 +163,10 @@ export class DimensionNames {
   }
 
   /** Items of every list, the newest name of each. */
-  private async itemNames(): Promise<ReadonlyMap<string, string>> {
+  private async itemNames(tx: EntityManager): Promise<ReadonlyMap<string, string>> {
     const names = new Map<string, string>();
-    for (const { version } of await this.items.lists()) {
-      for (const { code, name } of await this.items.itemsOf(version)) {
+    for (const { version } of await this.items.lists(tx)) {
+      for (const { code, name } of await this.items.itemsOf(version, tx)) {
         if (!names.has(code)) names.set(code, name);
       }
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { CeremonyService } from '../../ceremony/ceremony.service.js';
 import type { Draw } from '../../ceremony/draw.entity.js';
@@ -50,12 +50,16 @@ export class NumbersService {
    * Figures in all, by month and by a dimension. A year is one in which windows of visits begin. Figures by person name
    * people of drawn lists: a look at a list that is not public yet is logged before.
    */
-  async of(actor: Actor, filter: TaskFilter, by: Dimension): Promise<Numbers> {
-    const tx = this.dataSource.manager;
-    const question = await this.lists.question(actor, filter);
-    const draws = await this.ceremony.list();
+  async of(
+    actor: Actor,
+    filter: TaskFilter,
+    by: Dimension,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Numbers> {
+    const question = await this.lists.question(actor, filter, tx);
+    const draws = await this.ceremony.list(tx);
     const dimensions: Dimension[] = ['month', 'draw', by];
-    const registers = await this.registers(draws, by);
+    const registers = await this.registers(tx, draws, by);
     const { total, tables } = await countFigures(tx, question, dimensions, registers);
     const table = (dimension: Dimension): FigureTable => tables.get(dimension) ?? new Map();
     if (by === 'person') {
@@ -64,22 +68,27 @@ export class NumbersService {
     }
     return {
       ...{ filter, by, total },
-      months: await this.rows('month', filter, table('month')),
-      rows: await this.rows(by, filter, table(by)),
+      months: await this.rows(tx, 'month', filter, table('month')),
+      rows: await this.rows(tx, by, filter, table(by)),
     };
   }
 
-  private async rows(by: Dimension, filter: TaskFilter, table: FigureTable): Promise<FigureRow[]> {
+  private async rows(
+    tx: EntityManager,
+    by: Dimension,
+    filter: TaskFilter,
+    table: FigureTable,
+  ): Promise<FigureRow[]> {
     const year = filter.year ?? null;
-    const rows = await this.names.rows(by, year, [...table.keys()]);
+    const rows = await this.names.rows(tx, by, year, [...table.keys()]);
     return rows.map((row) => ({ ...row, figures: table.get(row.key) ?? NO_FIGURES }));
   }
 
-  private async registers(draws: readonly Draw[], by: Dimension): Promise<Registers> {
+  private async registers(tx: EntityManager, draws: readonly Draw[], by: Dimension): Promise<Registers> {
     const also = draws.flatMap(({ id, alsoItems }) =>
       alsoItems.map((itemCode) => ({ drawId: id, itemCode })),
     );
-    const people = by === 'agency' ? await this.inspectors.all({}) : [];
+    const people = by === 'agency' ? await this.inspectors.all({}, tx) : [];
     return { also, people: people.map(({ id, agencyCode }) => ({ id, agencyCode })) };
   }
 }

@@ -48,8 +48,11 @@ export class Schemes {
   }
 
   /** Every version, newest first. */
-  async history(code: string): Promise<{ version: JointSchemeVersion; content: SchemeContent }[]> {
-    const versions = await this.dataSource.manager.find(JointSchemeVersion, {
+  async history(
+    code: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<{ version: JointSchemeVersion; content: SchemeContent }[]> {
+    const versions = await tx.find(JointSchemeVersion, {
       where: { schemeCode: code },
       order: { version: 'DESC' },
     });
