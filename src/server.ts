@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { Pool } from 'pg';
 import { AppModule, type Parts } from './app.module.js';
-import { setUpHttp } from './platform/http/setup.js';
+import { sessionStore, setUpHttp } from './platform/http/setup.js';
 import { KeptPages } from './web/public/kept-pages.interceptor.js';
 
 const SESSION_CONNECTIONS = 3;
@@ -33,10 +33,13 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   app.useLogger(app.get(Logger));
   app.flushLogs();
   const kept = app.get(KeptPages, { strict: false });
-  setUpHttp(app, sessionPool, (request, response, next) => kept.answer(request, response, next));
+  const store = sessionStore(sessionPool);
+  setUpHttp(app, store, (request, response, next) => kept.answer(request, response, next));
   const close = app.close.bind(app);
   app.close = async () => {
     await close();
+    // Its clock would go on asking the database for sessions to remove.
+    await store.close();
     if (!sessionPool.ended) await sessionPool.end();
   };
   await app.init();

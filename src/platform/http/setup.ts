@@ -4,7 +4,7 @@ import express, { type NextFunction, type RequestHandler, type Response } from '
 import session from 'express-session';
 import helmet from 'helmet';
 import { join } from 'node:path';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { sha256 } from '../../kernel/hash.js';
 import { CONFIG, type Config } from '../config.js';
 import { projectRoot } from '../project-root.js';
@@ -18,11 +18,20 @@ import { uploads } from './uploads.js';
 
 const SESSION_HOURS = 10;
 
+/** What keeps the sessions, in the table of that name; it is to be closed with the service. */
+export function sessionStore(pool: Pool): SessionStore {
+  const Store = pgSession(session);
+  return new Store({ pool, tableName: 'session', createTableIfMissing: false, errorLog: () => undefined });
+}
+
+/** A store of sessions that removes what has ended by itself, until it is closed. */
+export type SessionStore = InstanceType<ReturnType<typeof pgSession>>;
+
 /**
  * Everything that stands between the network and the routes; the same in production and in tests.
  * @param kept answers with public pages that are at hand already, or passes on
  */
-export function setUpHttp(app: NestExpressApplication, sessionPool: Pool, kept: RequestHandler): void {
+export function setUpHttp(app: NestExpressApplication, sessionsIn: SessionStore, kept: RequestHandler): void {
   const config = app.get<Config>(CONFIG);
   const filter = app.get(ErrorFilter);
   app.disable('x-powered-by');
@@ -35,7 +44,7 @@ export function setUpHttp(app: NestExpressApplication, sessionPool: Pool, kept: 
   // Pages take forms only.
   app.use('/api', express.json({ limit: '2mb' }));
   app.use(express.urlencoded({ limit: '4mb', extended: true, parameterLimit: 20_000 }));
-  app.use(unlessToken(sessions(config, sessionPool)));
+  app.use(unlessToken(sessions(config, sessionsIn)));
   app.use(uploads(app.get<TokenGate>(TOKEN_GATE, { strict: false })));
   app.use(plainBody);
   app.use(unlessToken(csrfProtection));
@@ -94,13 +103,12 @@ function assets() {
   return router;
 }
 
-function sessions(config: Config, pool: Pool) {
-  const Store = pgSession(session);
+function sessions(config: Config, store: SessionStore) {
   return session({
     name: 'mingchou',
     // Derived, so that the key that seals nonces never signs cookies.
     secret: sha256(`session|${config.secretKey}`),
-    store: new Store({ pool, tableName: 'session', createTableIfMissing: false, errorLog: () => undefined }),
+    store,
     resave: false,
     saveUninitialized: false,
     rolling: true,
