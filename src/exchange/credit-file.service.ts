@@ -1,6 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { readContent, type ResultContent } from '../disclosure/disclosure.content.js';
-import type { Disclosure } from '../disclosure/disclosure.entity.js';
 import type { ResultRow } from '../disclosure/disclosure.rules.js';
 import { DisclosureReader } from '../disclosure/disclosure-reader.service.js';
 import { type Day, isDay, shanghaiDay } from '../kernel/day.js';
@@ -13,6 +11,7 @@ import {
   creditFileObject,
   creditFileRows,
 } from './credit-file.rules.js';
+import { rowsShown } from './rows-shown.rules.js';
 
 /** The file of the national credit publicity system, as programs read it. */
 export interface CreditFileJson {
@@ -46,11 +45,12 @@ export class CreditFile {
     const now: ResultRow[] = [];
     for (const { id } of (await this.disclosures.newestByObject('RESULT')).values()) {
       const { disclosure, versions } = await this.disclosures.get('RESULT', id);
-      now.push(...rowsOf(disclosure));
+      const rows = rowsShown(disclosure);
+      now.push(...rows);
       const known = versions.find(({ publishedAt }) => day !== null && shanghaiDay(publishedAt) <= day);
       if (!known) continue;
-      const { disclosure: former } = await this.disclosures.get('RESULT', known.id);
-      before.push(...rowsOf(former));
+      const same = known.id === disclosure.id;
+      before.push(...(same ? rows : rowsShown((await this.disclosures.get('RESULT', known.id)).disclosure)));
     }
     return creditFileRows(before, now);
   }
@@ -71,9 +71,4 @@ export class CreditFile {
       { field: 'since', code: 'DAY', message: '上一份文件的日期应为今天或以前的日期，如 2026-03-31。' },
     ]);
   }
-}
-
-/** Rows that a version shows. One that takes back the version before shows none: its rows are public no longer. */
-function rowsOf({ action, content }: Disclosure): readonly ResultRow[] {
-  return action === 'WITHDRAW' ? [] : readContent<ResultContent>(content).rows;
 }

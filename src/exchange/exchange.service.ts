@@ -3,7 +3,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../audit/actor.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CreditService } from '../credit/credit.service.js';
-import { readContent, type ResultContent } from '../disclosure/disclosure.content.js';
 import { DisclosureReader } from '../disclosure/disclosure-reader.service.js';
 import { RESULT_CODES } from '../inspection/result-codes.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -17,6 +16,7 @@ import { parseImport } from '../registry/import/parse.rules.js';
 import { RegistryFinder } from '../registry/registry-finder.service.js';
 import { ScopeService } from '../registry/scope.service.js';
 import { type ListPage, pageOf, PAGE_SIZE } from '../registry/search.rules.js';
+import { rowsShown } from './rows-shown.rules.js';
 import { SHARED_RESULT } from './shared-columns.js';
 import {
   csvSheet,
@@ -63,18 +63,30 @@ export class ExchangeService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Results that are public, of the newest version of each publication, latest inspection first. */
+  /**
+   * Results that are public, of the newest version of each publication, latest inspection first; none of a publication
+   * that was taken back.
+   */
   async published(): Promise<SharedRow[]> {
     const rows: SharedRow[] = [];
     for (const { id } of (await this.disclosures.newestByObject('RESULT')).values()) {
       const { disclosure } = await this.disclosures.get('RESULT', id);
-      for (const row of readContent<ResultContent>(disclosure.content).rows) {
+      for (const row of rowsShown(disclosure)) {
         const { subjectName: name, subjectCode: code, itemName: item, agencies: agency } = row;
         const { inspectedOn, result, handling } = row;
         rows.push({ name, code, item, agency, inspectedOn, result, handling });
       }
     }
     return rows.sort((a, b) => b.inspectedOn.localeCompare(a.inspectedOn));
+  }
+
+  /** How many they are, without reading them. */
+  async publishedCount(): Promise<number> {
+    const newest = await this.disclosures.newestByObject('RESULT');
+    return [...newest.values()].reduce(
+      (sum, { action, rows }) => sum + (action === 'WITHDRAW' ? 0 : rows),
+      0,
+    );
   }
 
   /** The same as the JSON that another region's system reads. */

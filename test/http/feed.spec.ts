@@ -58,7 +58,9 @@ describe('codes', () => {
     await administrator.form(path, { 'codes[NO_ISSUE]': '01' }).expect(303);
     expect((await administrator.get('/office/feed/codes').expect(200)).text).toContain('改动了 1 个代码');
     expect((await publisher.get('/office/feed/faults')).text).not.toContain('“未发现问题”没有省平台代码');
-    await administrator.form('/office/feed/codes/NOTHING', { 'codes[A]': '01' }).expect(404);
+    for (const dictionary of ['NOTHING', 'constructor']) {
+      await administrator.form(`/office/feed/codes/${dictionary}`, { 'codes[A]': '01' }).expect(404);
+    }
   });
 });
 
@@ -82,6 +84,8 @@ describe('a batch', () => {
     const xlsx = await publisher.get(`${path}/file/xlsx`).buffer().expect(200);
     expect(xlsx.headers['content-type']).toContain('spreadsheetml');
     await publisher.get(`${path}/file/pdf`).expect(404);
+    await publisher.get(`${path}/file/constructor`).expect(404);
+    await publisher.get('/office/feed/rows?standing=constructor').expect(200);
     await publisher.get('/office/feed/batches/999').expect(404);
     const [{ recordId }] = await outbox(t, 'INSPECTION');
     const receipt = `数据唯一标识,回执结论,回执代码,退回原因\n${recordId},退回,E7,事项编码不在目录中\n`;
@@ -120,11 +124,16 @@ describe('the file of the credit publicity system', () => {
     expect(await operations()).toEqual([`i ${subjectCode}`]);
     expect(await operations('2026-03-20')).toEqual([]);
 
+    const shared = async (): Promise<string> =>
+      (await publisher.get('/office/credit/exchange').expect(200)).text;
+    expect(await shared()).toContain('共 1 条');
     t.clock.set('2026-03-20T16:30:00Z');
     await published(t, 'RESULT', drawId, { withdraw: true, reason: '检查对象认定有误' });
     expect(await operations()).toEqual([]);
     expect(await operations('2026-03-19')).toEqual([]);
     expect(await operations('2026-03-20')).toEqual([`d ${subjectCode}`]);
+    expect(await shared()).toContain('共 0 条');
+    expect((await publisher.get('/office/credit/exchange/json').expect(200)).text).not.toContain(subjectCode);
     const file = await publisher.get('/office/feed/credit/csv?since=2026-03-20').expect(200);
     const [head, row, ...others] = csvRows(file.text.replace(/^\uFEFF/, ''));
     expect([head[0], row[0], others]).toEqual(['操作', '删除', []]);

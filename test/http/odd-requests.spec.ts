@@ -39,6 +39,7 @@ const ODD_IDS = [
   '%00',
   '%ff',
   'null',
+  'constructor',
   '..%2f..%2fetc%2fpasswd',
   '%27%3B--',
 ];
@@ -48,7 +49,7 @@ const ODD_QUERIES = [
   'page[]=1&q[]=a&kind[x]=1&text[]=%25&area[]=1&asOf[]=1&windowFrom[x]=1&drawId[]=1&status[]=1',
   'page=99999999999999999999&q=%F0%9F%98%80&text=%5C%25_&draw=999999999999999999&perPerson=1e9&windowTo=x',
   'kind=DANGEROUS_GOODS_CARRIER&q=%5C&page=1e1&creditClass=%00&lapsing=%00&inspectorId=999999999999999999',
-  'kind=RESEATED&subject=%00&pool=%00&seat=999999999&reason=constructor&year=2026&month=x&agency=%00&area=%00',
+  'kind=RESEATED&subject=%00&pool=%00&seat=999999999&reason=constructor&standing=constructor&year=2026&month=x&agency=%00&area=%00',
   'kind=DIRECT&year=9999&pool=__proto__&agency=&month=2026-13&subject[]=1&seat[]=1',
   'kind=INSPECTOR&inspectorId=x&agencyCode=%00&poolCode=%00&asOf=0000-00-00&windowFrom=9999-12-31',
 ];

@@ -14,7 +14,7 @@ export type BatchFormat = keyof typeof BATCH_FORMATS;
 
 /** True for a text that is one of the forms. */
 export function isBatchFormat(text: string): text is BatchFormat {
-  return text in BATCH_FORMATS;
+  return Object.hasOwn(BATCH_FORMATS, text);
 }
 
 /** Sends a batch as a file. Workbook and CSV have the province's keys as headings; the JSON is what a push sends. */

@@ -68,5 +68,5 @@ export type DictionaryKey = keyof typeof DICTIONARIES;
 
 /** True for a text that is one of the dictionaries. */
 export function isDictionary(text: string): text is DictionaryKey {
-  return text in DICTIONARIES;
+  return Object.hasOwn(DICTIONARIES, text);
 }

@@ -20,5 +20,5 @@ export type ReceiptOutcome = keyof typeof RECEIPT_OUTCOMES;
 
 /** True for a text that is one of the kinds. */
 export function isFeedKind(text: string): text is FeedKind {
-  return text in FEED_KINDS;
+  return Object.hasOwn(FEED_KINDS, text);
 }

@@ -56,7 +56,7 @@ export type Standing = keyof typeof STANDINGS;
 
 /** True for a text that is one of the standings. */
 export function isStanding(text: string): text is Standing {
-  return text in STANDINGS;
+  return Object.hasOwn(STANDINGS, text);
 }
 
 /** What was sent, accepted, refused, and what is missing. */

@@ -85,7 +85,7 @@ export class ExchangePages {
   private async data(page: number) {
     return {
       ...{ title: '与外地交换检查结果', found: await this.exchange.list(page) },
-      published: (await this.exchange.published()).length,
+      published: await this.exchange.publishedCount(),
       address: (more: Record<string, string>) => listAddress(PATH, more),
     };
   }
