@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import ExcelJS from 'exceljs';
 import { sha256 } from '../../src/kernel/hash.js';
-import { FileOrders } from '../../src/registry/workbooks/file-orders.service.js';
+import { type FileOrder, FileOrders } from '../../src/registry/workbooks/file-orders.service.js';
 import { deliveredColumns } from '../../src/registry/workbooks/official-formats.js';
-import { systemActor } from '../../src/audit/actor.js';
+import { type Actor, systemActor } from '../../src/audit/actor.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { rawWorkbook, zipOf } from '../support/raw-workbook.js';
 
@@ -168,6 +170,10 @@ async function publish(publications: number, rows: number): Promise<void> {
 
 describe('a file that takes long', () => {
   const orders = () => t.app.get(FileOrders, { strict: false });
+  const made = async (actor: Actor): Promise<void> => {
+    const isOpen = ({ state }: FileOrder): boolean => state === 'WAITING' || state === 'MAKING';
+    while (orders().list(actor).some(isOpen)) await new Promise(setImmediate);
+  };
 
   it('is ordered, watched without a script while its rows grow, and fetched by who ordered it', async () => {
     await publish(20, 400);
@@ -218,14 +224,31 @@ describe('a file that takes long', () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n++) ids.push(await orders().place(actor, table(1), 'csv'));
     await expect(orders().place(actor, table(1), 'csv')).rejects.toThrow('已有 3 个文件');
-    while (
-      orders()
-        .list(actor)
-        .some(({ state }) => state !== 'READY')
-    )
-      await new Promise(setImmediate);
+    await made(actor);
     t.clock.advance(61 * 60);
-    await orders().place(actor, table(1), 'csv');
     expect(() => orders().get(actor, ids[0])).toThrow('已超过保存时间');
+    expect(orders().list(actor)).toEqual([]);
+    await orders().place(actor, table(1), 'csv');
+    await made(actor);
+    // Sent together, they are still no more than three.
+    const sent = await Promise.allSettled([1, 2, 3, 4, 5].map(() => orders().place(actor, table(1), 'csv')));
+    expect(sent.map(({ status }) => status).sort()).toEqual([
+      ...Array<string>(3).fill('fulfilled'),
+      ...Array<string>(2).fill('rejected'),
+    ]);
+    await made(actor);
+  });
+
+  it('is made again after the system has cleared its temporary files away', async () => {
+    const actor = systemActor('清理');
+    const table = { kind: 'RESULT_PERIOD', name: '表', rowCount: 0, data: { values: {}, rows: [] } } as const;
+    const first = await orders().place(actor, table, 'csv');
+    await made(actor);
+    const folder = dirname(String(orders().open(actor, first).content.path));
+    await rm(folder, { recursive: true });
+    expect(() => orders().open(actor, first)).toThrow('请重新导出');
+    const second = await orders().place(actor, table, 'csv');
+    await made(actor);
+    expect(orders().get(actor, second).state).toBe('READY');
   });
 });

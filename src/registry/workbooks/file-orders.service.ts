@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, type ReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
@@ -56,8 +55,9 @@ interface Order extends FileOrder {
   digest: string | null;
   problem: string | null;
   readonly accountId: string | null;
-  readonly file: string;
-  readonly type: { media: string };
+  /** Where it lies and what it is, from when it is being made. */
+  file: string | null;
+  type: string | null;
 }
 
 /**
@@ -68,7 +68,7 @@ interface Order extends FileOrder {
 export class FileOrders implements OnModuleDestroy {
   private readonly orders = new Map<string, Order>();
   private readonly log = new Logger(FileOrders.name);
-  private folder: Promise<string> | null = null;
+  private folder: string | null = null;
   private last: Promise<void> = Promise.resolve();
   private stopped = false;
 
@@ -89,28 +89,28 @@ export class FileOrders implements OnModuleDestroy {
         `这张表有 ${table.rowCount} 行，一个文件最多 ${MOST_ROWS} 行。请按月份分别导出。`,
       );
     }
-    const open = [...this.orders.values()].filter(
-      (one) => one.accountId === actor.accountId && (one.state === 'WAITING' || one.state === 'MAKING'),
-    );
+    const open = [...this.orders.values()].filter((one) => one.accountId === actor.accountId && !isDone(one));
     if (open.length >= MOST_OPEN) {
       throw new DomainError('CONFLICT', `您已有 ${MOST_OPEN} 个文件正在制作，请等其中一个做好后再导出。`);
     }
-    await this.clear();
-    this.folder ??= mkdtemp(path.join(tmpdir(), 'mingchou-files-'));
     const id = this.entropy.hex(16);
     const order: Order = {
       ...{ id, state: 'WAITING', fileName: '', rows: 0, total: table.rowCount, bytes: null, digest: null },
       ...{ problem: null, orderedAt: this.clock.now(), accountId: actor.accountId },
-      ...{ file: path.join(await this.folder, id), type: { media: '' } },
+      ...{ file: null, type: null },
     };
+    // Counted from this moment: orders sent together are no more than one account may have.
     this.orders.set(id, order);
+    await this.clear();
     this.last = this.last.then(() => this.make(order, table, format));
     return id;
   }
 
   /** The orders of an account, newest first. */
   list(actor: Actor): FileOrder[] {
-    return [...this.orders.values()].filter(({ accountId }) => accountId === actor.accountId).reverse();
+    return [...this.orders.values()]
+      .filter((order) => order.accountId === actor.accountId && !this.isOver(order))
+      .reverse();
   }
 
   /** An order of the account. @throws DomainError NOT_FOUND for another's, and for one that is gone */
@@ -119,10 +119,12 @@ export class FileOrders implements OnModuleDestroy {
   }
 
   /** The finished file. @throws DomainError NOT_FOUND, CONFLICT while it is being made */
-  open(actor: Actor, id: string): { order: FileOrder; type: string; content: Readable } {
+  open(actor: Actor, id: string): { order: FileOrder; type: string; content: ReadStream } {
     const order = this.own(actor, id);
-    if (order.state === 'READY') {
-      return { order, type: order.type.media, content: createReadStream(order.file) };
+    const { state, file, type } = order;
+    if (state === 'READY' && file !== null && type !== null) {
+      if (!existsSync(file)) throw gone();
+      return { order, type, content: createReadStream(file) };
     }
     throw new DomainError('CONFLICT', order.problem ?? '文件还在制作，请在导出页面上等它做好。');
   }
@@ -130,22 +132,24 @@ export class FileOrders implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     await this.last;
-    if (this.folder !== null) await rm(await this.folder, { recursive: true, force: true });
+    if (this.folder !== null) await rm(this.folder, { recursive: true, force: true });
   }
 
   private own(actor: Actor, id: string): Order {
     const order = this.orders.get(id);
-    if (order && order.accountId === actor.accountId) return order;
-    throw new DomainError('NOT_FOUND', '没有这个导出的文件，或已超过保存时间。请重新导出。');
+    if (order && order.accountId === actor.accountId && !this.isOver(order)) return order;
+    throw gone();
   }
 
   private async make(order: Order, table: LongTable, format: FileFormat): Promise<void> {
     if (this.stopped) return;
     order.state = 'MAKING';
     try {
+      const file = path.join(await this.folderNow(), order.id);
+      order.file = file;
       const rows = this.counted(order, table.data.rows);
       const made = await this.files.file(table.kind, format, table.name, { ...table.data, rows });
-      Object.assign(order, { fileName: made.fileName, type: { media: made.type } });
+      Object.assign(order, { fileName: made.fileName, type: made.type });
       const hash = new Sha256();
       let bytes = 0;
       const seen = async function* () {
@@ -155,14 +159,14 @@ export class FileOrders implements OnModuleDestroy {
           yield piece;
         }
       };
-      await pipeline(seen, createWriteStream(order.file, { mode: 0o600 }));
+      await pipeline(seen, createWriteStream(file, { mode: 0o600 }));
       Object.assign(order, { state: 'READY', bytes, digest: hash.hex() });
     } catch (error) {
       const told = error instanceof DomainError;
       if (!told && !this.stopped) this.log.error(error);
       order.problem = told ? error.message : '文件没有做成，请重新导出。再次失败请告诉系统管理员。';
       order.state = 'FAILED';
-      await rm(order.file, { force: true });
+      await this.remove(order);
     }
   }
 
@@ -178,14 +182,41 @@ export class FileOrders implements OnModuleDestroy {
 
   /** Forgets files that are an hour old, and the oldest beyond the number that is kept. */
   private async clear(): Promise<void> {
-    const until = this.clock.now().getTime() - KEPT_MINUTES * 60_000;
-    const done = [...this.orders.values()].filter(({ state }) => state === 'READY' || state === 'FAILED');
-    const old = done.filter(
-      ({ orderedAt }, n) => orderedAt.getTime() < until || n < done.length - (MOST_KEPT - 1),
-    );
-    for (const { id, file } of old) {
-      this.orders.delete(id);
-      await rm(file, { force: true });
+    const done = [...this.orders.values()].filter(isDone);
+    const old = done.filter((order, n) => this.isOver(order) || n < done.length - (MOST_KEPT - 1));
+    for (const order of old) {
+      this.orders.delete(order.id);
+      await this.remove(order);
     }
   }
+
+  private isOver(order: Order): boolean {
+    return isDone(order) && this.clock.now().getTime() - order.orderedAt.getTime() > KEPT_MINUTES * 60_000;
+  }
+
+  /** The folder of the files; made anew where the system has cleared it away. Asked for one file after the other. */
+  private async folderNow(): Promise<string> {
+    if (this.folder === null || !existsSync(this.folder)) {
+      this.folder = await mkdtemp(path.join(tmpdir(), 'mingchou-files-'));
+    }
+    return this.folder;
+  }
+
+  /** A file that cannot be removed stays until the service stops; no other file waits for it. */
+  private async remove({ file }: Order): Promise<void> {
+    if (file === null) return;
+    try {
+      await rm(file, { force: true });
+    } catch (error) {
+      this.log.warn(error);
+    }
+  }
+}
+
+function isDone({ state }: FileOrder): boolean {
+  return state === 'READY' || state === 'FAILED';
+}
+
+function gone(): DomainError {
+  return new DomainError('NOT_FOUND', '没有这个导出的文件，或已超过保存时间。请重新导出。');
 }
