@@ -5,7 +5,6 @@ import { canonicalJson, type CanonicalValue } from '../../kernel/canonical-json.
 import { shanghaiDay } from '../../kernel/day.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { PlanLife } from '../../plan/life/plan-life.service.js';
-import { lockFor } from '../../platform/database/database.js';
 import { ContentBuilder } from '../content-builder.service.js';
 import { DisclosureDesk } from '../disclosure-desk.service.js';
 import type { Disclosure } from '../disclosure.entity.js';
@@ -40,7 +39,7 @@ export class PlanSource implements DisclosureSource<PlanContent> {
     planId: string,
     before: Disclosure | null,
   ): Promise<Prepared<PlanContent>> {
-    await lockFor(tx, `disclosure plan ${planId}`);
+    await this.life.hold(tx, planId);
     const content = await this.builder.plan(tx, planId);
     if (before !== null) {
       throw new DomainError(

@@ -109,10 +109,15 @@ export class DraftSteps {
     refuseAll(found);
   }
 
-  /** What was approved goes out only as long as it is true. */
+  /**
+   * What was approved goes out only as long as it is true. The sources lock plans and draws for it: in one order, so
+   * that two who publish at once wait for each other only one way, and before anything is written in the log.
+   */
   private async refuseChanged(tx: EntityManager, drafts: readonly DraftEntry[]): Promise<void> {
     const found: { title: string; message: string | null }[] = [];
-    for (const { id, kind, objectId, action, title } of drafts) {
+    const lockOf = ({ kind, objectId }: DraftEntry) => `${this.sources.of(kind).objectKind} ${objectId}`;
+    const inOrder = [...drafts].sort((a, b) => (lockOf(a) < lockOf(b) ? -1 : 1));
+    for (const { id, kind, objectId, action, title } of inOrder) {
       if (action === 'WITHDRAW') continue;
       const draft = await tx.findOneByOrFail(DisclosureDraft, { id });
       const before = await this.versions.newest(tx, kind, objectId);

@@ -128,12 +128,12 @@ export class PlanLife {
     });
   }
 
-  /** A plan has been published: it says so from now on. To be called in the publication's transaction. */
+  /**
+   * A plan has been published: it says so from now on. To be called in the publication's transaction, which holds the
+   * plan since before it wrote anything in the log.
+   */
   async published(tx: EntityManager, actor: Actor, planId: string): Promise<void> {
-    const plan = await tx.findOneOrFail(AnnualPlan, {
-      where: { id: planId },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const plan = await this.hold(tx, planId);
     if (!mayGo('publish', await stageOf(tx, plan))) return;
     await tx.update(AnnualPlan, planId, { state: 'PUBLISHED' });
     const step = { planId, from: plan.state as PlanStage, move: 'publish' as const, at: this.clock.now() };
@@ -166,11 +166,17 @@ export class PlanLife {
 
   /** Locks a plan that the actor may act for. @throws DomainError NOT_FOUND, FORBIDDEN */
   async lock(tx: EntityManager, actor: Actor, id: string): Promise<AnnualPlan> {
+    const plan = await this.hold(tx, id);
+    await this.agencies.requireScope(actor, plan.agencyCode, tx);
+    return plan;
+  }
+
+  /** Locks a plan until the transaction ends: the first thing of every act on it. @throws DomainError NOT_FOUND */
+  async hold(tx: EntityManager, id: string): Promise<AnnualPlan> {
     const plan = isId(id)
       ? await tx.findOne(AnnualPlan, { where: { id }, lock: { mode: 'pessimistic_write' } })
       : null;
     if (!plan) throw new DomainError('NOT_FOUND', '没有这份年度计划。请从计划列表中打开。');
-    await this.agencies.requireScope(actor, plan.agencyCode, tx);
     return plan;
   }
 

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
+import { type Actor, systemActor } from '../../src/audit/actor.js';
+import { AuditService } from '../../src/audit/audit.service.js';
+import type { DisclosureKind } from '../../src/disclosure/disclosure.rules.js';
+import { Drafts } from '../../src/disclosure/steps/drafts.service.js';
+import { DraftSteps } from '../../src/disclosure/steps/draft-steps.service.js';
+import { type Client, startTestApp, type TestApp } from '../support/app.js';
+import { sealedDraw } from '../support/inspected.js';
+import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
+import { carrierLine } from '../support/plan-lines.js';
+import { hands } from '../support/published.js';
+
+/** Publishing while somebody else acts on the same plan or draws: one waits for the other, and both come to their end. */
+let t: TestApp;
+let drawIds: string[];
+let planId: string;
+let publisher: Actor;
+let checker: Actor;
+let head: Actor;
+
+const get = <Service>(service: new (...given: never[]) => Service): Service =>
+  t.app.get(service, { strict: false });
+const actorOf = ({ accountId }: Client, role: Actor['roles'][number]): Actor => ({
+  ...{ accountId, name: `办理人${accountId}`, roles: [role], agencyCode: 'JT-JU', inspectorId: null },
+});
+
+beforeAll(async () => {
+  t = await startTestApp();
+  await makeCarriers(t.dataSource, 48);
+  await makePeople(t.dataSource);
+  const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
+  const line = carrierLine({ areaCodes, announced: true });
+  const lines = await makeApprovedPlan(t.dataSource, [line, { ...line, taskName: '第二批' }]);
+  drawIds = [await sealedDraw(t, lines[0]), await sealedDraw(t, lines[1])].sort();
+  [{ id: planId }] = await t.dataSource.query('SELECT id FROM annual_plan');
+  const of = await hands(t);
+  publisher = actorOf(of.drafter, 'PUBLISHER');
+  checker = actorOf(of.checker, 'REVIEWER');
+  head = actorOf(of.head, 'HEAD');
+}, 120_000);
+afterAll(() => t.close());
+
+/** Drafts, in this order, that only wait to be published. */
+async function approved(objects: readonly (readonly [DisclosureKind, string])[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [kind, objectId] of objects) {
+    const wish = { kind, objectId, withdraw: false, reason: null };
+    ids.push((await get(Drafts).draft(publisher, wish)).id);
+  }
+  await get(DraftSteps).take(checker, ids, 'CHECKED');
+  await get(DraftSteps).take(head, ids, 'APPROVED');
+  return ids;
+}
+
+/** Publishes while another transaction is under way: it has done the one thing, and does the other once we wait. */
+async function meanwhile(
+  ids: readonly string[],
+  first: (tx: EntityManager) => Promise<unknown>,
+  then: (tx: EntityManager) => Promise<unknown>,
+): Promise<number> {
+  let publishing: Promise<unknown[]> = Promise.resolve([]);
+  await t.dataSource.transaction(async (tx) => {
+    await first(tx);
+    publishing = get(DraftSteps).take(publisher, ids, 'PUBLISHED');
+    // Awaited below: until then a failure is nobody's.
+    publishing.catch(() => undefined);
+    await untilSomebodyWaits();
+    await then(tx);
+  });
+  return (await publishing).length;
+}
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting = await t.dataSource.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (waiting.length > 0) return;
+    await sleep(20);
+  }
+}
+
+it('a plan goes out while somebody writes of it in the log', async () => {
+  const ids = await approved([['PLAN', planId]]);
+  const act = { act: '查看计划', objectKind: 'annual_plan', objectId: planId };
+  const count = await meanwhile(
+    ids,
+    (tx) => tx.query('SELECT 1 FROM annual_plan WHERE id = $1 FOR UPDATE', [planId]),
+    (tx) => get(AuditService).record(tx, systemActor('测试'), act),
+  );
+  expect(count).toBe(1);
+});
+
+it('several draws go out while somebody publishes others of theirs, whatever was drafted first', async () => {
+  const [low, high] = drawIds;
+  const ids = await approved([
+    ['DRAW', high],
+    ['DRAW', low],
+  ]);
+  const lock = (id: string) => (tx: EntityManager) =>
+    tx.query('SELECT 1 FROM draw WHERE id = $1 FOR UPDATE', [id]);
+  expect(await meanwhile(ids, lock(low), lock(high))).toBe(2);
+});
