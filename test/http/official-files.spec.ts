@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import ExcelJS from 'exceljs';
+import { PeriodResults } from '../../src/disclosure/official/period-results.service.js';
 import { sha256 } from '../../src/kernel/hash.js';
 import { type FileOrder, FileOrders } from '../../src/registry/workbooks/file-orders.service.js';
 import { deliveredColumns } from '../../src/registry/workbooks/official-formats.js';
@@ -167,6 +168,26 @@ async function publish(publications: number, rows: number): Promise<void> {
     [rows],
   );
 }
+
+/** Adds a version to the publication of results of an object. */
+async function version(objectId: string, n: number, action: string, at: string): Promise<void> {
+  await t.dataSource.query(
+    `INSERT INTO disclosure (kind, object_id, version, action, reason, title, content, digest, published_name, published_at)
+     SELECT 'RESULT', $1, $2, $3, '更正', '抽查', content, encode(sha256(convert_to(content, 'UTF8')), 'hex'), '发布员', $4
+     FROM (SELECT '{"rows":[]}' AS content) made`,
+    [objectId, n, action, at],
+  );
+}
+
+it('a month or year is offered as long as results stand in it: not where they were corrected later, or taken back', async () => {
+  await version('a', 1, 'PUBLISH', '2024-03-05T02:00:00Z');
+  await version('a', 2, 'CORRECT', '2024-05-06T02:00:00Z');
+  await version('b', 1, 'PUBLISH', '2023-07-05T02:00:00Z');
+  await version('b', 2, 'WITHDRAW', '2024-06-05T02:00:00Z');
+  const results = t.app.get(PeriodResults, { strict: false });
+  expect(await results.periods()).toEqual(['2024', '2024-05']);
+  for (const period of await results.periods()) expect((await results.table(period)).rowCount).toBe(0);
+});
 
 describe('a file that takes long', () => {
   const orders = () => t.app.get(FileOrders, { strict: false });
