@@ -63,6 +63,20 @@ describe('a table of the days of a year', () => {
   it('is not taken for a notice, nor a notice for a table', () => {
     expect(readOfficialDays({ year: 2026, source: SOURCE, text: '放假' }).faults[0].code).toBe('MISSING');
     expect(codes([['日期', '安排']])).toEqual(['MISSING']);
+    const indented = NOTICE_2027.replaceAll('\n', '\n\t');
+    expect(readOfficialDays({ year: 2027, source: SOURCE, text: indented }).faults).toEqual([]);
+  });
+
+  it('with a word that is no word of ours, or far too wide, is refused in words', () => {
+    expect(codes([...rowsOf(), ['2026-08-08', 'constructor']])).toEqual(['WORD']);
+    expect(codes([...rowsOf(), Array<string>(300).fill('x')])).toEqual(['PASTED_TABLE']);
+  });
+
+  it('of a year before the second day of May was a holiday by law may say that it is worked', () => {
+    const rows = (year: number) =>
+      ['01-01', '05-01', '10-01', '10-02', '10-03'].map((day) => [`${year}-${day}`, '放假']);
+    expect(codes(rows(2026))).toEqual(['MISSING']);
+    expect(read(rows(2024), 2024).faults).toEqual([]);
   });
 
   it('asks for the year, the source and something to read', () => {

@@ -1,5 +1,5 @@
-import type { Fault } from '../../kernel/domain-error.js';
-import { readHolidayNotice } from '../../kernel/holiday-notice.js';
+import { DomainError, type Fault } from '../../kernel/domain-error.js';
+import { type HolidayNotice, readHolidayNotice } from '../../kernel/holiday-notice.js';
 import { cleanSentence, cleanText } from '../../kernel/text.js';
 import type { YearCalendar } from '../../kernel/working-days.js';
 import { pastedRows } from '../import/pasted-table.rules.js';
@@ -41,11 +41,22 @@ export function readOfficialDays({ year, source, text }: SentCalendar): ReadCale
     fault('text', 'REQUIRED', '请粘贴通知的放假安排，或选择工作簿。');
     return { calendar: { year, source: named, holidays: [], workedWeekends: [] }, faults };
   }
-  const read = text.includes('\t') ? readHolidayTable(pastedRows(text), year) : readHolidayNotice(text, year);
+  const read = readText(text, year);
   return {
     calendar: { ...read.calendar, source: named },
     faults: [...faults, ...read.faults.map((one) => ({ ...one, field: 'text' }))],
   };
+}
+
+/** A table has tabs between its cells; before a line of a notice they indent it. */
+function readText(text: string, year: number): HolidayNotice {
+  if (!text.split('\n').some((line) => line.trim().includes('\t'))) return readHolidayNotice(text, year);
+  try {
+    return readHolidayTable(pastedRows(text), year);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { calendar: { year, holidays: [], workedWeekends: [] }, faults: error.faults };
+  }
 }
 
 /** Rows of a workbook as the text that a form can hold. */

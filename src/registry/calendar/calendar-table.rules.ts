@@ -5,12 +5,18 @@ import { cleanText } from '../../kernel/text.js';
 import { readDay } from '../import/day.rules.js';
 
 /** What a row of the table may say of its day. */
-const WORDS: Readonly<Record<string, 'OFF' | 'WORKED'>> = {
-  ...{ 放假: 'OFF', 休: 'OFF', 休息: 'OFF', 放假调休: 'OFF', 节假日: 'OFF' },
-  ...{ 上班: 'WORKED', 班: 'WORKED', 调休上班: 'WORKED', 补班: 'WORKED', 照常上班: 'WORKED' },
-};
-/** Days off by law whatever a year's notice says (全国年节及纪念日放假办法), as month and day. */
-const FIXED = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'];
+const WORDS: ReadonlyMap<string, 'OFF' | 'WORKED'> = new Map([
+  ...['放假', '休', '休息', '放假调休', '节假日'].map((word) => [word, 'OFF'] as const),
+  ...['上班', '班', '调休上班', '补班', '照常上班'].map((word) => [word, 'WORKED'] as const),
+]);
+/**
+ * Days off by law whatever a year's notice says, as month and day, with the first year of the rule: 全国年节及纪念日放假办法
+ * 第二条 as of 国务院令第513号, and the second day of May since 国务院令第795号.
+ */
+const FIXED: readonly (readonly [day: string, since: number])[] = [
+  ...['01-01', '05-01', '10-01', '10-02', '10-03'].map((day) => [day, 2008] as const),
+  ['05-02', 2025],
+];
 
 /**
  * Reads a table of days (日期, 放假/上班), one row a day; a heading row is passed over. Days off that follow each other are
@@ -24,7 +30,7 @@ export function readHolidayTable(rows: readonly (readonly string[])[], year: num
     if (first === '' || (index === 0 && readDay(first) === null)) continue;
     const fault = (code: string, message: string) => faults.push({ row: index + 1, code, message });
     const day = readDay(first);
-    const word = WORDS[second.replace(/\s/g, '')];
+    const word = WORDS.get(second.replace(/\s/g, ''));
     if (day === null) fault('DAY', `“${first}”不是有效的日期，请写成 ${year}-01-01。`);
     else if (said.has(day)) fault('TWICE', `${day} 重复出现，请核对。`);
     if (word === undefined) fault('WORD', `“${first}”一行应写明“放假”或“上班”，现为“${second}”。`);
@@ -32,7 +38,9 @@ export function readHolidayTable(rows: readonly (readonly string[])[], year: num
   }
   const off = [...said].flatMap(([day, word]) => (word === 'OFF' ? [day] : [])).sort();
   const workedWeekends = [...said].flatMap(([day, word]) => (word === 'WORKED' ? [day] : [])).sort();
-  const missing = FIXED.map((day) => `${year}-${day}`).filter((day) => said.get(day) !== 'OFF');
+  const missing = FIXED.filter(([, since]) => year >= since)
+    .map(([day]) => `${year}-${day}`)
+    .filter((day) => said.get(day) !== 'OFF');
   if (missing.length > 0) {
     faults.push({
       code: 'MISSING',
