@@ -9,19 +9,17 @@ import {
   NullableText,
   Text,
 } from '../../platform/database/columns.js';
+import { WhoSet } from '../../platform/database/who-set.js';
 import type { PeriodKind } from './period.rules.js';
 
 /** How long a kind of publication may take; the newest version counts. Append-only. */
 @Entity({ comment: '公示期限设置' })
-export class DisclosurePeriod {
+export class DisclosurePeriod extends WhoSet {
   @Key('公示类别') kind!: PeriodKind;
   @Key('版本', 'integer') version!: number;
   /** Working days after the day on which it came to be; 0: on the day itself. */
   @Integer('工作日数(0为当日)') workingDays!: number;
   @Text('依据') source!: string;
-  @NullableBigInteger('设置账号') setAccountId!: string | null;
-  @Text('设置人') setBy!: string;
-  @Instant('设置时间') setAt!: Date;
 }
 
 /** That something was not published by its deadline, as the public was told; a reason given later is a new row. Append-only. */

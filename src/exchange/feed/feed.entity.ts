@@ -9,33 +9,28 @@ import {
   NullableText,
   Text,
 } from '../../platform/database/columns.js';
+import { WhoSet } from '../../platform/database/who-set.js';
 import type { FeedKind, FeedWay, Operation, ReceiptOutcome } from './feed-types.js';
 
 /** A code of ours and the province's code for it, by version; the newest counts. Append-only by trigger. */
 @Entity({ comment: '监管数据代码对照' })
-export class FeedCodeMap {
+export class FeedCodeMap extends WhoSet {
   @Key('字典') dictionary!: string;
   @Key('本系统代码') code!: string;
   @Key('版本', 'integer') version!: number;
   /** Empty: the code has no counterpart any more. */
   @Text('省平台代码(空为取消对照)') provinceCode!: string;
-  @NullableBigInteger('设置账号') setAccountId!: string | null;
-  @Text('设置人') setBy!: string;
-  @Instant('设置时间') setAt!: Date;
 }
 
 /** How rows go to the province; the newest version counts. The secret stands in the configuration only. */
 @Entity({ comment: '监管数据报送设置' })
-export class FeedSetting {
+export class FeedSetting extends WhoSet {
   @Key('版本', 'integer') version!: number;
   @Text('报送方式(文件/接口)') way!: FeedWay;
   @Text('数据来源标识') source!: string;
   @NullableText('省平台接口地址') url!: string | null;
   @NullableText('密钥编号(密钥本身只在配置中)') keyId!: string | null;
   @Integer('接口超时秒数') timeoutSeconds!: number;
-  @NullableBigInteger('设置账号') setAccountId!: string | null;
-  @Text('设置人') setBy!: string;
-  @Instant('设置时间') setAt!: Date;
 }
 
 /** What an act has to report, written in the act's own transaction. Append-only by trigger. */
