@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ACCESS } from '../../src/accounts/access.js';
 import { API_PARTS } from '../../src/web/open-interface/api-routes.js';
-import { FIELD_NAMES } from '../../src/web/open-interface/field-names.js';
+import { ANSWERED_NAMES, FIELD_NAMES } from '../../src/web/open-interface/field-names.js';
 import { answeredSchema, type JsonSchema, sentSchema } from '../../src/web/open-interface/json-schema.js';
 import { openApi } from '../../src/web/open-interface/openapi.js';
 
@@ -20,6 +20,27 @@ function namesIn(schema: JsonSchema): string[] {
       : [...namesIn(value as JsonSchema), ...inner];
   });
 }
+
+/** Forms that the values of each field of a schema have, at any depth: text, number, boolean, array, object. */
+function formsIn(schema: unknown, found: Map<string, Set<string>>): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [name, field] of Object.entries((schema as JsonSchema).properties ?? {})) {
+    const forms = found.get(name) ?? new Set<string>();
+    for (const form of formsOf(field as JsonSchema)) forms.add(form);
+    found.set(name, forms);
+  }
+  for (const part of Object.values(schema)) formsIn(part, found);
+}
+
+function formsOf(schema: JsonSchema): string[] {
+  const parts = (schema.anyOf ?? schema.allOf ?? []) as JsonSchema[];
+  if (parts.length > 0) return parts.flatMap(formsOf);
+  const types = [schema.type ?? typeof (schema.enum?.[0] ?? schema.const)].flat();
+  return types.filter((type) => type !== 'null').map((type) => (type === 'integer' ? 'number' : type));
+}
+
+/** A form of programs takes numbers and flags as texts, too. */
+const shapeOf = (form: string): string => (form === 'array' || form === 'object' ? form : 'plain');
 
 describe('the description of the interface', () => {
   it('has every route of the access table that programs call, and no other, once', () => {
@@ -54,6 +75,23 @@ describe('the description of the interface', () => {
     const { properties } = answeredSchema(z.object({ title: text, reason: text, nobody: text }));
     const meanings = Object.values(properties ?? {}).map((one) => (one as JsonSchema).description);
     expect(meanings).toEqual(['标题', '原因', undefined]);
+  });
+
+  it('calls a field of an answer what it is sent as only where its values are of one form everywhere', () => {
+    const sent = new Map<string, Set<string>>();
+    const answered = new Map<string, Set<string>>();
+    for (const { body, answer } of Object.values(routes)) {
+      if (body) formsIn(sentSchema(body), sent);
+      if (answer) formsIn(answeredSchema(answer), answered);
+    }
+    const misleading = [...answered].filter(([name, forms]) => {
+      const taken = FIELD_NAMES[name] !== undefined && ANSWERED_NAMES[name] === undefined;
+      const shapes = new Set([...forms, ...(sent.get(name) ?? [])].map(shapeOf));
+      return taken && !FIELD_NAMES[name].startsWith('不得') && (forms.size > 1 || shapes.size > 1);
+    });
+    expect(misleading.map(([name, forms]) => [name, ...forms])).toEqual([]);
+    const idle = Object.keys(ANSWERED_NAMES).filter((name) => !answered.has(name) || !FIELD_NAMES[name]);
+    expect(idle).toEqual([]);
   });
 
   it('says what every route answers that answers in JSON, and of no other', () => {

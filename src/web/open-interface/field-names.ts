@@ -204,3 +204,63 @@ export const FIELD_NAMES: Readonly<Record<string, string>> = {
   message: '退回原因',
   codes: '省平台代码，以本系统代码为名',
 };
+
+/**
+ * What fields of answers are called where the name they are sent under would mislead; null where one name stands for
+ * different things in different answers. A test finds one whose values have another form than those that are sent.
+ */
+export const ANSWERED_NAMES: Readonly<Record<string, string | null>> = {
+  ...{ version: '版次', revision: '修订号', key: '代码', year: '年度' },
+  ...{
+    draw: '抽取',
+    subject: '检查对象',
+    task: '检查任务',
+    digits: '位数',
+    entropyPlan: '监督员取数安排的规范文本',
+  },
+  ...{ ceiling: '比例上限', cap: '上限', reserve: '候补', teams: '检查组', pools: '系统', month: '月份' },
+  findings: '发现的问题',
+  ...{
+    absent: null,
+    accepted: null,
+    act: null,
+    after: null,
+    agency: null,
+    area: null,
+    batches: null,
+    by: null,
+  },
+  ...{ changes: null, corrected: null, corrects: null, count: null, decision: null, drawType: null },
+  ...{
+    entries: null,
+    exempt: null,
+    followUp: null,
+    from: null,
+    how: null,
+    item: null,
+    kept: null,
+    ladder: null,
+    lead: null,
+  },
+  ...{
+    leader: null,
+    left: null,
+    lines: null,
+    message: null,
+    months: null,
+    most: null,
+    names: null,
+    next: null,
+  },
+  ...{
+    note: null,
+    part: null,
+    pool: null,
+    rows: null,
+    since: null,
+    size: null,
+    source: null,
+    standing: null,
+  },
+  ...{ step: null, steps: null, stratum: null, tasks: null, value: null, what: null, years: null },
+};

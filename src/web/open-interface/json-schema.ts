@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIELD_NAMES } from './field-names.js';
+import { ANSWERED_NAMES, FIELD_NAMES } from './field-names.js';
 
 /** A JSON schema (draft 2020-12), as OpenAPI 3.1 takes it. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -16,7 +16,7 @@ export function sentSchema(schema: z.ZodType): JsonSchema {
       if (zodSchema._zod.def.type === 'object') markRequired(zodSchema as z.core.$ZodObject, jsonSchema);
     },
   });
-  return named(json, (name) => FIELD_NAMES[name]);
+  return named(json, (name) => (Object.hasOwn(FIELD_NAMES, name) ? FIELD_NAMES[name] : undefined));
 }
 
 /** The JSON schema of what is answered. */
@@ -26,7 +26,9 @@ export function answeredSchema(schema: z.ZodType): JsonSchema {
 
 /** What a field is called where it is answered: without what is said to those who send it. */
 function answeredName(name: string): string | undefined {
-  const [word] = (FIELD_NAMES[name] ?? '').split(/[，；]/);
+  if (Object.hasOwn(ANSWERED_NAMES, name)) return ANSWERED_NAMES[name] ?? undefined;
+  if (!Object.hasOwn(FIELD_NAMES, name)) return undefined;
+  const [word] = FIELD_NAMES[name].split(/[，；]/);
   return word === '' || word === '不得提交' ? undefined : word;
 }
 
