@@ -118,7 +118,7 @@ export class TaskReader {
   async scopeOf(tx: EntityManager, actor: Actor): Promise<TaskScope> {
     const scope = await this.reaches.of(actor, tx);
     if (seesUnpublished(actor)) return scope;
-    const drawIds = (await this.ceremony.list())
+    const drawIds = (await this.ceremony.list(tx))
       .filter((draw) => this.looks.isPublic(draw))
       .map(({ id }) => id);
     return { ...scope, onlyOf: { drawIds, inspectorId: actor.inspectorId } };

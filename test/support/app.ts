@@ -15,6 +15,7 @@ import type { Entropy } from '../../src/platform/entropy.js';
 import { createApp } from '../../src/server.js';
 import { cloneConnection } from './database.js';
 import { FixedClock } from './fixed-clock.js';
+import { refuseSecondConnections } from './one-connection.js';
 
 /** How long what was left open may go on after the last test, in milliseconds. */
 const PATIENCE_MS = 2000;
@@ -124,6 +125,7 @@ export async function startTestApp(
     cronJobs: false,
     ...given.config,
   };
+  refuseSecondConnections();
   const connection = connectionOptions(await cloneConnection(), 5);
   const app = await createApp({
     ...{ config, connection, clock: clock as Clock },

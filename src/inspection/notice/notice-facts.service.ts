@@ -101,7 +101,7 @@ export class NoticeFacts {
       const codes = group.map(({ subjectCode }) => subjectCode);
       const behind = await this.enterprises.enterprisesOf(kind, codes, tx);
       const enterprises = codes.map((code) => behind.get(code) ?? code);
-      const visits = await this.ledger.ofMany(enterprises, year, hidden);
+      const visits = await this.ledger.ofMany(enterprises, year, hidden, tx);
       group.forEach((task, n) => counts.set(task.id, visits.get(enterprises[n]) ?? []));
     }
     return counts;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../../audit/actor.js';
 import { AuditService } from '../../audit/audit.service.js';
 import { DomainError } from '../../kernel/domain-error.js';
@@ -56,7 +56,7 @@ export class NoticeSettings {
     return this.dataSource.transaction(async (tx) => {
       const { scope } = input;
       const code = scope === 'OFFICE' ? '' : input.code;
-      const faults = settingFaults(input, await this.isKnown(scope, code));
+      const faults = settingFaults(input, await this.isKnown(tx, scope, code));
       if (faults.length > 0) throw new DomainError('INVALID_INPUT', '没有保存，请按提示修改。', faults);
       await lockFor(tx, `notice setting ${scope} ${code}`);
       const last = await tx.maximum(NoticeSetting, 'version', { scope: scope as SettingScope, code });
@@ -78,9 +78,11 @@ export class NoticeSettings {
     });
   }
 
-  private async isKnown(scope: string, code: string): Promise<boolean> {
+  private async isKnown(tx: EntityManager, scope: string, code: string): Promise<boolean> {
     if (scope === 'OFFICE') return true;
     if (scope === 'KIND') return subjectKind(code) !== undefined;
-    return scope === 'ITEM' && (await this.items.currentItems()).some((item) => item.code === code);
+    return (
+      scope === 'ITEM' && (await this.items.currentItems(undefined, tx)).some((item) => item.code === code)
+    );
   }
 }

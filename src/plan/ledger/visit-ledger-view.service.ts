@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type EnterpriseRecord, Enterprises } from '../../registry/enterprise/enterprises.service.js';
 import { capOf } from './cap.rules.js';
 import { latestRules } from './ledger.queries.js';
@@ -108,9 +108,10 @@ export class VisitLedgerView {
     enterprises: readonly string[],
     year: number,
     hidden: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
   ): Promise<Map<string, readonly PoolVisits[]>> {
     const filter = { year, q: '', pool: '', state: 'ALL' } as const;
-    const views = await this.views(year, await this.counts(filter, enterprises, hidden));
+    const views = await this.views(year, await this.counts(filter, enterprises, hidden, tx), tx);
     return new Map(views.map(({ enterprise, pools }) => [enterprise, pools]));
   }
 
@@ -146,13 +147,19 @@ export class VisitLedgerView {
     { year, pool, q }: LedgerFilter,
     enterprises: readonly string[] | null,
     hidden: readonly string[],
+    tx: EntityManager = this.dataSource.manager,
   ): Promise<CountRow[]> {
-    return this.dataSource.manager.query(COUNTS, [year, pool, enterprises, [...hidden], q]);
+    return tx.query(COUNTS, [year, pool, enterprises, [...hidden], q]);
   }
 
-  private async views(year: number, rows: readonly CountRow[]): Promise<EnterpriseVisits[]> {
-    const rules = (await latestRules(this.dataSource.manager)).filter(({ active }) => active);
-    const records = await this.enterprises.recordsOf(rows.map(({ enterprise }) => enterprise));
+  private async views(
+    year: number,
+    rows: readonly CountRow[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<EnterpriseVisits[]> {
+    const rules = (await latestRules(tx)).filter(({ active }) => active);
+    const codes = rows.map(({ enterprise }) => enterprise);
+    const records = await this.enterprises.recordsOf(codes, tx);
     const views = new Map<string, EnterpriseVisits & { readonly pools: PoolVisits[] }>();
     for (const { enterprise, name, pool, made, exempt } of rows) {
       const own = records.get(enterprise) ?? [];
