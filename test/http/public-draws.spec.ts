@@ -165,6 +165,10 @@ describe('an announced draw', () => {
     const [first] = drawn;
     const check = (number: string, who: string, status = 200) =>
       o.page(`/public/check?${new URLSearchParams({ number, who }).toString()}`, status);
+    const led = await o.page(`/public/check?number=${open}`);
+    expect(led).toContain(`value="${open}"`);
+    expect(led).not.toContain('还不能查询');
+    expect(await check(open, '', 422)).toContain('请填写企业(项目)的代码或名称');
     expect(await check(open, first.code)).toContain('抽中：签号在入围线以内');
     expect(await check(open, ` ${first.code.slice(0, 6)} ${first.code.slice(6).toLowerCase()} `)).toContain(
       '抽中',

@@ -67,7 +67,9 @@ export class TicketPages {
   ): Promise<void> {
     const typed = { number: typedText(query['number']), who: typedText(query['who']) };
     const empty = { draw: null, publicity: null, answers: [] as Answer[], faults: [] };
-    const found = typed.number === '' && typed.who === '' ? empty : await this.look(typed);
+    // A draw's page leads here with its number alone: nothing has been asked yet, so nothing is wrong.
+    const asked = typed.who !== '' || typeof query['who'] === 'string';
+    const found = asked && (typed.number !== '' || typed.who !== '') ? await this.look(typed) : empty;
     const { status = 200, ...page } = found as typeof found & { status?: number };
     this.pages.show(
       request,
