@@ -4,6 +4,7 @@ import { type Actor, systemActor } from '../../src/audit/actor.js';
 import { AuditService } from '../../src/audit/audit.service.js';
 import type { DisclosureKind } from '../../src/disclosure/disclosure.rules.js';
 import { Drafts } from '../../src/disclosure/steps/drafts.service.js';
+import { DraftReader } from '../../src/disclosure/steps/draft-reader.service.js';
 import { DraftSteps } from '../../src/disclosure/steps/draft-steps.service.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { sealedDraw } from '../support/inspected.js';
@@ -65,15 +66,17 @@ async function meanwhile(
     publishing = get(DraftSteps).take(publisher, ids, 'PUBLISHED');
     // Awaited below: until then a failure is nobody's.
     publishing.catch(() => undefined);
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(tx);
     await then(tx);
   });
   return (await publishing).length;
 }
 
-async function untilSomebodyWaits(): Promise<void> {
+async function untilSomebodyWaits(tx: EntityManager): Promise<void> {
   for (;;) {
-    const waiting = await t.dataSource.query(
+    // Within a transaction the server tells what it told before, unless it is to forget that.
+    await tx.query('SELECT pg_stat_clear_snapshot()');
+    const waiting = await tx.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     if (waiting.length > 0) return;
@@ -90,6 +93,23 @@ it('a plan goes out while somebody writes of it in the log', async () => {
     (tx) => get(AuditService).record(tx, systemActor('测试'), act),
   );
   expect(count).toBe(1);
+});
+
+it('drafts under way are all known, however many there are', async () => {
+  const content = (n: number) => `{"n":${n}}`;
+  await t.dataSource.query(
+    `INSERT INTO disclosure_draft (kind, object_id, action, version, title, content, digest, cuts, redaction, from_day,
+       due_on, drafted_by, drafted_at)
+     SELECT 'STATISTICS', '2019-' || n, 'PUBLISH', 1, '往年统计', made.content,
+       encode(sha256(convert_to(made.content, 'UTF8')), 'hex'), '[]', '{"marks":[],"policies":{}}', '2026-03-02',
+       '2026-03-30', '办理人', now()
+     FROM unnest($1::text[]) WITH ORDINALITY made (content, n)`,
+    [Array.from({ length: 600 }, (_, n) => content(n))],
+  );
+  const open = (await get(DraftReader).open()).filter(({ title }) => title === '往年统计');
+  expect(open).toHaveLength(600);
+  const { drafts, pages } = await get(DraftReader).list({ states: ['DRAFTED'] }, 2);
+  expect([drafts.length, pages]).toEqual([50, 12]);
 });
 
 it('several draws go out while somebody publishes others of theirs, whatever was drafted first', async () => {

@@ -9,6 +9,7 @@ import { Sources } from '../kinds/sources.js';
 import { TABLE_KINDS } from '../kinds/table-columns.js';
 import { DisclosureDraft, DisclosureStep } from './draft.entity.js';
 import { type DraftEntry, type DraftFilter, findDrafts } from './drafts.queries.js';
+import { OPEN_STATES } from './steps.rules.js';
 
 export const DRAFTS_PER_PAGE = 50;
 /** Public tables of each kind on the desk; older ones are taken back by the interface for programs. */
@@ -44,7 +45,7 @@ export class DraftReader {
 
   /** All that still go on. */
   async open(): Promise<DraftEntry[]> {
-    return (await findDrafts(this.dataSource.manager, { states: ['DRAFTED', 'CHECKED', 'APPROVED'] })).drafts;
+    return (await findDrafts(this.dataSource.manager, { states: OPEN_STATES })).drafts;
   }
 
   /** Public tables that may be corrected or taken back, the newest version of each, newest first. */

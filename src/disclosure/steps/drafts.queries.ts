@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { DisclosureAction, DisclosureKind } from '../disclosure.rules.js';
-import type { DraftState, DraftStepKind } from './steps.rules.js';
+import { type DraftState, type DraftStepKind, OPEN_STATES } from './steps.rules.js';
 
 /** A draft in a list, without its content. */
 export interface DraftEntry {
@@ -37,11 +37,11 @@ export interface DraftFilter {
   readonly newest?: boolean;
 }
 
-/** Drafts, the newest first. */
+/** Drafts, the newest first. @param page part of the list; without it all of them */
 export async function findDrafts(
   tx: EntityManager,
   filter: DraftFilter,
-  page: { readonly skip: number; readonly take: number } = { skip: 0, take: 500 },
+  page?: { readonly skip: number; readonly take: number },
 ): Promise<{ drafts: DraftEntry[]; total: number }> {
   const { sql, parameters } = conditionsOf(filter);
   const from = `FROM (
@@ -53,6 +53,7 @@ export async function findDrafts(
     `SELECT count(*)::int AS total ${from}`,
     parameters,
   );
+  const part = page ? `LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}` : '';
   const drafts: DraftEntry[] = await tx.query(
     `SELECT d.id, d.kind, d.object_id AS "objectId", d.action, d.version, d.reason, d.title, d.digest,
        d.due_on::text AS "dueOn", d.drafted_by AS "draftedBy", d.drafted_at AS "draftedAt",
@@ -60,7 +61,7 @@ export async function findDrafts(
        d.step_reason AS "stepReason", signed.document_no AS "documentNo", signed.signatory,
        coalesce((SELECT json_agg(json_build_object('step', s.step, 'accountId', s.account_id::text) ORDER BY s.n)
          FROM disclosure_step s WHERE s.draft_id = d.id), '[]') AS acted
-     FROM (SELECT d.* ${from} ORDER BY d.id DESC LIMIT ${Number(page.take)} OFFSET ${Number(page.skip)}) d
+     FROM (SELECT d.* ${from} ORDER BY d.id DESC ${part}) d
      LEFT JOIN disclosure_step signed ON signed.draft_id = d.id AND signed.step = 'APPROVED'
      ORDER BY d.id DESC`,
     parameters,
@@ -74,8 +75,7 @@ export async function openDraftOf(
   kind: DisclosureKind,
   objectId: string,
 ): Promise<DraftEntry | null> {
-  const states: DraftState[] = ['DRAFTED', 'CHECKED', 'APPROVED'];
-  return (await findDrafts(tx, { kind, objectId, states })).drafts[0] ?? null;
+  return (await findDrafts(tx, { kind, objectId, states: OPEN_STATES })).drafts[0] ?? null;
 }
 
 function conditionsOf({ states, ids, kind, objectId, newest }: DraftFilter): {
