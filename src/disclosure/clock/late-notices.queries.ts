@@ -46,17 +46,15 @@ export async function announcedNow(tx: EntityManager): Promise<Map<string, LateE
 }
 
 /**
- * Why something may not go out now (Chinese), or null: nothing is published late that was not announced as late before.
- * Asked by what publishes, in its transaction.
- * @param dueOn deadline of what is to be published
+ * Why something may not go out today (Chinese), or null: nothing is published late that was not announced as late before.
+ * @param draft what is to be published, with its deadline
+ * @param announced what `announcedNow` gives in the transaction of the publication
  */
-export async function lateRefusal(
-  tx: EntityManager,
-  kind: PeriodKind,
-  objectId: string,
-  dueOn: Day,
+export function lateRefusal(
+  { kind, objectId, dueOn }: Pick<LateEntry, 'kind' | 'objectId' | 'dueOn'>,
+  announced: ReadonlyMap<string, LateEntry>,
   today: Day,
-): Promise<string | null> {
-  if (dueOn >= today || (await announcedNow(tx)).has(lateKey({ kind, objectId }))) return null;
+): string | null {
+  if (dueOn >= today || announced.has(lateKey({ kind, objectId }))) return null;
   return `这份${PERIOD_KINDS[kind]}的公示期限是${chineseDay(dueOn)}，已经逾期。请先在“公示期限”页面公告逾期和原因，再发布。`;
 }

@@ -10,7 +10,7 @@ import { lockFor } from '../../platform/database/database.js';
 import { PublicTexts } from '../../registry/public-texts.service.js';
 import { LateNotice } from './clock.entity.js';
 import { DueList } from './due-list.service.js';
-import { announcedNow, type LateEntry, lateEntries, lateKey, lateRefusal } from './late-notices.queries.js';
+import { announcedNow, type LateEntry, lateEntries, lateKey } from './late-notices.queries.js';
 import type { PeriodKind } from './period.rules.js';
 
 const MAX_REASON = 300;
@@ -66,24 +66,15 @@ export class LateNotices {
 
   /** What was announced as late, and whether it is public since, as everyone may read it; the newest first. */
   async list(tx: EntityManager = this.dataSource.manager): Promise<ListedLate[]> {
-    const waiting = new Set((await this.dues.all(tx)).map(lateKey));
-    const open = await this.texts.reader(tx);
-    return (await lateEntries(tx)).map((one) => ({
-      ...{ ...one, title: open(one.title), reason: one.reason && open(one.reason) },
+    const entries = await lateEntries(tx);
+    // What waits is worked out of everything: only where an entry is still open, for the public asks often.
+    const open = entries.some(({ publishedAt }) => publishedAt === null);
+    const waiting = new Set(open ? (await this.dues.all(tx)).map(lateKey) : []);
+    const read = await this.texts.reader(tx);
+    return entries.map((one) => ({
+      ...{ ...one, title: read(one.title), reason: one.reason && read(one.reason) },
       isOver: one.publishedAt === null && !waiting.has(lateKey(one)),
     }));
-  }
-
-  /** @throws DomainError CONFLICT where a publication after its deadline was not announced as late before */
-  async requireAnnounced(
-    tx: EntityManager,
-    kind: PeriodKind,
-    objectId: string,
-    dueOn: Day,
-    today: Day,
-  ): Promise<void> {
-    const refusal = await lateRefusal(tx, kind, objectId, dueOn, today);
-    if (refusal !== null) throw new DomainError('CONFLICT', refusal);
   }
 
   private async write(

@@ -6,7 +6,7 @@ import { DomainError, type Fault } from '../../kernel/domain-error.js';
 import { cleanSentence, cleanText } from '../../kernel/text.js';
 import { Clock } from '../../platform/clock.js';
 import { lockFor } from '../../platform/database/database.js';
-import { lateRefusal } from '../clock/late-notices.queries.js';
+import { announcedNow, lateRefusal } from '../clock/late-notices.queries.js';
 import { readContent } from '../disclosure.content.js';
 import { Sources } from '../kinds/sources.js';
 import { OutgoingContents } from '../redaction/outgoing.service.js';
@@ -101,12 +101,13 @@ export class DraftSteps {
   /** What goes out after its deadline was announced as late before. */
   private async refuseLate(tx: EntityManager, drafts: readonly DraftEntry[]): Promise<void> {
     const today = this.clock.today();
-    const found: { title: string; message: string | null }[] = [];
-    for (const { kind, objectId, action, title, dueOn } of drafts) {
-      if (action === 'WITHDRAW') continue;
-      found.push({ title, message: await lateRefusal(tx, kind, objectId, dueOn, today) });
-    }
-    refuseAll(found);
+    const announced = await announcedNow(tx);
+    refuseAll(
+      drafts.map((one) => ({
+        title: one.title,
+        message: one.action === 'WITHDRAW' ? null : lateRefusal(one, announced, today),
+      })),
+    );
   }
 
   /**
