@@ -16,7 +16,7 @@ import type { DisclosureAction, DisclosureKind } from './disclosure.rules.js';
 export class Disclosure {
   @Id() id!: string;
   @Text('类别') kind!: DisclosureKind;
-  /** Id of the draw (RESULT, DRAW) or of the plan. */
+  /** What it is of, by its kind: id of the draw or plan, version of the list, period of the statistics, or `joint-list`. */
   @Text('公示对象') objectId!: string;
   @Integer('版本') version!: number;
   @Text('标题') title!: string;

@@ -74,7 +74,7 @@ export class Drafts {
         ids.push((await this.draft(actor, { kind, objectId, withdraw: false, reason: null })).id);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        left.push(`${title}：${[error.faults[0]?.message ?? error.message].join('')}`);
+        left.push(`${title}：${error.faults[0]?.message ?? error.message}`);
       }
     }
     return { ids, left };
@@ -140,7 +140,7 @@ export class Drafts {
     if (!this.sources.of(kind).withdrawable) {
       throw new DomainError(
         'CONFLICT',
-        '抽查计划和抽取过程公示后不能撤回：计划请按程序调整，抽取有误请按程序作废。',
+        '抽查计划、抽取公告和抽取过程公示后不能撤回：计划请按程序调整，抽取有误请按程序作废。',
       );
     }
     const content: WithdrawnContent = { withdrawn: true, version: before.version, dueProvisional: false };

@@ -29,7 +29,7 @@ interface StepRule {
   readonly needsReason: boolean;
 }
 
-/** The steps of a draft: checked, approved and published by persons of these roles (四眼: draft.steps never share one). */
+/** The steps of a draft and who takes them. Who drafted neither checks nor approves, who checked does not approve: `stepRefusal`. */
 export const STEP_RULES: Readonly<Record<DraftStepKind, StepRule>> = {
   CHECKED: { name: '核对', from: ['DRAFTED'], role: 'REVIEWER', needsReason: false },
   RETURNED: { name: '退回', from: ['DRAFTED'], role: 'REVIEWER', needsReason: true },
