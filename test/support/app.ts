@@ -106,7 +106,14 @@ export const TEST_PASSWORD = 'correct horse 42';
 
 /** Starts the service for a test file. Close it in afterAll. */
 export async function startTestApp(
-  given: { config?: Partial<Config>; clock?: FixedClock; entropy?: Entropy; log?: Writable } = {},
+  given: {
+    config?: Partial<Config>;
+    clock?: FixedClock;
+    entropy?: Entropy;
+    log?: Writable;
+    /** True where a transaction may ask for another connection: a job that runs alone, once a day. */
+    secondConnections?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const clock = given.clock ?? new FixedClock('2026-03-02T01:00:00Z');
   const config: Config = {
@@ -125,7 +132,7 @@ export async function startTestApp(
     cronJobs: false,
     ...given.config,
   };
-  refuseSecondConnections();
+  if (!given.secondConnections) refuseSecondConnections();
   const connection = connectionOptions(await cloneConnection(), 5);
   const app = await createApp({
     ...{ config, connection, clock: clock as Clock },
