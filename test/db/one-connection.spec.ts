@@ -44,7 +44,7 @@ const draft = (kind: DisclosureKind, objectId: string) =>
   get(Drafts).draft(publisher, { kind, objectId, withdraw: false, reason: null });
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
   const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];

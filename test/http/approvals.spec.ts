@@ -14,7 +14,7 @@ let inspectors: Inspectors;
 const AREAS = ['513301', '513322', '513323', '513324', '513325', '513326'];
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
   const [line] = await makeApprovedPlan(t.dataSource, [carrierLine({ areaCodes: AREAS, months: [3] })]);

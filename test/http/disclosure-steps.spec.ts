@@ -33,7 +33,7 @@ const STEPS = '/api/v1/disclosure-drafts/steps';
 const LIST = { kind: 'ITEM_LIST', objectId: '1' };
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
   const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];

@@ -23,7 +23,7 @@ const WAITING = /检查结果：.*将为第/;
 const ACCEPTED = { decision: 'ACCEPTED' };
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   const ids = await readyOffice(t);
   [{ drawId }] = await t.dataSource.query('SELECT draw_id AS "drawId" FROM inspection_task WHERE id = $1', [
     ids[0],
