@@ -23,8 +23,6 @@ beforeAll(async () => {
   const smtpUrl = await box.open();
   t = await startTestApp({
     config: { smtpUrl, mailFrom: 'mingchou@jtj.example', publicUrl: 'https://mc.example' },
-    // One job composes all mails of a day, and reads what waits for each as the pages do.
-    secondConnections: true,
   });
   second = await createApp({
     config: t.app.get<Config>(CONFIG),
@@ -164,7 +162,7 @@ describe('the daily mail', () => {
 
 describe('without a mail server', () => {
   it('nothing is written, and the page says so', async () => {
-    const bare = await startTestApp({ secondConnections: true });
+    const bare = await startTestApp();
     try {
       expect(await bare.app.get(DailyJobs, { strict: false }).digest()).toBe(0);
       const administrator = await bare.as(['ADMINISTRATOR']);

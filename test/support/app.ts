@@ -111,8 +111,8 @@ export async function startTestApp(
     clock?: FixedClock;
     entropy?: Entropy;
     log?: Writable;
-    /** True where a transaction may ask for another connection: a job that runs alone, once a day. */
-    secondConnections?: boolean;
+    /** An act that asks for a second connection inside its transaction fails. */
+    oneConnection?: boolean;
   } = {},
 ): Promise<TestApp> {
   const clock = given.clock ?? new FixedClock('2026-03-02T01:00:00Z');
@@ -132,7 +132,7 @@ export async function startTestApp(
     cronJobs: false,
     ...given.config,
   };
-  if (!given.secondConnections) refuseSecondConnections();
+  if (given.oneConnection) refuseSecondConnections();
   const connection = connectionOptions(await cloneConnection(), 5);
   const app = await createApp({
     ...{ config, connection, clock: clock as Clock },
