@@ -30,7 +30,7 @@ let reviewer: Client;
 let police: Client;
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   let drawId: string;
   ({ lines, drawId, tasks } = await everyoneDrawn(t));
   inspectors = new Inspectors(t);

@@ -26,7 +26,7 @@ let url: string;
 let sendings = 0;
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
   const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];

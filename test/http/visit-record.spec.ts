@@ -18,7 +18,7 @@ let office: Client;
 let n = 0;
 
 beforeAll(async () => {
-  t = await startTestApp();
+  t = await startTestApp({ oneConnection: true });
   await makeCarriers(t.dataSource, 48);
   await makePeople(t.dataSource);
   const [line] = await makeApprovedPlan(t.dataSource, [carrierLine({ areaCodes: AREAS, months: [3] })]);
