@@ -11,11 +11,10 @@ import { DraftSteps } from '../../src/disclosure/steps/draft-steps.service.js';
 import { DailyJobs } from '../../src/jobs/daily.jobs.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
 import { DRAWER, SECOND } from '../support/ceremony.js';
-import { finish, Inspectors, NOTHING_FOUND, sealedDraw, tasksOf } from '../support/inspected.js';
-import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
-import { carrierLine } from '../support/plan-lines.js';
+import { finish, Inspectors, NOTHING_FOUND, tasksOf } from '../support/inspected.js';
 import { hands } from '../support/published.js';
 import { readyTasks } from '../support/ready.js';
+import { twoDraws } from '../support/two-draws.js';
 
 /**
  * A transaction that waits for a second connection while others hold the rest waits for ever: each act of publishing
@@ -45,14 +44,9 @@ const draft = (kind: DisclosureKind, objectId: string) =>
 
 beforeAll(async () => {
   t = await startTestApp({ oneConnection: true });
-  await makeCarriers(t.dataSource, 48);
-  await makePeople(t.dataSource);
-  const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
-  const line = carrierLine({ areaCodes, announced: true });
-  const lines = await makeApprovedPlan(t.dataSource, [line, { ...line, taskName: '作废的一批' }]);
-  drawId = await sealedDraw(t, lines[0]);
-  voidedId = await sealedDraw(t, lines[1]);
-  [{ id: planId }] = await t.dataSource.query('SELECT id FROM annual_plan');
+  const made = await twoDraws(t, '作废的一批');
+  planId = made.planId;
+  [drawId, voidedId] = made.drawIds;
   const of = await hands(t);
   [publisher, checker, head] = [
     actorOf(of.drafter, 'PUBLISHER'),

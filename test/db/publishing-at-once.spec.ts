@@ -7,10 +7,8 @@ import { Drafts } from '../../src/disclosure/steps/drafts.service.js';
 import { DraftReader } from '../../src/disclosure/steps/draft-reader.service.js';
 import { DraftSteps } from '../../src/disclosure/steps/draft-steps.service.js';
 import { type Client, startTestApp, type TestApp } from '../support/app.js';
-import { sealedDraw } from '../support/inspected.js';
-import { makeApprovedPlan, makeCarriers, makePeople } from '../support/office.js';
-import { carrierLine } from '../support/plan-lines.js';
 import { hands } from '../support/published.js';
+import { twoDraws } from '../support/two-draws.js';
 
 /** Publishing while somebody else acts on the same plan or draws: one waits for the other, and both come to their end. */
 let t: TestApp;
@@ -28,13 +26,9 @@ const actorOf = ({ accountId }: Client, role: Actor['roles'][number]): Actor => 
 
 beforeAll(async () => {
   t = await startTestApp({ oneConnection: true });
-  await makeCarriers(t.dataSource, 48);
-  await makePeople(t.dataSource);
-  const areaCodes = ['513301', '513322', '513323', '513324', '513325', '513326'];
-  const line = carrierLine({ areaCodes, announced: true });
-  const lines = await makeApprovedPlan(t.dataSource, [line, { ...line, taskName: '第二批' }]);
-  drawIds = [await sealedDraw(t, lines[0]), await sealedDraw(t, lines[1])].sort();
-  [{ id: planId }] = await t.dataSource.query('SELECT id FROM annual_plan');
+  const made = await twoDraws(t, '第二批');
+  planId = made.planId;
+  drawIds = made.drawIds.sort();
   const of = await hands(t);
   publisher = actorOf(of.drafter, 'PUBLISHER');
   checker = actorOf(of.checker, 'REVIEWER');
