@@ -14,6 +14,7 @@ import { connectionOptions } from '../../src/platform/database/database.js';
 import type { Entropy } from '../../src/platform/entropy.js';
 import { createApp } from '../../src/server.js';
 import { cloneConnection } from './database.js';
+import { entropyOfRun } from './fixed-entropy.js';
 import { FixedClock } from './fixed-clock.js';
 import { refuseSecondConnections } from './one-connection.js';
 
@@ -136,7 +137,7 @@ export async function startTestApp(
   const connection = connectionOptions(await cloneConnection(), 5);
   const app = await createApp({
     ...{ config, connection, clock: clock as Clock },
-    ...{ entropy: given.entropy, log: given.log },
+    ...{ entropy: given.entropy ?? entropyOfRun(), log: given.log },
   });
   const accounts = app.get(AccountsService, { strict: false });
   const address = await listen(app);

@@ -10,7 +10,8 @@ module.exports = class ClosingLine {
     const line = `${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`;
     const banner = withoutBrowser();
     // Jest prints its own summary after every reporter.
-    process.once('exit', () => process.stdout.write(`${banner}\n${line}\n`));
+    const seed = `MINGCHOU_TEST_SEED=${process.env.MINGCHOU_TEST_SEED}`;
+    process.once('exit', () => process.stdout.write(`${banner}\n${seed}\n${line}\n`));
   }
 };
 

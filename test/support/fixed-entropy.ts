@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { Entropy } from '../../src/platform/entropy.js';
+
+/** Bytes that follow from the seed of the run and the test file that asks: another run has the same. */
+export function entropyOfRun(): Entropy {
+  const file = basename(expect.getState().testPath ?? '');
+  return new FixedEntropy(`${process.env.MINGCHOU_TEST_SEED} ${file}`);
+}
 
 /** Bytes that follow from a name alone: the same in every run, different in every call. */
 export class FixedEntropy extends Entropy {
